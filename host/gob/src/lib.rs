@@ -1,0 +1,1 @@
+//! Go's gob encoding: encoder, streaming decoder and a derive

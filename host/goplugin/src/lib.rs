@@ -1,0 +1,1 @@
+//! HashiCorp go-plugin over net/rpc: handshake, yamux session, broker, RPC client and server

@@ -1,0 +1,1 @@
+//! Mattermost's plugin hooks, API calls and models in Go's shapes

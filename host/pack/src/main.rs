@@ -1,0 +1,3 @@
+//! Precompiles a component and packs a Mattermost plugin bundle
+
+fn main() {}

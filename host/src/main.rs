@@ -1,0 +1,3 @@
+//! Runs a WebAssembly component as a Mattermost server plugin
+
+fn main() {}

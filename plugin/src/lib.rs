@@ -1,0 +1,1 @@
+//! The Odoo plugin's logic: every decision, no effect except through wit/ and WASI

@@ -1,0 +1,1 @@
+//! End-to-end cases that speak only Mattermost's REST API

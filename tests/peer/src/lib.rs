@@ -1,0 +1,1 @@
+//! The other side of the plugin RPC: starts a plugin as a Mattermost server would
