@@ -1,1 +1,5 @@
-//! HashiCorp go-plugin over net/rpc: handshake, yamux session, broker, RPC client and server
+//! HashiCorp's go-plugin protocol over net/rpc, for both of its sides.
+
+mod lock;
+mod outbox;
+pub mod yamux;
