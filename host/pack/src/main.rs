@@ -1,3 +1,70 @@
-//! Precompiles a component and packs a Mattermost plugin bundle
+//! Precompiles a component and packs a Mattermost plugin bundle.
 
-fn main() {}
+mod bundle;
+mod compile;
+mod manifest;
+mod platform;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use lexopt::prelude::*;
+
+use crate::bundle::Bundle;
+use crate::platform::Platform;
+
+const USAGE: &str = "\
+pack --manifest manifest.json --component component.wasm --version 1.2.3
+     --host linux-amd64=path/to/executable [--host …]
+     [--file path/in/bundle=path/on/disk …]
+     (--folder path | --archive path.tar.gz)
+
+Compiles the component for every platform with a host executable and lays the bundle out in a folder
+(replacing what is there) or in a .tar.gz that a Mattermost server accepts.";
+
+fn main() -> anyhow::Result<()> {
+    let mut manifest: Option<PathBuf> = None;
+    let mut component: Option<PathBuf> = None;
+    let mut version: Option<String> = None;
+    let mut hosts = Vec::new();
+    let mut files = Vec::new();
+    let mut folder: Option<PathBuf> = None;
+    let mut archive: Option<PathBuf> = None;
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("manifest") => manifest = Some(parser.value()?.into()),
+            Long("component") => component = Some(parser.value()?.into()),
+            Long("version") => version = Some(parser.value()?.string()?),
+            Long("host") => {
+                let (platform, path) = pair(&parser.value()?.string()?)?;
+                hosts.push((platform.parse::<Platform>()?, PathBuf::from(path)));
+            }
+            Long("file") => {
+                let (inside, path) = pair(&parser.value()?.string()?)?;
+                files.push((inside, PathBuf::from(path)));
+            }
+            Long("folder") => folder = Some(parser.value()?.into()),
+            Long("archive") => archive = Some(parser.value()?.into()),
+            Long("help") => bail!("{USAGE}"),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let bundle = Bundle::assemble(
+        &manifest.context(USAGE)?,
+        &component.context(USAGE)?,
+        &version.context(USAGE)?,
+        &hosts,
+        &files,
+    )?;
+    match (folder, archive) {
+        (Some(folder), None) => bundle.write_folder(&folder),
+        (None, Some(archive)) => bundle.write_archive(&archive),
+        _ => bail!("{USAGE}"),
+    }
+}
+
+fn pair(text: &str) -> anyhow::Result<(String, String)> {
+    let (left, right) = text.split_once('=').with_context(|| format!("{text}: expected name=path"))?;
+    Ok((left.to_owned(), right.to_owned()))
+}
