@@ -1,1 +1,4 @@
 //! The Odoo plugin's logic: every decision, no effect except through wit/ and WASI
+
+#[cfg(target_family = "wasm")]
+mod component;
