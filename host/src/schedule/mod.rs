@@ -1,0 +1,7 @@
+//! Work that comes back: timers on every node, leases so that one node does what one must do.
+
+mod job;
+mod lease;
+
+pub use job::{Schedule, run};
+pub use lease::{Lease, LeaseStore};
