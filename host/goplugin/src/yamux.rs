@@ -10,6 +10,8 @@ mod keep_alive;
 mod reader;
 mod session;
 mod stream;
+#[cfg(test)]
+mod tests;
 
 pub use session::{Incoming, Role, Session, SessionEnd};
 pub use stream::{ReadHalf, Stream, WriteHalf};

@@ -117,13 +117,10 @@ impl State {
         Ok(if length > 0 { self.writer.take() } else { None })
     }
 
-    /// Ends both directions; unread bytes of a reset stream are gone, as on a TCP connection.
+    /// Ends both directions. What has arrived can still be read.
     pub(super) fn fail(&mut self, kind: io::ErrorKind) -> [Option<Waker>; 2] {
         self.broken.get_or_insert(kind);
         self.acknowledge();
-        if kind == io::ErrorKind::ConnectionReset {
-            self.received = VecDeque::new();
-        }
         [self.reader.take(), self.writer.take()]
     }
 

@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::AsyncWrite;
 use tokio::sync::{Semaphore, mpsc, watch};
 
 use super::channel::{Channel, State};
 use super::frame::{Header, RST, SYN};
 use super::stream::Stream;
 use super::{keep_alive, reader};
+use crate::connection::Connection;
 use crate::lock::lock;
 use crate::outbox::Outbox;
 
@@ -80,13 +81,10 @@ pub(super) struct Shared {
 }
 
 impl Session {
-    /// Starts a session over the two halves of a connection. Needs a tokio runtime with time and spawns two tasks.
-    pub fn start<R, W>(role: Role, read: R, write: W) -> (Self, Incoming)
-    where
-        R: AsyncRead + Send + Unpin + 'static,
-        W: AsyncWrite + Send + Unpin + 'static,
-    {
-        let shared = Arc::new(Shared::new(role, Box::new(write)));
+    /// Starts a session over a connection. Needs a tokio runtime with time and spawns two tasks.
+    pub fn start(role: Role, connection: Connection) -> (Self, Incoming) {
+        let Connection { read, write } = connection;
+        let shared = Arc::new(Shared::new(role, write));
         let (accepted, streams) = mpsc::channel(BACKLOG_STREAMS_MAX);
         tokio::spawn(reader::run(Arc::clone(&shared), read, accepted));
         tokio::spawn(write_and_watch(Arc::clone(&shared)));
