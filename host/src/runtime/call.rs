@@ -78,7 +78,8 @@ impl Runtime {
                 self.stats.trapped.fetch_add(1, Ordering::Relaxed);
                 let reference = self.host().new_reference();
                 let trap = error.downcast_ref::<Trap>().map_or_else(|| format!("{error:#}"), ToString::to_string);
-                self.host().log_error(
+                self.host().log().write(
+                    Level::Error,
                     "The component failed",
                     &[("hook", hook), ("reference", &reference), ("trap", &trap), ("stderr", &stderr)],
                 );
@@ -88,7 +89,8 @@ impl Runtime {
                 self.stats.overdue.fetch_add(1, Ordering::Relaxed);
                 let reference = self.host().new_reference();
                 let limit = deadline.0.as_millis().to_string();
-                self.host().log_error(
+                self.host().log().write(
+                    Level::Error,
                     "The component passed its deadline",
                     &[("hook", hook), ("reference", &reference), ("deadline_ms", &limit)],
                 );

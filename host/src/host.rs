@@ -1,0 +1,138 @@
+//! What all instances share: the server's API, the settings, the cache, the gate, the log.
+
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use mattermost::Api;
+use mattermost::log::Level;
+
+use crate::cache::Cache;
+use crate::http_gate::{Gate, Grant};
+use crate::log::Log;
+use crate::manifest::Manifest;
+use crate::settings;
+
+/// The process's shared state. Everything durable is the server's: see the key-value store.
+#[derive(Debug)]
+pub struct Host {
+    manifest: Manifest,
+    api: OnceLock<Api>,
+    server: OnceLock<Server>,
+    settings: RwLock<Arc<str>>,
+    cache: Cache,
+    gate: Gate,
+    log: Log,
+    node_id: String,
+}
+
+/// What the server says of itself; does not change while this process lives.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Server {
+    pub(crate) version: String,
+    pub(crate) site_url: String,
+    pub(crate) locale: String,
+}
+
+impl Host {
+    /// The host of a bundle. The API comes later, with the server's first hook.
+    #[must_use]
+    pub fn new(manifest: Manifest) -> Self {
+        Self {
+            manifest,
+            api: OnceLock::new(),
+            server: OnceLock::new(),
+            settings: RwLock::new("{}".into()),
+            cache: Cache::default(),
+            gate: Gate::default(),
+            log: Log::default(),
+            node_id: random_hex::<8>(),
+        }
+    }
+
+    /// Connects the server's API: from here on imports answer and the log goes through the API.
+    pub(crate) fn connect(&self, api: Api) {
+        if self.api.set(api.clone()).is_ok() {
+            self.log.connect(api);
+        }
+    }
+
+    /// Asks once what the server is. Failures leave the texts empty: nothing depends on them.
+    pub(crate) async fn introduce(&self) {
+        let Some(api) = self.api() else { return };
+        let version = api.get_server_version().await.unwrap_or_default();
+        // The server's configuration is large and its shape changes; only two texts of it are wanted.
+        let (site_url, locale) = api.get_config().await.map(|config| config.site_url_and_locale()).unwrap_or_default();
+        let _ = self.server.set(Server { version, site_url, locale });
+    }
+
+    /// Reads the settings from the server and puts them and the grants in force.
+    ///
+    /// # Errors
+    /// When the server does not answer: the earlier settings stay.
+    pub(crate) async fn load_settings(&self) -> Result<(), mattermost::CallError> {
+        let Some(api) = self.api() else { return Ok(()) };
+        let document = api.load_plugin_configuration().await?;
+        let (settings, mut problems) = settings::complete(&self.manifest, &document);
+        let mut grants = Vec::new();
+        for entry in &self.manifest.props.outgoing_http {
+            match Grant::from_settings(entry, &settings) {
+                Ok(grant) => grants.extend(grant),
+                Err(error) => problems.push(error.to_string()),
+            }
+        }
+        if let Err(error) = self.gate.configure(grants) {
+            problems.push(format!("a certificate cannot be used: {error}"));
+        }
+        for problem in problems {
+            self.log.write(Level::Warn, "A setting is not usable", &[("problem", &problem)]);
+        }
+        let text: Arc<str> = serde_json::Value::Object(settings).to_string().into();
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = text;
+        Ok(())
+    }
+
+    pub(crate) fn api(&self) -> Option<&Api> {
+        self.api.get()
+    }
+
+    pub(crate) fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    pub(crate) fn settings(&self) -> Arc<str> {
+        self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn server(&self) -> Server {
+        self.server.get().cloned().unwrap_or_default()
+    }
+
+    pub(crate) fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    pub(crate) fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// Random per process, for leases and traces.
+    #[must_use]
+    pub fn node_id(&self) -> &str {
+        &self.node_id
+    }
+
+    /// A name for one failure: shown to the user, found in the log.
+    pub(crate) fn new_reference(&self) -> String {
+        random_hex::<4>()
+    }
+}
+
+/// `2 N` hexadecimal digits. Without randomness all are zero: a reference that repeats still finds its log line.
+fn random_hex<const N: usize>() -> String {
+    let mut bytes = [0; N];
+    let _ = getrandom::fill(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

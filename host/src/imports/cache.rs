@@ -1,0 +1,22 @@
+//! `cache`: memory of this process.
+
+use std::time::{Duration, Instant};
+
+use crate::runtime::State;
+use crate::runtime::bindings::mattermost::plugin::cache::Host;
+
+impl Host for State {
+    async fn get(&mut self, key: String) -> wasmtime::Result<Option<Vec<u8>>> {
+        Ok(self.host.cache().get(&key, Instant::now()))
+    }
+
+    async fn set(&mut self, key: String, value: Vec<u8>, ttl_seconds: u32) -> wasmtime::Result<()> {
+        self.host.cache().set(key, value, Duration::from_secs(ttl_seconds.into()), Instant::now());
+        Ok(())
+    }
+
+    async fn delete(&mut self, key: String) -> wasmtime::Result<()> {
+        self.host.cache().delete(&key);
+        Ok(())
+    }
+}
