@@ -1,0 +1,64 @@
+//! One server: its settings, its database, and the plugin that it runs.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::{Map, Value};
+
+use crate::background::Background;
+use crate::clock::Clock;
+use crate::event::Events;
+use crate::faults::Faults;
+use crate::id::Ids;
+use crate::kv::KvStore;
+use crate::log::Log;
+use crate::manifest::Manifest;
+use crate::plugin::Plugin;
+use crate::state::State;
+use crate::supervisor::Supervision;
+
+/// What outlives a plugin process. The areas (`posts`, `commands`, …) add their methods to it.
+pub(crate) struct World {
+    pub(crate) manifest: Manifest,
+    pub(crate) bundle: PathBuf,
+    pub(crate) executable: PathBuf,
+    /// Added to the plugin's environment.
+    pub(crate) environment: Vec<(String, String)>,
+    pub(crate) version: String,
+    pub(crate) site_url: String,
+    pub(crate) clock: Clock,
+    pub(crate) ids: Ids,
+    pub(crate) kv: Arc<KvStore>,
+    pub(crate) events: Events,
+    pub(crate) faults: Faults,
+    pub(crate) log: Log,
+    pub(crate) background: Background,
+    pub(crate) supervision: Supervision,
+    pub(crate) state: Mutex<State>,
+    pub(crate) settings: Mutex<Map<String, Value>>,
+}
+
+impl World {
+    /// The database. Never hold it across an `await`.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The settings as an admin saved them.
+    pub(crate) fn settings(&self) -> MutexGuard<'_, Map<String, Value>> {
+        self.settings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The running plugin, if it announced this hook.
+    pub(crate) fn plugin_with(&self, hook: &str) -> Option<Arc<Plugin>> {
+        self.supervision.plugin().filter(|plugin| plugin.implements(hook))
+    }
+
+    pub(crate) fn plugin_id(&self) -> &str {
+        &self.manifest.id
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+}
