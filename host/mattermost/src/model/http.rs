@@ -1,0 +1,24 @@
+//! An HTTP request as the server hands it to a plugin.
+
+use std::collections::BTreeMap;
+
+use gob::{Gob, Url};
+
+/// The head of a request to `/plugins/<id>/…`; the body comes on a stream of its own.
+#[derive(Clone, Debug, Default, PartialEq, Gob)]
+pub struct HttpRequest {
+    pub method: String,
+    /// Path below `/plugins/<id>` and query, as sent; without `access_token`.
+    #[gob(rename = "URL")]
+    pub url: Option<Url>,
+    pub proto: String,
+    pub proto_major: i64,
+    pub proto_minor: i64,
+    /// Names in Go's canonical form, such as `Content-Type`.
+    pub header: BTreeMap<String, Vec<String>>,
+    pub host: String,
+    pub remote_addr: String,
+    /// The original path and query.
+    #[gob(rename = "RequestURI")]
+    pub request_uri: String,
+}
