@@ -68,14 +68,8 @@ struct Shared {
 impl Broker {
     /// Takes all further streams of a session; spawns a task that ends with it.
     pub fn start(session: Session, mut incoming: Incoming) -> Self {
-        let shared = Arc::new(Shared {
-            session,
-            last_id: AtomicU32::new(0),
-            offers: Mutex::default(),
-        });
-        let broker = Self {
-            shared: Arc::clone(&shared),
-        };
+        let shared = Arc::new(Shared { session, last_id: AtomicU32::new(0), offers: Mutex::default() });
+        let broker = Self { shared: Arc::clone(&shared) };
         let offers = Arc::downgrade(&shared);
         drop(shared);
         tokio::spawn(async move {
@@ -84,9 +78,7 @@ impl Broker {
                     return;
                 };
                 // Each in its own task: a peer that opens a stream and sends no number must not hold up the others.
-                tokio::spawn(timeout(ACCEPT_LIMIT, async move {
-                    shared.hand_over(stream).await
-                }));
+                tokio::spawn(timeout(ACCEPT_LIMIT, async move { shared.hand_over(stream).await }));
             }
         });
         broker
@@ -94,18 +86,10 @@ impl Broker {
 
     /// Offers a new number, counted from 1. Tell it to the peer, then [`Offer::accept`].
     pub fn offer(&self) -> Offer {
-        let id = self
-            .shared
-            .last_id
-            .fetch_add(1, Ordering::Relaxed)
-            .wrapping_add(1);
+        let id = self.shared.last_id.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
         let (sender, stream) = oneshot::channel();
         lock(&self.shared.offers).insert(id, sender);
-        Offer {
-            id,
-            stream,
-            shared: Arc::clone(&self.shared),
-        }
+        Offer { id, stream, shared: Arc::clone(&self.shared) }
     }
 
     /// Opens the stream that the peer offers under `id`.
@@ -115,19 +99,10 @@ impl Broker {
     pub async fn dial(&self, id: u32) -> Result<Stream, BrokerError> {
         let dialled = timeout(DIAL_LIMIT, async {
             let mut stream = self.shared.session.open(&id.to_le_bytes()).await?;
-            let answer = stream
-                .read_u32_le()
-                .await
-                .map_err(|source| BrokerError::Refused { id, source })?;
-            if answer == id {
-                Ok(stream)
-            } else {
-                Err(BrokerError::BadAnswer { id, answer })
-            }
+            let answer = stream.read_u32_le().await.map_err(|source| BrokerError::Refused { id, source })?;
+            if answer == id { Ok(stream) } else { Err(BrokerError::BadAnswer { id, answer }) }
         });
-        dialled
-            .await
-            .unwrap_or_else(|_: Elapsed| Err(BrokerError::Timeout(id)))
+        dialled.await.unwrap_or_else(|_: Elapsed| Err(BrokerError::Timeout(id)))
     }
 }
 

@@ -16,10 +16,7 @@ impl Connection {
         R: AsyncRead + Send + Unpin + 'static,
         W: AsyncWrite + Send + Unpin + 'static,
     {
-        Self {
-            read: Box::new(read),
-            write: Box::new(write),
-        }
+        Self { read: Box::new(read), write: Box::new(write) }
     }
 }
 
@@ -35,6 +32,13 @@ impl From<TcpStream> for Connection {
     fn from(stream: TcpStream) -> Self {
         // Only delays small messages if it fails.
         let _ = stream.set_nodelay(true);
+        let (read, write) = stream.into_split();
+        Self::new(read, write)
+    }
+}
+
+impl From<crate::yamux::Stream> for Connection {
+    fn from(stream: crate::yamux::Stream) -> Self {
         let (read, write) = stream.into_split();
         Self::new(read, write)
     }

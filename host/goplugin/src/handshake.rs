@@ -36,13 +36,7 @@ impl MagicCookie<'_> {
     /// # Errors
     /// It is absent or different. Print the error to stderr and exit with code 1.
     pub fn check(&self, found: Option<&str>) -> Result<(), NotAPluginHost> {
-        if found == Some(self.value) {
-            Ok(())
-        } else {
-            Err(NotAPluginHost {
-                key: self.key.to_owned(),
-            })
-        }
+        if found == Some(self.value) { Ok(()) } else { Err(NotAPluginHost { key: self.key.to_owned() }) }
     }
 }
 
@@ -74,9 +68,7 @@ pub enum HandshakeError {
     #[error("the plugin speaks version {0} of go-plugin, only 1 is known")]
     CoreProtocol(String),
     /// Neither a Unix socket nor a TCP port.
-    #[error(
-        "the plugin listens on {network:?} at {address:?}, which is neither a Unix socket nor a TCP port"
-    )]
+    #[error("the plugin listens on {network:?} at {address:?}, which is neither a Unix socket nor a TCP port")]
     Address {
         /// Third field.
         network: String,
@@ -122,16 +114,10 @@ impl FromStr for Handshake {
             None | Some(&RPC_KIND) => {}
             Some(kind) => return Err(HandshakeError::RpcKind((*kind).to_owned())),
         }
-        if fields
-            .get(5)
-            .is_some_and(|certificate| !certificate.is_empty())
-        {
+        if fields.get(5).is_some_and(|certificate| !certificate.is_empty()) {
             return Err(HandshakeError::Certificate);
         }
-        Ok(Self {
-            app_protocol,
-            address,
-        })
+        Ok(Self { app_protocol, address })
     }
 }
 
@@ -142,10 +128,7 @@ impl Address {
             "tcp" => address.parse().ok().map(Self::Tcp),
             _ => None,
         };
-        parsed.ok_or_else(|| HandshakeError::Address {
-            network: network.to_owned(),
-            address: address.to_owned(),
-        })
+        parsed.ok_or_else(|| HandshakeError::Address { network: network.to_owned(), address: address.to_owned() })
     }
 }
 
@@ -154,34 +137,22 @@ mod tests {
     use super::*;
 
     fn unix(path: &str) -> Handshake {
-        Handshake {
-            app_protocol: 1,
-            address: Address::Unix(path.into()),
-        }
+        Handshake { app_protocol: 1, address: Address::Unix(path.into()) }
     }
 
     #[test]
     fn line_is_what_a_go_plugin_prints() {
-        assert_eq!(
-            unix("/tmp/plugin2382910334").to_string(),
-            "1|1|unix|/tmp/plugin2382910334|netrpc|"
-        );
+        assert_eq!(unix("/tmp/plugin2382910334").to_string(), "1|1|unix|/tmp/plugin2382910334|netrpc|");
     }
 
     #[test]
     fn lines_with_four_to_seven_fields_are_understood() {
-        for line in [
-            "1|1|unix|/tmp/p",
-            "1|1|unix|/tmp/p|netrpc",
-            "1|1|unix|/tmp/p|netrpc|\n",
-            "1|1|unix|/tmp/p|netrpc||true",
-        ] {
+        for line in
+            ["1|1|unix|/tmp/p", "1|1|unix|/tmp/p|netrpc", "1|1|unix|/tmp/p|netrpc|\n", "1|1|unix|/tmp/p|netrpc||true"]
+        {
             assert_eq!(line.parse(), Ok(unix("/tmp/p")), "{line}");
         }
-        let tcp = Handshake {
-            app_protocol: 3,
-            address: Address::Tcp(([127, 0, 0, 1], 10000).into()),
-        };
+        let tcp = Handshake { app_protocol: 3, address: Address::Tcp(([127, 0, 0, 1], 10000).into()) };
         assert_eq!("1|3|tcp|127.0.0.1:10000|netrpc|".parse(), Ok(tcp));
     }
 
@@ -189,45 +160,24 @@ mod tests {
     fn every_other_line_is_refused_with_its_reason() {
         let refusals = [
             ("hello", "unrecognized plugin message: \"hello\""),
-            (
-                "1|x|unix|/tmp/p|netrpc|",
-                "unrecognized plugin message: \"1|x|unix|/tmp/p|netrpc|\"",
-            ),
-            (
-                "2|1|unix|/tmp/p|netrpc|",
-                "the plugin speaks version 2 of go-plugin, only 1 is known",
-            ),
-            (
-                "1|1|unix|/tmp/p|grpc|",
-                "unsupported plugin protocol \"grpc\", only netrpc is supported",
-            ),
-            (
-                "1|1|unix|/tmp/p|netrpc|MIIC",
-                "the plugin sent a certificate, but TLS is not supported",
-            ),
+            ("1|x|unix|/tmp/p|netrpc|", "unrecognized plugin message: \"1|x|unix|/tmp/p|netrpc|\""),
+            ("2|1|unix|/tmp/p|netrpc|", "the plugin speaks version 2 of go-plugin, only 1 is known"),
+            ("1|1|unix|/tmp/p|grpc|", "unsupported plugin protocol \"grpc\", only netrpc is supported"),
+            ("1|1|unix|/tmp/p|netrpc|MIIC", "the plugin sent a certificate, but TLS is not supported"),
             (
                 "1|1|tcp|nowhere|netrpc|",
                 "the plugin listens on \"tcp\" at \"nowhere\", which is neither a Unix socket nor a TCP port",
             ),
         ];
         for (line, reason) in refusals {
-            assert_eq!(
-                line.parse::<Handshake>().map_err(|error| error.to_string()),
-                Err(reason.to_owned()),
-                "{line}"
-            );
+            assert_eq!(line.parse::<Handshake>().map_err(|error| error.to_string()), Err(reason.to_owned()), "{line}");
         }
     }
 
     #[test]
     fn cookie_must_be_there_and_right() {
-        let cookie = MagicCookie {
-            key: "SOME_PLUGIN",
-            value: "yes",
-        };
-        let refused = Err(NotAPluginHost {
-            key: "SOME_PLUGIN".to_owned(),
-        });
+        let cookie = MagicCookie { key: "SOME_PLUGIN", value: "yes" };
+        let refused = Err(NotAPluginHost { key: "SOME_PLUGIN".to_owned() });
         assert_eq!(cookie.check(Some("yes")), Ok(()));
         assert_eq!(cookie.check(Some("no")), refused);
         assert_eq!(cookie.check(None), refused);

@@ -78,10 +78,7 @@ impl ListenSettings {
         let variable = |name| variable(name).filter(|value| !value.is_empty());
         let port = |name| match variable(name) {
             None => Ok(0),
-            Some(value) => value.parse().map_err(|_| ListenError::Port {
-                variable: name,
-                value,
-            }),
+            Some(value) => value.parse().map_err(|_| ListenError::Port { variable: name, value }),
         };
         Ok(Self {
             port_min: port("PLUGIN_MIN_PORT")?,
@@ -113,16 +110,10 @@ impl Listener {
             if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await
                 && let Ok(address) = listener.local_addr()
             {
-                return Ok(Self {
-                    socket: Socket::Tcp(listener),
-                    address: Address::Tcp(address),
-                });
+                return Ok(Self { socket: Socket::Tcp(listener), address: Address::Tcp(address) });
             }
         }
-        Err(ListenError::NoFreePort(
-            settings.port_min,
-            settings.port_max,
-        ))
+        Err(ListenError::NoFreePort(settings.port_min, settings.port_max))
     }
 
     /// Where the application finds this listener.
@@ -146,23 +137,14 @@ impl Listener {
 #[cfg(unix)]
 impl Listener {
     fn bind_unix(settings: &ListenSettings) -> Result<Self, ListenError> {
-        let dir = settings
-            .socket_dir
-            .as_ref()
-            .map_or_else(std::env::temp_dir, PathBuf::from);
+        let dir = settings.socket_dir.as_ref().map_or_else(std::env::temp_dir, PathBuf::from);
         let (listener, path) = bind_fresh(&dir)?;
         let path = RemovedOnDrop(path);
         if let Some(group) = &settings.socket_group {
-            share_with_group(&path.0, group).map_err(|source| ListenError::Group {
-                group: group.clone(),
-                source,
-            })?;
+            share_with_group(&path.0, group).map_err(|source| ListenError::Group { group: group.clone(), source })?;
         }
         let address = Address::Unix(path.0.clone());
-        Ok(Self {
-            socket: Socket::Unix(listener, path),
-            address,
-        })
+        Ok(Self { socket: Socket::Unix(listener, path), address })
     }
 }
 
@@ -189,14 +171,9 @@ fn bind_fresh(dir: &Path) -> Result<(UnixListener, PathBuf), ListenError> {
         let path = dir.join(format!("plugin{random}"));
         match UnixListener::bind(&path) {
             Ok(listener) => return Ok((listener, path)),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse && attempt < ATTEMPTS_MAX => {
-                attempt += 1
-            }
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse && attempt < ATTEMPTS_MAX => attempt += 1,
             Err(source) => {
-                return Err(ListenError::Socket {
-                    path: path.display().to_string(),
-                    source,
-                });
+                return Err(ListenError::Socket { path: path.display().to_string(), source });
             }
         }
     }
@@ -209,8 +186,7 @@ fn share_with_group(path: &Path, group: &str) -> io::Result<()> {
     const OWNER_AND_GROUP: u32 = 0o660;
     let id = match group.parse() {
         Ok(id) => id,
-        Err(_) => group_id(&std::fs::read_to_string("/etc/group")?, group)
-            .ok_or(io::ErrorKind::NotFound)?,
+        Err(_) => group_id(&std::fs::read_to_string("/etc/group")?, group).ok_or(io::ErrorKind::NotFound)?,
     };
     chown(path, None, Some(id))?;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(OWNER_AND_GROUP))
@@ -221,9 +197,7 @@ fn share_with_group(path: &Path, group: &str) -> io::Result<()> {
 fn group_id(groups: &str, name: &str) -> Option<u32> {
     groups.lines().find_map(|line| {
         let mut fields = line.split(':');
-        (fields.next() == Some(name))
-            .then(|| fields.nth(1)?.parse().ok())
-            .flatten()
+        (fields.next() == Some(name)).then(|| fields.nth(1)?.parse().ok()).flatten()
     })
 }
 
@@ -241,30 +215,20 @@ mod tests {
             "PLUGIN_UNIX_SOCKET_DIR" => Some(String::new()),
             _ => None,
         };
-        let expected = ListenSettings {
-            port_min: 10000,
-            port_max: 25000,
-            ..ListenSettings::default()
-        };
+        let expected = ListenSettings { port_min: 10000, port_max: 25000, ..ListenSettings::default() };
         assert_eq!(ListenSettings::from_env(environment).unwrap(), expected);
         let error = ListenSettings::from_env(|_| Some("many".to_owned())).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "PLUGIN_MIN_PORT is \"many\", which is not a port"
-        );
+        assert_eq!(error.to_string(), "PLUGIN_MIN_PORT is \"many\", which is not a port");
     }
 
     #[cfg(unix)]
     #[tokio::test]
     async fn socket_file_lives_until_the_application_connected() {
         let listener = Listener::bind(&ListenSettings::default()).await.unwrap();
-        let Address::Unix(path) = listener.address().clone() else {
-            unreachable!("Unix listens on sockets")
-        };
+        let Address::Unix(path) = listener.address().clone() else { unreachable!("Unix listens on sockets") };
         assert!(path.exists() && path.as_os_str().len() < 107, "{path:?}");
 
-        let (accepted, connected) =
-            tokio::join!(listener.accept(), tokio::net::UnixStream::connect(&path));
+        let (accepted, connected) = tokio::join!(listener.accept(), tokio::net::UnixStream::connect(&path));
 
         assert!(accepted.is_ok() && connected.is_ok());
         assert!(!path.exists());
@@ -274,9 +238,7 @@ mod tests {
     #[tokio::test]
     async fn socket_file_of_a_dropped_listener_is_removed() {
         let listener = Listener::bind(&ListenSettings::default()).await.unwrap();
-        let Address::Unix(path) = listener.address().clone() else {
-            unreachable!("Unix listens on sockets")
-        };
+        let Address::Unix(path) = listener.address().clone() else { unreachable!("Unix listens on sockets") };
         drop(listener);
         assert!(!path.exists());
     }
@@ -286,22 +248,12 @@ mod tests {
     async fn socket_is_shared_with_the_configured_group() {
         use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
-        let own_group = std::fs::metadata(std::env::current_exe().unwrap())
-            .unwrap()
-            .gid();
-        let settings = ListenSettings {
-            socket_group: Some(own_group.to_string()),
-            ..ListenSettings::default()
-        };
+        let own_group = std::fs::metadata(std::env::current_exe().unwrap()).unwrap().gid();
+        let settings = ListenSettings { socket_group: Some(own_group.to_string()), ..ListenSettings::default() };
         let listener = Listener::bind(&settings).await.unwrap();
-        let Address::Unix(path) = listener.address() else {
-            unreachable!("Unix listens on sockets")
-        };
+        let Address::Unix(path) = listener.address() else { unreachable!("Unix listens on sockets") };
         let metadata = std::fs::metadata(path).unwrap();
-        assert_eq!(
-            (metadata.gid(), metadata.permissions().mode() & 0o777),
-            (own_group, 0o660)
-        );
+        assert_eq!((metadata.gid(), metadata.permissions().mode() & 0o777), (own_group, 0o660));
     }
 
     #[cfg(unix)]
@@ -314,22 +266,11 @@ mod tests {
 
     #[tokio::test]
     async fn tcp_listener_takes_the_next_free_port() {
-        let taken = Listener::bind_tcp(&ListenSettings::default())
-            .await
-            .unwrap();
-        let Address::Tcp(address) = taken.address() else {
-            unreachable!("TCP was asked for")
-        };
+        let taken = Listener::bind_tcp(&ListenSettings::default()).await.unwrap();
+        let Address::Tcp(address) = taken.address() else { unreachable!("TCP was asked for") };
         let port = address.port();
-        let full = ListenSettings {
-            port_min: port,
-            port_max: port,
-            ..ListenSettings::default()
-        };
+        let full = ListenSettings { port_min: port, port_max: port, ..ListenSettings::default() };
         let error = Listener::bind_tcp(&full).await.err().unwrap();
-        assert_eq!(
-            error.to_string(),
-            format!("no free port from {port} to {port}")
-        );
+        assert_eq!(error.to_string(), format!("no free port from {port} to {port}"));
     }
 }

@@ -57,11 +57,7 @@ impl<W: AsyncWrite + Unpin> Outbox<W> {
         let retry = Arc::new(Retry::default());
         Self {
             queue: Mutex::default(),
-            sink: Mutex::new(Sink {
-                writer: Some(writer),
-                bytes: Vec::new(),
-                offset: 0,
-            }),
+            sink: Mutex::new(Sink { writer: Some(writer), bytes: Vec::new(), offset: 0 }),
             retry_waker: Waker::from(Arc::clone(&retry)),
             retry,
         }
@@ -101,9 +97,7 @@ impl<W: AsyncWrite + Unpin> Outbox<W> {
 
     /// Waits until fewer than [`QUEUED_BYTES_MAX`] bytes are queued.
     pub(crate) fn poll_room(&self, cx: &Context<'_>) -> Poll<io::Result<()>> {
-        self.poll_progress(cx, |progress| {
-            progress.appended - progress.handed_over < QUEUED_BYTES_MAX
-        })
+        self.poll_progress(cx, |progress| progress.appended - progress.handed_over < QUEUED_BYTES_MAX)
     }
 
     /// Waits until everything before `position` has left the writer.
@@ -140,11 +134,7 @@ impl<W: AsyncWrite + Unpin> Outbox<W> {
         }
     }
 
-    fn poll_progress(
-        &self,
-        cx: &Context<'_>,
-        reached: impl FnOnce(&Progress) -> bool,
-    ) -> Poll<io::Result<()>> {
+    fn poll_progress(&self, cx: &Context<'_>, reached: impl FnOnce(&Progress) -> bool) -> Poll<io::Result<()>> {
         let mut queue = lock(&self.queue);
         if reached(&queue.progress) {
             return Poll::Ready(Ok(()));
@@ -152,11 +142,7 @@ impl<W: AsyncWrite + Unpin> Outbox<W> {
         if let Some(end) = queue.end {
             return Poll::Ready(Err(end.unwrap_or(io::ErrorKind::BrokenPipe).into()));
         }
-        if !queue
-            .waiting
-            .iter()
-            .any(|waiting| waiting.will_wake(cx.waker()))
-        {
+        if !queue.waiting.iter().any(|waiting| waiting.will_wake(cx.waker())) {
             queue.waiting.push(cx.waker().clone());
         }
         Poll::Pending

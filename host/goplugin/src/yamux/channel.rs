@@ -82,10 +82,7 @@ impl State {
         if length > 0 && self.fin_received {
             return Err("data after FIN");
         }
-        self.receive_credit = self
-            .receive_credit
-            .checked_sub(length)
-            .ok_or("receive window exceeded")?;
+        self.receive_credit = self.receive_credit.checked_sub(length).ok_or("receive window exceeded")?;
         Ok(())
     }
 
@@ -110,10 +107,7 @@ impl State {
     }
 
     pub(super) fn receive_grant(&mut self, length: u32) -> Result<Option<Waker>, Violation> {
-        self.send_credit = self
-            .send_credit
-            .checked_add(length)
-            .ok_or("send window overflow")?;
+        self.send_credit = self.send_credit.checked_add(length).ok_or("send window overflow")?;
         Ok(if length > 0 { self.writer.take() } else { None })
     }
 
@@ -150,8 +144,7 @@ impl State {
 
     /// Credit to grant after reading: nothing until half the window is free, so that grants stay rare.
     pub(super) fn take_grant(&mut self) -> Option<u32> {
-        let grant = (WINDOW - self.receive_credit)
-            .saturating_sub(u32::try_from(self.received.len()).unwrap_or(WINDOW));
+        let grant = (WINDOW - self.receive_credit).saturating_sub(u32::try_from(self.received.len()).unwrap_or(WINDOW));
         if grant < WINDOW / 2 || self.fin_received || self.broken.is_some() {
             return None;
         }

@@ -31,39 +31,19 @@ pub(super) struct Header {
 
 impl Header {
     pub(super) fn data(stream: u32, length: u32) -> Self {
-        Self {
-            kind: Kind::Data,
-            flags: 0,
-            stream,
-            length,
-        }
+        Self { kind: Kind::Data, flags: 0, stream, length }
     }
 
     pub(super) fn window_update(stream: u32, flags: u16, length: u32) -> Self {
-        Self {
-            kind: Kind::WindowUpdate,
-            flags,
-            stream,
-            length,
-        }
+        Self { kind: Kind::WindowUpdate, flags, stream, length }
     }
 
     pub(super) fn ping(flags: u16, value: u32) -> Self {
-        Self {
-            kind: Kind::Ping,
-            flags,
-            stream: 0,
-            length: value,
-        }
+        Self { kind: Kind::Ping, flags, stream: 0, length: value }
     }
 
     pub(super) fn protocol_error() -> Self {
-        Self {
-            kind: Kind::GoAway,
-            flags: 0,
-            stream: 0,
-            length: 1,
-        }
+        Self { kind: Kind::GoAway, flags: 0, stream: 0, length: 1 }
     }
 
     pub(super) fn has(&self, flag: u16) -> bool {
@@ -95,11 +75,6 @@ impl Header {
         let flags = u16::from_be_bytes([f0, f1]);
         let stream = u32::from_be_bytes([s0, s1, s2, s3]);
         let length = u32::from_be_bytes([l0, l1, l2, l3]);
-        Ok(Self {
-            kind,
-            flags,
-            stream,
-            length,
-        })
+        Ok(Self { kind, flags, stream, length })
     }
 }

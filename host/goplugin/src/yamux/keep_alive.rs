@@ -22,10 +22,7 @@ pub(super) async fn run(shared: &Shared) {
         shared.sweep(ABANDONED_SWEEPS_MAX);
         shared.send(Header::ping(SYN, value));
         shared.outbox.flush();
-        if timeout(PONG_LIMIT, pong.wait_for(|answer| *answer == value))
-            .await
-            .is_err()
-        {
+        if timeout(PONG_LIMIT, pong.wait_for(|answer| *answer == value)).await.is_err() {
             return;
         }
     }

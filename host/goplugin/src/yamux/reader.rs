@@ -21,18 +21,8 @@ const READ_BYTES: usize = 64 * 1024;
 const UNREAD_ANSWER_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
 /// Reads until the session ends, and ends it when the connection does.
-pub(super) async fn run(
-    shared: Arc<Shared>,
-    socket: impl AsyncRead + Unpin,
-    accepted: mpsc::Sender<Stream>,
-) {
-    let mut reader = Reader {
-        shared: Arc::clone(&shared),
-        accepted,
-        header: [0; HEADER_BYTES],
-        filled: 0,
-        body: None,
-    };
+pub(super) async fn run(shared: Arc<Shared>, socket: impl AsyncRead + Unpin, accepted: mpsc::Sender<Stream>) {
+    let mut reader = Reader { shared: Arc::clone(&shared), accepted, header: [0; HEADER_BYTES], filled: 0, body: None };
     let end = tokio::select! {
         biased;
         end = shared.ended() => end,
@@ -111,9 +101,7 @@ impl Reader {
 
     fn on_frame(&mut self, header: Header) -> Result<(), SessionEnd> {
         match header.kind {
-            Kind::Data | Kind::WindowUpdate => {
-                self.on_stream_frame(header).map_err(SessionEnd::Violation)
-            }
+            Kind::Data | Kind::WindowUpdate => self.on_stream_frame(header).map_err(SessionEnd::Violation),
             Kind::Ping if header.has(SYN) => {
                 self.shared.send(Header::ping(ACK, header.length));
                 Ok(())
@@ -137,11 +125,7 @@ impl Reader {
         let channel = lock(&self.shared.channels).get(&header.stream).cloned();
         if header.kind == Kind::Data && header.length > 0 {
             let remaining = header.length as usize;
-            self.body = Some(Body {
-                channel: channel.clone(),
-                remaining,
-                has_fin: header.has(FIN),
-            });
+            self.body = Some(Body { channel: channel.clone(), remaining, has_fin: header.has(FIN) });
         }
         // Frames for a stream that is already forgotten are usual, for instance grants after its end.
         let Some(channel) = channel else {
@@ -181,10 +165,7 @@ impl Reader {
             self.shared.send(Header::window_update(id, RST, 0));
             return Ok(());
         };
-        let channel = Arc::new(Channel {
-            id,
-            state: Mutex::new(State::new(None)),
-        });
+        let channel = Arc::new(Channel { id, state: Mutex::new(State::new(None)) });
         self.shared.add(&channel);
         self.shared.send(Header::window_update(id, ACK, 0));
         place.send(Stream::new(channel, Arc::clone(&self.shared)));

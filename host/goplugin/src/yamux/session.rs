@@ -88,12 +88,7 @@ impl Session {
         let (accepted, streams) = mpsc::channel(BACKLOG_STREAMS_MAX);
         tokio::spawn(reader::run(Arc::clone(&shared), read, accepted));
         tokio::spawn(write_and_watch(Arc::clone(&shared)));
-        (
-            Self {
-                handle: Arc::new(Handle(shared)),
-            },
-            Incoming { streams },
-        )
+        (Self { handle: Arc::new(Handle(shared)) }, Incoming { streams })
     }
 
     /// Opens a stream; `first` (at most the window of 256 KiB) leaves in the same write as the opening.
@@ -104,18 +99,12 @@ impl Session {
     /// The session is over, or the peer announced that it takes no more streams.
     pub async fn open(&self, first: &[u8]) -> Result<Stream, SessionEnd> {
         let shared = &self.handle.0;
-        let permit = Arc::clone(&shared.unacknowledged)
-            .acquire_owned()
-            .await
-            .map_err(|_| shared.why_ended())?;
+        let permit = Arc::clone(&shared.unacknowledged).acquire_owned().await.map_err(|_| shared.why_ended())?;
         if shared.peer_is_leaving.load(Ordering::Relaxed) {
             return Err(SessionEnd::GoneAway(0));
         }
         let id = shared.next_id.fetch_add(2, Ordering::Relaxed);
-        let channel = Arc::new(Channel {
-            id,
-            state: Mutex::new(State::new(Some(permit))),
-        });
+        let channel = Arc::new(Channel { id, state: Mutex::new(State::new(Some(permit))) });
         shared.add(&channel);
         shared.send(Header::window_update(id, SYN, 0));
         let stream = Stream::new(channel, Arc::clone(shared));
@@ -169,17 +158,13 @@ impl Shared {
 
     /// Queues a frame without a body; the caller flushes.
     pub(super) fn send(&self, header: Header) {
-        self.outbox
-            .push(|bytes| bytes.extend_from_slice(&header.encode()));
+        self.outbox.push(|bytes| bytes.extend_from_slice(&header.encode()));
     }
 
     pub(super) async fn ended(&self) -> SessionEnd {
         let mut end = self.end.subscribe();
         let ended = end.wait_for(Option::is_some).await;
-        ended
-            .ok()
-            .and_then(|end| end.clone())
-            .unwrap_or(SessionEnd::Closed)
+        ended.ok().and_then(|end| end.clone()).unwrap_or(SessionEnd::Closed)
     }
 
     fn why_ended(&self) -> SessionEnd {
@@ -204,10 +189,7 @@ impl Shared {
         let channels = std::mem::take(&mut *lock(&self.channels));
         for channel in channels.values() {
             let waiting = lock(&channel.state).fail(kind);
-            waiting
-                .into_iter()
-                .flatten()
-                .for_each(std::task::Waker::wake);
+            waiting.into_iter().flatten().for_each(std::task::Waker::wake);
         }
         self.outbox.flush();
         self.outbox.close();

@@ -44,24 +44,15 @@ struct End {
 
 impl Stream {
     pub(super) fn new(channel: Arc<Channel>, session: Arc<Shared>) -> Self {
-        Self {
-            end: Arc::new(End {
-                channel,
-                session,
-                written: AtomicU64::new(0),
-            }),
-        }
+        Self { end: Arc::new(End { channel, session, written: AtomicU64::new(0) }) }
     }
 
     /// Queues `bytes`, which fit the fresh window, without a flush.
     pub(super) fn send_first(&self, bytes: &[u8]) {
-        debug_assert!(
-            bytes.len() <= WINDOW as usize,
-            "the first bytes exceed the window"
-        );
+        debug_assert!(bytes.len() <= WINDOW as usize, "the first bytes exceed the window");
         if !bytes.is_empty()
-            && let Some(Ok(length)) = lock(&self.end.channel.state)
-                .take_credit(bytes.len() as u32, std::task::Waker::noop())
+            && let Some(Ok(length)) =
+                lock(&self.end.channel.state).take_credit(bytes.len() as u32, std::task::Waker::noop())
         {
             self.end.send_data(&bytes[..length as usize]);
         }
@@ -69,12 +60,7 @@ impl Stream {
 
     /// Splits into halves that different tasks may use at the same time.
     pub fn into_split(self) -> (ReadHalf, WriteHalf) {
-        (
-            ReadHalf {
-                end: Arc::clone(&self.end),
-            },
-            WriteHalf { end: self.end },
-        )
+        (ReadHalf { end: Arc::clone(&self.end) }, WriteHalf { end: self.end })
     }
 }
 
@@ -87,8 +73,7 @@ impl End {
         let grant = state.take_grant();
         drop(state);
         if let Some(grant) = grant {
-            self.session
-                .send(Header::window_update(self.channel.id, 0, grant));
+            self.session.send(Header::window_update(self.channel.id, 0, grant));
             self.session.outbox.flush();
         }
         Poll::Ready(result)
@@ -118,9 +103,7 @@ impl End {
     }
 
     fn poll_flush(&self, cx: &Context<'_>) -> Poll<io::Result<()>> {
-        self.session
-            .outbox
-            .poll_flushed(cx, self.written.load(Ordering::Relaxed))
+        self.session.outbox.poll_flushed(cx, self.written.load(Ordering::Relaxed))
     }
 
     fn send_data(&self, bytes: &[u8]) {
@@ -164,8 +147,7 @@ impl Drop for End {
         if is_over {
             self.session.forget(self.channel.id);
         }
-        self.session
-            .send(Header::window_update(self.channel.id, flags, 0));
+        self.session.send(Header::window_update(self.channel.id, flags, 0));
         self.session.outbox.flush();
     }
 }
@@ -177,21 +159,13 @@ impl Drop for WriteHalf {
 }
 
 impl AsyncRead for Stream {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        out: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, out: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         self.end.poll_read(cx, out)
     }
 }
 
 impl AsyncWrite for Stream {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.end.poll_write(cx, bytes)
     }
 
@@ -205,21 +179,13 @@ impl AsyncWrite for Stream {
 }
 
 impl AsyncRead for ReadHalf {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        out: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, out: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         self.end.poll_read(cx, out)
     }
 }
 
 impl AsyncWrite for WriteHalf {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.end.poll_write(cx, bytes)
     }
 

@@ -1,9 +1,4 @@
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests fail by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 //! Each session here talks to a [`Peer`] that knows frames and nothing else, or to a second session.
 
@@ -76,14 +71,7 @@ impl Peer {
         let mut header = [0; HEADER_BYTES];
         self.pipe.read_exact(&mut header).await.ok()?;
         let header = Header::decode(header).unwrap();
-        let mut body = vec![
-            0;
-            if header.kind == Kind::Data {
-                header.length as usize
-            } else {
-                0
-            }
-        ];
+        let mut body = vec![0; if header.kind == Kind::Data { header.length as usize } else { 0 }];
         self.pipe.read_exact(&mut body).await.unwrap();
         Some((header, body))
     }

@@ -33,27 +33,17 @@ async fn fin_is_sent_exactly_once() {
 async fn peer_may_send_after_our_fin() {
     let (_session, _incoming, mut peer, mut stream) = opened().await;
     stream.shutdown().await.unwrap();
-    assert_eq!(
-        stream.write(b"late").await.unwrap_err().kind(),
-        ErrorKind::BrokenPipe
-    );
+    assert_eq!(stream.write(b"late").await.unwrap_err().kind(), ErrorKind::BrokenPipe);
     peer.send_data(2, b"still here").await;
     peer.send(Header::window_update(2, FIN, 0)).await;
-    assert_eq!(
-        read_all(&mut stream).await,
-        (b"still here".to_vec(), Ok(()))
-    );
+    assert_eq!(read_all(&mut stream).await, (b"still here".to_vec(), Ok(())));
 }
 
 #[tokio::test]
 async fn we_may_send_after_the_peers_fin() {
     let (_session, _incoming, mut peer, mut stream) = opened().await;
     // As Go may send it: data and FIN in one frame.
-    peer.send(Header {
-        flags: FIN,
-        ..Header::data(2, 3)
-    })
-    .await;
+    peer.send(Header { flags: FIN, ..Header::data(2, 3) }).await;
     peer.pipe.write_all(b"end").await.unwrap();
     assert_eq!(read_all(&mut stream).await, (b"end".to_vec(), Ok(())));
     stream.write_all(b"answer").await.unwrap();
@@ -87,13 +77,7 @@ async fn dropping_a_stream_with_unread_bytes_resets_it() {
     assert_eq!(stream.read_u8().await.unwrap(), b'a');
     drop(stream);
     session.close();
-    assert_eq!(
-        peer.rest().await,
-        [
-            Header::window_update(1, ACK, 0),
-            Header::window_update(1, RST, 0)
-        ]
-    );
+    assert_eq!(peer.rest().await, [Header::window_update(1, ACK, 0), Header::window_update(1, RST, 0)]);
 }
 
 #[tokio::test]
@@ -130,14 +114,8 @@ async fn a_reset_ends_both_directions() {
     let (_session, _incoming, mut peer, mut stream) = opened().await;
     peer.send_data(2, b"arrived").await;
     peer.send(Header::window_update(2, RST, 0)).await;
-    assert_eq!(
-        read_all(&mut stream).await,
-        (b"arrived".to_vec(), Err(ErrorKind::ConnectionReset))
-    );
-    assert_eq!(
-        stream.write(b"x").await.unwrap_err().kind(),
-        ErrorKind::ConnectionReset
-    );
+    assert_eq!(read_all(&mut stream).await, (b"arrived".to_vec(), Err(ErrorKind::ConnectionReset)));
+    assert_eq!(stream.write(b"x").await.unwrap_err().kind(), ErrorKind::ConnectionReset);
 }
 
 #[tokio::test]
@@ -146,10 +124,7 @@ async fn a_lost_connection_is_not_mistaken_for_the_end_of_a_stream() {
     peer.send_data(2, b"half of it").await;
     drop(peer);
     assert_eq!(session.ended().await, SessionEnd::PeerClosed);
-    assert_eq!(
-        read_all(&mut stream).await,
-        (b"half of it".to_vec(), Err(ErrorKind::ConnectionAborted))
-    );
+    assert_eq!(read_all(&mut stream).await, (b"half of it".to_vec(), Err(ErrorKind::ConnectionAborted)));
 }
 
 #[tokio::test]
@@ -158,10 +133,7 @@ async fn closing_a_session_writes_what_is_queued_and_ends_every_stream() {
     stream.write_all(b"last words").await.unwrap();
     session.close();
     assert_eq!(peer.rest().await, [Header::data(2, 10)]);
-    assert_eq!(
-        read_all(&mut stream).await,
-        (Vec::new(), Err(ErrorKind::ConnectionAborted))
-    );
+    assert_eq!(read_all(&mut stream).await, (Vec::new(), Err(ErrorKind::ConnectionAborted)));
     assert!(incoming.next().await.is_none());
     assert_eq!(session.ended().await, SessionEnd::Closed);
 }

@@ -16,10 +16,7 @@ async fn accepted() -> (Session, Incoming, Peer, crate::yamux::Stream) {
 async fn a_writer_stops_at_the_window_and_goes_on_when_granted() {
     let (_session, _incoming, mut peer, mut stream) = accepted().await;
     let writer = tokio::spawn(async move {
-        stream
-            .write_all(&vec![7; WINDOW as usize + 10])
-            .await
-            .unwrap();
+        stream.write_all(&vec![7; WINDOW as usize + 10]).await.unwrap();
         stream
     });
     let mut received = 0;
@@ -44,17 +41,11 @@ async fn consumed_bytes_are_granted_again_once_they_are_half_the_window() {
     stream.read_exact(&mut [0; 2]).await.unwrap();
 
     // Nothing was granted for the first read, all of both for the second.
-    assert_eq!(
-        peer.header().await,
-        Header::window_update(1, 0, HALF as u32 + 1)
-    );
+    assert_eq!(peer.header().await, Header::window_update(1, 0, HALF as u32 + 1));
     peer.send_data(1, &vec![2; HALF + 1]).await;
     let mut rest = vec![0; WINDOW as usize];
     stream.read_exact(&mut rest).await.unwrap();
-    assert_eq!(
-        rest.iter().map(|&byte| usize::from(byte)).sum::<usize>(),
-        HALF - 1 + 2 * (HALF + 1)
-    );
+    assert_eq!(rest.iter().map(|&byte| usize::from(byte)).sum::<usize>(), HALF - 1 + 2 * (HALF + 1));
 }
 
 #[tokio::test]
@@ -63,10 +54,7 @@ async fn a_grant_wakes_a_writer_that_another_half_does_not_block() {
     let (mut read, mut write) = stream.into_split();
     let reader = tokio::spawn(async move { read.read_u8().await.unwrap() });
     let writer = tokio::spawn(async move {
-        write
-            .write_all(&vec![0; WINDOW as usize + 1])
-            .await
-            .unwrap();
+        write.write_all(&vec![0; WINDOW as usize + 1]).await.unwrap();
         write
     });
     let mut received = 0;

@@ -21,15 +21,9 @@ async fn idle_inbound_streams_are_acknowledged_at_once_and_in_order() {
 async fn streams_of_each_role_have_their_own_ids_and_bring_their_first_bytes() {
     for (role, first, second) in [(Role::Server, 2, 4), (Role::Client, 1, 3)] {
         let (session, _incoming, mut peer) = session_with_peer(role);
-        let _streams = (
-            session.open(b"abcd").await.unwrap(),
-            session.open(b"").await.unwrap(),
-        );
+        let _streams = (session.open(b"abcd").await.unwrap(), session.open(b"").await.unwrap());
         assert_eq!(peer.header().await, Header::window_update(first, SYN, 0));
-        assert_eq!(
-            peer.frame().await,
-            (Header::data(first, 4), b"abcd".to_vec())
-        );
+        assert_eq!(peer.frame().await, (Header::data(first, 4), b"abcd".to_vec()));
         assert_eq!(peer.header().await, Header::window_update(second, SYN, 0));
     }
 }
@@ -42,12 +36,7 @@ async fn opening_waits_while_256_streams_are_unacknowledged() {
         streams.push(session.open(b"").await.unwrap());
     }
     let mut one_more = pin!(session.open(b""));
-    assert!(
-        one_more
-            .as_mut()
-            .poll(&mut Context::from_waker(Waker::noop()))
-            .is_pending()
-    );
+    assert!(one_more.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
 
     peer.send(Header::window_update(4, ACK, 0)).await;
 
@@ -83,13 +72,7 @@ async fn nothing_is_opened_once_the_peer_is_leaving_but_streams_go_on() {
     let (session, mut incoming, mut peer) = session_with_peer(Role::Server);
     peer.send(Header::window_update(1, SYN, 0)).await;
     let mut stream = incoming.next().await.unwrap();
-    peer.send(Header {
-        kind: Kind::GoAway,
-        flags: 0,
-        stream: 0,
-        length: 0,
-    })
-    .await;
+    peer.send(Header { kind: Kind::GoAway, flags: 0, stream: 0, length: 0 }).await;
     peer.send_data(1, b"x").await;
 
     assert_eq!(stream.read_u8().await.unwrap(), b'x');
@@ -111,12 +94,7 @@ async fn waiting_openers_learn_of_the_end() {
         streams.push(session.open(b"").await.unwrap());
     }
     let mut one_more = pin!(session.open(b""));
-    assert!(matches!(
-        one_more
-            .as_mut()
-            .poll(&mut Context::from_waker(Waker::noop())),
-        Poll::Pending
-    ));
+    assert!(matches!(one_more.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Pending));
     drop(peer);
     assert_eq!(one_more.await.err(), Some(SessionEnd::PeerClosed));
 }
