@@ -25,12 +25,7 @@ pub(crate) struct Typing {
 impl World {
     /// What `commands/autocomplete_suggestions` answers.
     pub(crate) async fn suggestions(self: &Arc<Self>, typing: Typing) -> Vec<AutocompleteSuggestion> {
-        let state = self.state();
-        let is_admin = state.users.get(&typing.user_id).is_some_and(|user| user.roles.contains(SYSTEM_ADMIN));
-        let in_team = |command: &&Command| command.team_id.is_empty() || command.team_id == typing.team_id;
-        let mut commands: Vec<Command> =
-            state.commands.iter().filter(|command| command.auto_complete).filter(in_team).cloned().collect();
-        drop(state);
+        let (is_admin, mut commands) = self.offered(&typing);
         commands.sort_by_key(|command| command.trigger.to_lowercase());
         let words: Vec<AutocompleteData> =
             commands.iter().filter_map(|command| command.autocomplete_data.clone()).collect();
@@ -44,6 +39,15 @@ impl World {
             suggestion.icon_data = command.map(|command| command.autocomplete_icon_data.clone()).unwrap_or_default();
         }
         suggestions
+    }
+
+    /// Whether an admin types, and the commands that take part. Apart from the walk, so that no lock is held there.
+    fn offered(&self, typing: &Typing) -> (bool, Vec<Command>) {
+        let state = self.state();
+        let is_admin = state.users.get(&typing.user_id).is_some_and(|user| user.roles.contains(SYSTEM_ADMIN));
+        let in_team = |command: &&Command| command.team_id.is_empty() || command.team_id == typing.team_id;
+        let commands = state.commands.iter().filter(|command| command.auto_complete).filter(in_team);
+        (is_admin, commands.cloned().collect())
     }
 }
 
