@@ -1,0 +1,55 @@
+//! The server's configuration: only the settings of the plugin.
+
+use axum::extract::State;
+use axum::routing::{get, put};
+use axum::{Json, Router};
+use peer::{PluginState, Server};
+use serde_json::{Map, Value, json};
+
+use crate::App;
+use crate::body::Body;
+use crate::refusal::Refusal;
+use crate::session::Session;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/config", get(read)).route("/config/patch", put(patch))
+}
+
+async fn read(State(app): State<App>, session: Session) -> Result<Json<Value>, Refusal> {
+    session.admin()?;
+    Ok(Json(config(&app)))
+}
+
+async fn patch(State(app): State<App>, session: Session, Body(patch): Body<Value>) -> Result<Json<Value>, Refusal> {
+    session.admin()?;
+    if let Some(changed) = patch["PluginSettings"]["Plugins"][&app.server.manifest().id].as_object() {
+        let mut settings = app.server.config();
+        settings.extend(changed.clone());
+        app.server.set_config(settings).await;
+    }
+    Ok(Json(config(&app)))
+}
+
+/// Stands where a secret is.
+const MASK: &str = "********************************";
+
+fn config(app: &App) -> Value {
+    let id = &app.server.manifest().id;
+    let enabled = app.server.state() != PluginState::NotRunning;
+    json!({"PluginSettings": {
+        "Enable": true,
+        "Plugins": {id: masked(&app.server)},
+        "PluginStates": {id: {"Enable": enabled}},
+    }})
+}
+
+/// The saved settings, as far as they may leave the server.
+fn masked(server: &Server) -> Map<String, Value> {
+    let schema = &server.manifest().settings_schema.settings;
+    let is_secret = |key: &str| schema.iter().any(|setting| setting.secret && setting.key.eq_ignore_ascii_case(key));
+    let mut settings = server.config();
+    for (_, value) in settings.iter_mut().filter(|(key, _)| is_secret(key)) {
+        *value = MASK.into();
+    }
+    settings
+}
