@@ -1,13 +1,17 @@
-//! How calls end that do not end well.
+//! How a call runs, and how it ends when it does not end well.
 
+use gob::Gob;
+use goplugin::rpc::{self, RpcError};
+
+use crate::answer::Outcome;
 use crate::model::{AppError, ErrorValue};
 
 /// Why a call has no result.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum CallError {
     /// The other side refused; [`AppError::status_code`] says in which way.
     #[error(transparent)]
-    App(#[from] AppError),
+    App(Box<AppError>),
     /// The other side refused with a Go `error`.
     #[error(transparent)]
     Value(#[from] ErrorValue),
@@ -17,12 +21,12 @@ pub enum CallError {
         /// The name of the method, such as `KVGet`.
         method: &'static str,
     },
-    /// The other side could not handle the call.
+    /// The call could not be made, or its answer not be understood.
     #[error("{method} failed: {text}")]
     Failed {
         /// The name of the method.
         method: &'static str,
-        /// In the words of the other side, for the log.
+        /// What went wrong, for the log.
         text: String,
     },
     /// No answer: the connection is gone. Whether the call took effect is unknown.
@@ -31,6 +35,12 @@ pub enum CallError {
         /// The name of the method.
         method: &'static str,
     },
+}
+
+impl From<AppError> for CallError {
+    fn from(error: AppError) -> Self {
+        Self::App(Box::new(error))
+    }
 }
 
 /// Why a service does not answer a call with a result.
@@ -45,5 +55,30 @@ pub enum Refused<E> {
 impl<E> From<E> for Refused<E> {
     fn from(error: E) -> Self {
         Self::With(error)
+    }
+}
+
+/// Calls a method of the other side.
+pub(crate) async fn call<A: Gob, R: Gob + Send>(
+    client: &rpc::Client,
+    method: &'static str,
+    arguments: &A,
+) -> Result<R, CallError> {
+    let reply = client.call(&format!("Plugin.{method}"), arguments).await;
+    reply.map_err(|error| match error {
+        RpcError::NoSuchMethod(_) => CallError::NoSuchMethod { method },
+        RpcError::ConnectionLost(_) => CallError::Lost { method },
+        error @ (RpcError::Remote(_) | RpcError::Unencodable(_) | RpcError::Undecodable(_)) => {
+            CallError::Failed { method, text: error.to_string() }
+        }
+    })
+}
+
+/// What to send for the result of a method: its reply or, in the words that Go clients test for, that there is none.
+pub(crate) fn reply<O: Outcome>(method: &str, result: Result<O::Value, Refused<O::Error>>) -> Result<O::Reply, String> {
+    match result {
+        Ok(value) => Ok(O::into_reply(Ok(value))),
+        Err(Refused::With(error)) => Ok(O::into_reply(Err(error))),
+        Err(Refused::NoSuchMethod) => Err(format!("rpc: can't find method Plugin.{method}")),
     }
 }

@@ -60,7 +60,7 @@ pub use dialog::{
 };
 pub use error::{AppError, ErrorString, ErrorValue};
 pub use file::{FileData, FileInfo, GetFileInfosOptions, UploadSession};
-pub use http::HttpRequest;
+pub use http::{HttpRequestHead, HttpResponseHead};
 pub use json::{Json, JsonMap};
 pub use kv::KvSetOptions;
 pub use license::{

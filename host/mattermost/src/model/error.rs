@@ -72,7 +72,7 @@ pub enum ErrorValue {
     Text(ErrorString),
     /// An error of the server's own kind.
     #[error(transparent)]
-    App(AppError),
+    App(Box<AppError>),
     /// An error of another registered type, for instance of the database. It is sent as a text.
     #[error("{name}: {message}")]
     Other {
@@ -98,7 +98,7 @@ impl Default for ErrorValue {
 
 impl From<AppError> for ErrorValue {
     fn from(error: AppError) -> Self {
-        Self::App(error)
+        Self::App(Box::new(error))
     }
 }
 
@@ -117,7 +117,7 @@ impl Gob for ErrorValue {
     fn encode_gob(&self, out: &mut Output<'_>) -> Result<(), EncodeError> {
         let interface = match self {
             Self::Text(error) => Interface::of(ERROR_STRING, error),
-            Self::App(error) => Interface::of(APP_ERROR, error),
+            Self::App(error) => Interface::of(APP_ERROR, &**error),
             Self::Other { .. } => Interface::of(ERROR_STRING, &ErrorString { code: 0, err: self.to_string() }),
         };
         interface?.encode_gob(out)
@@ -127,7 +127,7 @@ impl Gob for ErrorValue {
         let mut interface = Interface::nil();
         interface.decode_gob(wire, input)?;
         *self = match interface.name() {
-            Some(APP_ERROR) => Self::App(interface.to()?),
+            Some(APP_ERROR) => Self::App(Box::new(interface.to()?)),
             Some(ERROR_STRING) | None => Self::Text(interface.to()?),
             Some(name) => {
                 let message = match interface.value().and_then(|error| error.get("Message")) {

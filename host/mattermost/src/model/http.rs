@@ -1,4 +1,4 @@
-//! An HTTP request as the server hands it to a plugin.
+//! HTTP requests and answers without their bodies.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use gob::{Gob, Url};
 
 /// The head of a request to `/plugins/<id>/…`; the body comes on a stream of its own.
 #[derive(Clone, Debug, Default, PartialEq, Gob)]
-pub struct HttpRequest {
+pub struct HttpRequestHead {
     pub method: String,
     /// Path below `/plugins/<id>` and query, as sent; without `access_token`.
     #[gob(rename = "URL")]
@@ -21,4 +21,13 @@ pub struct HttpRequest {
     /// The original path and query.
     #[gob(rename = "RequestURI")]
     pub request_uri: String,
+}
+
+/// Status and header of an answer.
+#[derive(Clone, Debug, Default, PartialEq, Gob)]
+pub struct HttpResponseHead {
+    /// Such as 200.
+    pub status_code: i64,
+    /// Values by canonical name.
+    pub header: BTreeMap<String, Vec<String>>,
 }
