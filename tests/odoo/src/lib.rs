@@ -1,1 +1,37 @@
-//! A stand-in that answers like Odoo 17 with demo data
+//! A stand-in that answers like Odoo 17 with demo data, held to recordings of the real one.
+//!
+//! ```no_run
+//! # async fn example() {
+//! use odoo_stand_in::{Fault, StandIn};
+//!
+//! let odoo = StandIn::demo().start().await;
+//! odoo.set_fault(Fault::KeyRevoked);
+//! // … let a client at `odoo.url()` …
+//! odoo.wait_until("partners were searched", |calls| {
+//!     calls.iter().any(|call| call.name() == "res.partner/search_read")
+//! })
+//! .await;
+//! # }
+//! ```
+
+mod stand_in;
+
+mod fault;
+mod journal;
+
+mod http;
+
+mod envelope;
+mod service;
+
+mod method;
+
+mod orm;
+
+mod demo;
+mod error;
+mod python;
+
+pub use fault::{Fault, Gate, OVERSIZED_BODY_BYTES};
+pub use journal::Call;
+pub use stand_in::{Builder, StandIn};

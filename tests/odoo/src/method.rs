@@ -1,0 +1,67 @@
+//! The methods of models that a client may call, by the names Odoo gives them.
+
+mod arguments;
+mod describe;
+mod read_group;
+mod search;
+mod write;
+
+use serde_json::{Map, Value as Json};
+
+use crate::error::OdooError;
+use crate::orm::{Database, Env, View};
+use arguments::Arguments;
+
+/// Calls a method of a model. `None` is Python's None: JSON-RPC answers it with no result at all.
+///
+/// # Errors
+/// Whatever exception Odoo would raise; the database is then as it was before.
+pub fn call(
+    db: &mut Database,
+    uid: i64,
+    model: &str,
+    method: &str,
+    positional: Vec<Json>,
+    named: Map<String, Json>,
+) -> Result<Option<Json>, OdooError> {
+    db.table(model)?;
+    if method.starts_with('_') {
+        return Err(OdooError::access(format!("Private methods (such as {method}) cannot be called remotely.")));
+    }
+    let mut arguments = Arguments::new(method, positional, named);
+    let env = Env::new(uid, arguments.context());
+    if let Some(answer) = look(View::new(db, &env), model, method, &mut arguments) {
+        return answer.map(Some);
+    }
+    let before = db.clone();
+    let answer =
+        write::call(db, &env, model, method, &mut arguments).unwrap_or_else(|| Err(no_such_method(model, method)));
+    if answer.is_err() {
+        *db = before;
+    }
+    answer
+}
+
+/// Methods that change nothing; `None` if the method is not one of them.
+fn look(view: View<'_>, model: &str, method: &str, arguments: &mut Arguments) -> Option<Result<Json, OdooError>> {
+    Some(match (model, method) {
+        (_, "search") => search::search(view, model, arguments),
+        (_, "search_count") => search::search_count(view, model, arguments),
+        (_, "search_read") => search::search_read(view, model, arguments),
+        (_, "web_search_read") => search::web_search_read(view, model, arguments),
+        (_, "name_search") => search::name_search(view, model, arguments),
+        (_, "read") => search::read(view, model, arguments),
+        (_, "read_group") => read_group::read_group(view, model, arguments),
+        (_, "fields_get") => describe::fields_get(view, model, arguments),
+        (_, "default_get") => describe::default_get(view, model, arguments),
+        (_, "check_access_rights") => describe::check_access_rights(view, model, arguments),
+        ("res.users", "context_get") => describe::context_get(view),
+        ("ir.model.data", "check_object_reference") => describe::check_object_reference(view, arguments),
+        ("mail.activity", "activity_format") => search::read(view, model, arguments),
+        _ => return None,
+    })
+}
+
+fn no_such_method(model: &str, method: &str) -> OdooError {
+    OdooError::new("builtins.AttributeError", format!("The method '{method}' does not exist on the model '{model}'"))
+}

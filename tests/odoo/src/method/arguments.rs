@@ -1,0 +1,70 @@
+//! The arguments of a call, positional and named, taken one by one as Python binds them.
+
+use std::collections::VecDeque;
+
+use serde_json::{Map, Value as Json};
+
+use crate::error::OdooError;
+use crate::python;
+
+/// What is left of the arguments of a call.
+#[derive(Debug)]
+pub struct Arguments {
+    method: String,
+    positional: VecDeque<Json>,
+    named: Map<String, Json>,
+}
+
+impl Arguments {
+    /// The arguments of a call of that method.
+    pub fn new(method: &str, positional: Vec<Json>, named: Map<String, Json>) -> Self {
+        Self { method: method.to_owned(), positional: positional.into(), named }
+    }
+
+    /// Takes the context out of the named arguments.
+    pub fn context(&mut self) -> Map<String, Json> {
+        match self.named.remove("context") {
+            Some(Json::Object(context)) => context,
+            _ => Map::new(),
+        }
+    }
+
+    /// The next argument; `Null` if it was not given.
+    pub fn optional(&mut self, name: &str) -> Json {
+        self.positional.pop_front().or_else(|| self.named.remove(name)).unwrap_or(Json::Null)
+    }
+
+    /// The next argument, or Python's error for one that was left out.
+    pub fn required(&mut self, name: &str) -> Result<Json, OdooError> {
+        self.positional.pop_front().or_else(|| self.named.remove(name)).ok_or_else(|| {
+            let function = format!("BaseModel.{}()", self.method);
+            OdooError::type_error(python::missing_arguments(&function, &[name]).unwrap_or_default())
+        })
+    }
+
+    /// The records a method is called on: an id or a list of ids.
+    pub fn ids(&mut self) -> Vec<i64> {
+        match self.optional("ids") {
+            Json::Array(items) => items.iter().filter_map(Json::as_i64).collect(),
+            one => one.as_i64().into_iter().collect(),
+        }
+    }
+
+    /// The next argument as a list of texts.
+    pub fn texts(&mut self, name: &str) -> Vec<String> {
+        match self.optional(name) {
+            Json::Array(items) => items.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The next argument as a number of records; nothing, false and 0 are none.
+    pub fn count(&mut self, name: &str) -> Option<usize> {
+        self.optional(name).as_u64().filter(|count| *count > 0).and_then(|count| usize::try_from(count).ok())
+    }
+
+    /// The next argument as text.
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        self.optional(name).as_str().map(str::to_owned)
+    }
+}

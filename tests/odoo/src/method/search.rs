@@ -1,0 +1,74 @@
+//! `search` and its relatives.
+
+use serde_json::{Value as Json, json};
+
+use super::arguments::Arguments;
+use crate::error::OdooError;
+use crate::orm::{Operation, Operator, Page, View};
+
+const NAME_SEARCH_LIMIT: usize = 100;
+
+/// `search(domain, offset, limit, order)`.
+pub fn search(view: View<'_>, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
+    let domain = arguments.required("domain")?;
+    let page = page(arguments);
+    view.check_rights(model, Operation::Read)?;
+    Ok(json!(view.search(model, &domain, &page)?))
+}
+
+/// `search_count(domain, limit)`.
+pub fn search_count(view: View<'_>, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
+    let domain = arguments.required("domain")?;
+    let limit = arguments.count("limit");
+    view.check_rights(model, Operation::Read)?;
+    Ok(json!(view.search(model, &domain, &Page { limit, ..Page::default() })?.len()))
+}
+
+/// `search_read(domain, fields, offset, limit, order)`.
+pub fn search_read(view: View<'_>, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
+    let domain = arguments.optional("domain");
+    let fields = arguments.texts("fields");
+    let page = page(arguments);
+    view.check_rights(model, Operation::Read)?;
+    let ids = view.search(model, &domain, &page)?;
+    Ok(Json::Array(view.read(model, &ids, &fields)?))
+}
+
+/// `web_search_read(domain, specification, offset, limit, order)`.
+pub fn web_search_read(view: View<'_>, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
+    let domain = arguments.required("domain")?;
+    let specification = arguments.required("specification")?;
+    let page = page(arguments);
+    view.check_rights(model, Operation::Read)?;
+    let all = view.search(model, &domain, &Page::default())?;
+    let ids = view.search(model, &domain, &page)?;
+    let records = view.read_nested(model, &ids, specification.as_object().unwrap_or(&serde_json::Map::new()))?;
+    Ok(json!({"length": all.len(), "records": records}))
+}
+
+/// `name_search(name, args, operator, limit)`.
+pub fn name_search(view: View<'_>, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
+    let name = arguments.text("name").unwrap_or_default();
+    let domain = arguments.optional("args");
+    let operator = arguments.text("operator").as_deref().and_then(Operator::parse).unwrap_or(Operator::Ilike);
+    let limit = arguments.count("limit").or(Some(NAME_SEARCH_LIMIT));
+    view.check_rights(model, Operation::Read)?;
+    let ids = view.find_by_name(model, &name, operator, &domain, &Page { limit, ..Page::default() })?;
+    Ok(ids.into_iter().map(|id| json!([id, view.label(model, id)])).collect())
+}
+
+/// `read(fields)` on records.
+pub fn read(view: View<'_>, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
+    let ids = arguments.ids();
+    let fields = arguments.texts("fields");
+    view.check_rights(model, Operation::Read)?;
+    Ok(Json::Array(view.read(model, &ids, &fields)?))
+}
+
+fn page(arguments: &mut Arguments) -> Page {
+    Page {
+        offset: arguments.count("offset").unwrap_or_default(),
+        limit: arguments.count("limit"),
+        order: arguments.text("order"),
+    }
+}

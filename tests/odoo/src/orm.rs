@@ -1,0 +1,25 @@
+//! A small in-memory ORM that answers as Odoo's does. It knows nothing of HTTP or JSON-RPC.
+
+mod access;
+mod computed;
+mod convert;
+mod database;
+mod domain;
+mod like;
+mod model;
+mod order;
+mod read;
+mod search;
+mod value;
+mod view;
+mod write;
+
+pub use access::Operation;
+pub use convert::from_demo;
+pub use database::{Account, Database, Record, Table};
+pub use domain::Operator;
+pub use model::{Field, Model};
+pub use search::Page;
+pub use value::Value;
+pub use view::{Env, View};
+pub use write::{archive, create, defaults, unlink, write};
