@@ -16,6 +16,10 @@ use crate::{DecodeError, Fault, Gob, Limits};
 /// Capacity that an idle decoder may keep for the next value.
 const IDLE_BYTES_MAX: usize = 256 * 1024;
 
+/// How often the bytes of one value may be read in vain, in terms of the largest one. A split value starts over with
+/// each piece; without a bound a peer could make that quadratic.
+const READ_IN_VAIN_MAX: usize = 16;
+
 /// Decodes the values of one direction of one connection from bytes that arrive in any pieces.
 ///
 /// The caller bounds what it feeds before it decodes; the decoder bounds the rest by its [`Limits`].
@@ -28,6 +32,8 @@ pub struct Decoder {
     start: usize,
     /// Unread bytes without which another attempt is pointless.
     wanted: usize,
+    /// Bytes of the next value that were read in vain, because it is split and some of it was missing.
+    read_in_vain: usize,
     /// Why the stream ended.
     ended: Option<DecodeError>,
 }
@@ -35,10 +41,7 @@ pub struct Decoder {
 impl Decoder {
     /// A decoder at the start of a stream.
     pub fn new(limits: Limits) -> Self {
-        Self {
-            limits,
-            ..Self::default()
-        }
+        Self { limits, ..Self::default() }
     }
 
     /// Appends received bytes.
@@ -104,13 +107,19 @@ impl Decoder {
             Err(fault) => fault,
         };
         match *fault.0 {
-            Cause::Error(error) if !error.is_fatal() => {
-                match self.read(wire, |wire, input| input.skip(wire)) {
-                    Ok(()) => Err(error),
-                    Err(fault) => self.stop(fault),
+            Cause::Error(error) if !error.is_fatal() => match self.read(wire, |wire, input| input.skip(wire)) {
+                Ok(()) => Err(error),
+                Err(fault) => self.stop(fault),
+            },
+            Cause::More(wanted) => {
+                self.read_in_vain += wanted;
+                if self.read_in_vain > self.limits.message_bytes.saturating_mul(READ_IN_VAIN_MAX) {
+                    let error = DecodeError::Limit("bytes in one value", self.limits.message_bytes);
+                    return self.stop(error.into());
                 }
+                self.stop(fault)
             }
-            _ => self.stop(fault),
+            Cause::Error(_) => self.stop(fault),
         }
     }
 
@@ -143,17 +152,15 @@ impl Decoder {
         read: impl FnOnce(WireRef, &mut Input<'_>) -> Result<R, Fault>,
     ) -> Result<R, Fault> {
         let mut input = Input::new(&self.buffer[self.start..], &mut self.types, &self.limits);
-        let result = input
-            .value_message(wire)
-            .and_then(|()| read(wire, &mut input))
-            .and_then(|value| {
-                input.end_of_message()?;
-                Ok((value, input.position()))
-            });
+        let result = input.value_message(wire).and_then(|()| read(wire, &mut input)).and_then(|value| {
+            input.end_of_message()?;
+            Ok((value, input.position()))
+        });
         match result {
             Ok((value, length)) => {
                 self.start += length;
                 self.wanted = 0;
+                self.read_in_vain = 0;
                 self.types.commit();
                 Ok(value)
             }

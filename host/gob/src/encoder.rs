@@ -45,7 +45,7 @@ impl Encoder {
 
     fn append<T: Gob>(&mut self, value: &T, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let root = match value.gob_layout() {
-            Some(layout) => self.types.layout_id(&layout?),
+            Some(layout) => self.types.layout_id(&layout?)?,
             None => self.types.static_id(T::gob_type())?,
         };
         self.types.flush(out, out.len());

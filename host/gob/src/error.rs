@@ -19,6 +19,9 @@ pub enum EncodeError {
         /// The kind that is there.
         found: &'static str,
     },
+    /// One stream has had values of too many different types.
+    #[error("gob: too many types of values")]
+    TooManyTypes,
     /// Containers nest more than [`DEPTH_MAX`](crate::DEPTH_MAX) deep.
     #[error("gob: invalid nesting depth")]
     TooDeep,
@@ -65,45 +68,25 @@ impl DecodeError {
 
     /// Whether the stream ends here. If not, the one value was consumed and the next can be decoded.
     pub fn is_fatal(&self) -> bool {
-        matches!(
-            self,
-            Self::Corrupt(_) | Self::DuplicateType | Self::Limit(..)
-        )
+        matches!(self, Self::Corrupt(_) | Self::DuplicateType | Self::Limit(..))
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Type {
-                local,
-                remote,
-                field: None,
-            } => {
-                write!(
-                    f,
-                    "gob: decoding into local type {local}, received remote type {remote}"
-                )
+            Self::Type { local, remote, field: None } => {
+                write!(f, "gob: decoding into local type {local}, received remote type {remote}")
             }
-            Self::Type {
-                local,
-                remote,
-                field: Some(field),
-            } => {
-                write!(
-                    f,
-                    "gob: wrong type ({local}) for received field {field} of type {remote}"
-                )
+            Self::Type { local, remote, field: Some(field) } => {
+                write!(f, "gob: wrong type ({local}) for received field {field} of type {remote}")
             }
             Self::Range { field: None } => f.write_str("gob: value out of range"),
             Self::Range { field: Some(field) } => {
                 write!(f, "gob: value for {field:?} out of range")
             }
             Self::NoFields { local } => {
-                write!(
-                    f,
-                    "gob: type mismatch: no fields matched compiling decoder for {local}"
-                )
+                write!(f, "gob: type mismatch: no fields matched compiling decoder for {local}")
             }
             Self::Opaque(local) => write!(f, "gob: malformed {local}"),
             Self::NilInterface => f.write_str("gob: interface value is nil"),

@@ -3,8 +3,7 @@
 use crate::decoder::Wire;
 use crate::value::Layout;
 use crate::{
-    DecodeError, Decoder, EncodeError, Encoder, Fault, Gob, Input, Limits, Output, Shape, TypeRef,
-    Value, WireRef,
+    DecodeError, Decoder, EncodeError, Encoder, Fault, Gob, Input, Limits, Output, Shape, TypeRef, Value, WireRef,
 };
 
 /// A Go `interface{}`: nil, or a value under the name by which the receiver has registered its type.
@@ -25,10 +24,7 @@ impl Interface {
 
     /// `value` as the type registered as `name`.
     pub fn new(name: impl Into<String>, value: Value) -> Self {
-        Self(Some(Box::new(Content {
-            name: name.into(),
-            value,
-        })))
+        Self(Some(Box::new(Content { name: name.into(), value })))
     }
 
     /// A Rust value as the type registered as `name`, for example `*model.AppError`.
@@ -103,9 +99,7 @@ impl Interface {
     pub fn to<T: Gob>(&self) -> Result<T, DecodeError> {
         let value = self.value().ok_or(DecodeError::NilInterface)?;
         let mut bytes = Vec::new();
-        Encoder::new()
-            .encode(value, &mut bytes)
-            .map_err(|error| DecodeError::corrupt(error.to_string()))?;
+        Encoder::new().encode(value, &mut bytes).map_err(|error| DecodeError::corrupt(error.to_string()))?;
         decode_one(&bytes)
     }
 
@@ -114,11 +108,7 @@ impl Interface {
     /// # Errors
     /// It has that name but is of another type.
     pub fn get<T: Gob>(&self, name: &str) -> Result<Option<T>, DecodeError> {
-        if self.name() == Some(name) {
-            self.to().map(Some)
-        } else {
-            Ok(None)
-        }
+        if self.name() == Some(name) { self.to().map(Some) } else { Ok(None) }
     }
 }
 
@@ -137,7 +127,7 @@ impl Gob for Interface {
             return Ok(());
         };
         let layout = Layout::of(&content.value)?;
-        let wire = out.types.layout_id(&layout);
+        let wire = out.types.layout_id(&layout)?;
         out.bytes(content.name.as_bytes());
         out.sized(wire, |out| content.value.encode_as(&layout, out))
     }
@@ -158,14 +148,8 @@ impl Gob for Interface {
 
 /// The only value of a stream that is complete.
 fn decode_one<T: Gob>(bytes: &[u8]) -> Result<T, DecodeError> {
-    let limits = Limits {
-        message_bytes: bytes.len(),
-        elements: bytes.len(),
-        ..Limits::default()
-    };
+    let limits = Limits { message_bytes: bytes.len(), elements: bytes.len(), ..Limits::default() };
     let mut decoder = Decoder::new(limits);
     decoder.feed(bytes);
-    decoder
-        .decode()?
-        .ok_or_else(|| DecodeError::corrupt("unexpected EOF"))
+    decoder.decode()?.ok_or_else(|| DecodeError::corrupt("unexpected EOF"))
 }

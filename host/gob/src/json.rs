@@ -18,9 +18,7 @@ pub fn from_json(json: &Json) -> Interface {
         },
         Json::String(value) => Interface::string(value),
         Json::Array(items) => Interface::list(items.iter().map(from_json)),
-        Json::Object(entries) => {
-            Interface::object(entries.iter().map(|(key, value)| (key, from_json(value))))
-        }
+        Json::Object(entries) => Interface::object(entries.iter().map(|(key, value)| (key, from_json(value)))),
     }
 }
 
@@ -34,9 +32,7 @@ pub fn to_json(interface: &Interface) -> Json {
 ///
 /// Bytes become Base64. Numbers that JSON does not have become null.
 pub fn to_json_with(interface: &Interface, name: &dyn Fn(&str, &str) -> String) -> Json {
-    interface
-        .value()
-        .map_or(Json::Null, |value| value_to_json(value, name))
+    interface.value().map_or(Json::Null, |value| value_to_json(value, name))
 }
 
 /// The JSON value of any value; see [`to_json_with`].
@@ -50,27 +46,17 @@ pub fn value_to_json(value: &Value, name: &dyn Fn(&str, &str) -> String) -> Json
         Value::Bytes(bytes) => Json::String(BASE64.encode(bytes)),
         Value::Opaque(opaque) => Json::String(BASE64.encode(&opaque.bytes)),
         Value::String(value) => Json::String(value.clone()),
-        Value::Slice(slice) | Value::Array(slice) => slice
-            .items
-            .iter()
-            .map(|item| value_to_json(item, name))
-            .collect(),
-        Value::Map(map) => map
-            .entries
-            .iter()
-            .map(|(key, value)| (key_to_json(key), value_to_json(value, name)))
-            .collect(),
+        Value::Slice(slice) | Value::Array(slice) => slice.items.iter().map(|item| value_to_json(item, name)).collect(),
+        Value::Map(map) => {
+            map.entries.iter().map(|(key, value)| (key_to_json(key), value_to_json(value, name))).collect()
+        }
         Value::Struct(value) => Json::Object(struct_to_json(value, name)),
         Value::Interface(value) => to_json_with(value, name),
     }
 }
 
 fn struct_to_json(value: &Struct, name: &dyn Fn(&str, &str) -> String) -> Map<String, Json> {
-    value
-        .fields
-        .iter()
-        .map(|(field, content)| (name(&value.name, field), value_to_json(content, name)))
-        .collect()
+    value.fields.iter().map(|(field, content)| (name(&value.name, field), value_to_json(content, name))).collect()
 }
 
 fn float(value: f64) -> Json {

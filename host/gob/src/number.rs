@@ -37,16 +37,12 @@ pub(crate) fn read_uint(bytes: &[u8]) -> Result<Option<(u64, usize)>, DecodeErro
     }
     let count = usize::from(first.wrapping_neg());
     if count > 8 {
-        return Err(DecodeError::corrupt(
-            "encoded unsigned integer out of range",
-        ));
+        return Err(DecodeError::corrupt("encoded unsigned integer out of range"));
     }
     let Some(digits) = bytes.get(1..=count) else {
         return Ok(None);
     };
-    let value = digits
-        .iter()
-        .fold(0, |value, &digit| value << 8 | u64::from(digit));
+    let value = digits.iter().fold(0, |value, &digit| value << 8 | u64::from(digit));
     Ok(Some((value, 1 + count)))
 }
 

@@ -16,10 +16,7 @@ fn decode_opaque<'a>(
     wire: WireRef,
     input: &mut Input<'a>,
 ) -> Result<&'a [u8], Fault> {
-    if !input.is(
-        wire,
-        |wire| matches!(wire, Wire::Opaque(found, _) if *found == kind),
-    ) {
+    if !input.is(wire, |wire| matches!(wire, Wire::Opaque(found, _) if *found == kind)) {
         return Err(input.mismatch(local, wire));
     }
     input.bytes()

@@ -12,10 +12,7 @@ pub struct TypeRef {
 impl TypeRef {
     /// The reference to `T`, whose shape `shape` returns.
     pub fn of<T: 'static>(shape: fn() -> Shape) -> Self {
-        Self {
-            key: TypeId::of::<T>(),
-            shape,
-        }
+        Self { key: TypeId::of::<T>(), shape }
     }
 
     /// The shape of the type, one level deep.

@@ -7,6 +7,7 @@ mod layout;
 pub use layout::Layout;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::{Interface, OpaqueKind};
 
@@ -67,9 +68,9 @@ pub struct Map {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
     /// The name on the wire, which receivers ignore.
-    pub name: String,
+    pub name: Arc<str>,
     /// The fields that are on the wire, that is, those that are not zero.
-    pub fields: BTreeMap<String, Value>,
+    pub fields: BTreeMap<Arc<str>, Value>,
 }
 
 /// The bytes of a type that encodes itself.
@@ -78,7 +79,7 @@ pub struct Opaque {
     /// The way it encodes itself.
     pub kind: OpaqueKind,
     /// The name on the wire, which receivers ignore.
-    pub name: String,
+    pub name: Arc<str>,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
@@ -104,7 +105,7 @@ pub enum Type {
     /// `interface{}`
     Interface,
     /// A self-encoded type: its way and its name.
-    Opaque(OpaqueKind, String),
+    Opaque(OpaqueKind, Arc<str>),
     /// A slice of the type.
     Slice(Box<Type>),
     /// An array of the type with the given length.
@@ -126,22 +127,13 @@ impl Value {
     /// `[]interface {}`
     pub fn list(items: impl IntoIterator<Item = Interface>) -> Self {
         let items = items.into_iter().map(Self::Interface).collect();
-        Self::Slice(Slice {
-            element: Type::Interface,
-            items,
-        })
+        Self::Slice(Slice { element: Type::Interface, items })
     }
 
     /// `map[string]interface {}`
     pub fn object<K: Into<String>>(entries: impl IntoIterator<Item = (K, Interface)>) -> Self {
-        let entries = entries
-            .into_iter()
-            .map(|(key, value)| (Self::String(key.into()), Self::Interface(value)));
-        Self::Map(Map {
-            key: Type::String,
-            element: Type::Interface,
-            entries: entries.collect(),
-        })
+        let entries = entries.into_iter().map(|(key, value)| (Self::String(key.into()), Self::Interface(value)));
+        Self::Map(Map { key: Type::String, element: Type::Interface, entries: entries.collect() })
     }
 
     /// The type of the value.

@@ -1,8 +1,13 @@
 //! Type definitions on the wire: Go's `wireType`, a struct with one field per kind of which one is set.
 
+use std::sync::Arc;
+
 use super::{Input, Wire, WireRef};
 use crate::decoder::type_table::WireStruct;
 use crate::{DecodeError, Fault, OpaqueKind};
+
+/// Fields in one struct. The bound on all definitions together is checked when one is complete.
+const FIELDS_MAX: u64 = 16 * 1024;
 
 impl Input<'_> {
     /// Reads the definition that follows the negated `id`.
@@ -57,7 +62,7 @@ impl Input<'_> {
         Ok(Wire::Map(self.mentioned(key)?, self.mentioned(element)?))
     }
 
-    fn opaque(&mut self) -> Result<String, Fault> {
+    fn opaque(&mut self) -> Result<Arc<str>, Fault> {
         self.definition_fields(|_, _| Err(malformed()))
     }
 
@@ -70,8 +75,11 @@ impl Input<'_> {
         Ok(WireStruct::new(name, fields))
     }
 
-    fn struct_fields(&mut self) -> Result<Vec<(String, WireRef)>, Fault> {
+    fn struct_fields(&mut self) -> Result<Vec<(Arc<str>, WireRef)>, Fault> {
         let count = self.uint()?;
+        if count > FIELDS_MAX {
+            return Err(DecodeError::Limit("fields in a struct", FIELDS_MAX as usize).into());
+        }
         let mut fields = Vec::new();
         for _ in 0..count {
             let (name, id) = self.name_and_id()?;
@@ -87,8 +95,8 @@ impl Input<'_> {
     fn definition_fields(
         &mut self,
         mut read: impl FnMut(&mut Self, u64) -> Result<(), Fault>,
-    ) -> Result<String, Fault> {
-        let mut name = String::new();
+    ) -> Result<Arc<str>, Fault> {
+        let mut name = Arc::default();
         self.each_field(|input, field| match field {
             0 => input.name_and_id().map(|(read, _)| name = read),
             _ => read(input, field),
@@ -97,20 +105,17 @@ impl Input<'_> {
     }
 
     /// Reads CommonType and fieldType: Name string, Id int.
-    fn name_and_id(&mut self) -> Result<(String, i64), Fault> {
-        let (mut name, mut id) = (String::new(), 0);
+    fn name_and_id(&mut self) -> Result<(Arc<str>, i64), Fault> {
+        let (mut name, mut id) = (Arc::default(), 0);
         self.each_field(|input, field| match field {
-            0 => input.string().map(|read| name = read),
+            0 => input.string().map(|read| name = read.into()),
             1 => input.int().map(|read| id = read),
             _ => Err(malformed()),
         })?;
         Ok((name, id))
     }
 
-    fn each_field(
-        &mut self,
-        mut read: impl FnMut(&mut Self, u64) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    fn each_field(&mut self, mut read: impl FnMut(&mut Self, u64) -> Result<(), Fault>) -> Result<(), Fault> {
         let mut next = 0_u64;
         loop {
             let delta = self.uint()?;

@@ -1,5 +1,7 @@
 //! Where values are read from.
 
+use std::sync::Arc;
+
 use super::{TypeTable, Wire, WireRef};
 use crate::error::Cause;
 use crate::{DecodeError, Fault, Limits, TypeRef, number};
@@ -28,15 +30,7 @@ pub struct FieldCursor {
 
 impl<'a> Input<'a> {
     pub(super) fn new(bytes: &'a [u8], types: &'a mut TypeTable, limits: &'a Limits) -> Self {
-        Self {
-            bytes,
-            position: 0,
-            end: 0,
-            types,
-            limits,
-            depth: 0,
-            elements: 0,
-        }
+        Self { bytes, position: 0, end: 0, types, limits, depth: 0, elements: 0 }
     }
 
     pub(super) fn position(&self) -> usize {
@@ -50,11 +44,8 @@ impl<'a> Input<'a> {
             return Err(more(self.bytes.len() + 1));
         };
         let start = self.end + prefix;
-        let end = usize::try_from(length)
-            .ok()
-            .and_then(|length| start.checked_add(length));
-        let Some(end) = end.filter(|&end| end <= self.limits.message_bytes.saturating_add(prefix))
-        else {
+        let end = usize::try_from(length).ok().and_then(|length| start.checked_add(length));
+        let Some(end) = end.filter(|&end| end <= self.limits.message_bytes.saturating_add(prefix)) else {
             return Err(DecodeError::Limit("bytes in one value", self.limits.message_bytes).into());
         };
         if self.bytes.len() < end {
@@ -75,20 +66,13 @@ impl<'a> Input<'a> {
     /// Values that stand alone and are no structs have a zero before them.
     fn singleton(&mut self, wire: WireRef) -> Result<(), Fault> {
         if !matches!(self.types.get(wire), Wire::Struct(_)) && self.uint()? != 0 {
-            return Err(DecodeError::corrupt(
-                "decode: corrupted data: non-zero delta for singleton",
-            )
-            .into());
+            return Err(DecodeError::corrupt("decode: corrupted data: non-zero delta for singleton").into());
         }
         Ok(())
     }
 
     pub(super) fn end_of_message(&self) -> Result<(), Fault> {
-        if self.position == self.end {
-            Ok(())
-        } else {
-            Err(DecodeError::corrupt("extra data in buffer").into())
-        }
+        if self.position == self.end { Ok(()) } else { Err(DecodeError::corrupt("extra data in buffer").into()) }
     }
 
     pub(crate) fn wire(&self, wire: WireRef) -> &Wire {
@@ -112,12 +96,7 @@ impl<'a> Input<'a> {
     /// The error of a value of type `wire` where `local` was expected.
     #[cold]
     pub fn mismatch(&self, local: &'static str, wire: WireRef) -> Fault {
-        DecodeError::Type {
-            local,
-            remote: self.kind(wire),
-            field: None,
-        }
-        .into()
+        DecodeError::Type { local, remote: self.kind(wire), field: None }.into()
     }
 
     /// Reads an unsigned number, whatever the wire type.
@@ -160,10 +139,7 @@ impl<'a> Input<'a> {
     pub fn bytes(&mut self) -> Result<&'a [u8], Fault> {
         let length = self.uint()?;
         let rest = &self.bytes[self.position..self.end];
-        let bytes = usize::try_from(length)
-            .ok()
-            .and_then(|length| rest.get(..length))
-            .ok_or_else(truncated)?;
+        let bytes = usize::try_from(length).ok().and_then(|length| rest.get(..length)).ok_or_else(truncated)?;
         self.position += bytes.len();
         Ok(bytes)
     }
@@ -181,10 +157,7 @@ impl<'a> Input<'a> {
     ///
     /// # Errors
     /// That of `read`, and the depth limit.
-    pub fn nested<R>(
-        &mut self,
-        read: impl FnOnce(&mut Self) -> Result<R, Fault>,
-    ) -> Result<R, Fault> {
+    pub fn nested<R>(&mut self, read: impl FnOnce(&mut Self) -> Result<R, Fault>) -> Result<R, Fault> {
         self.enter()?;
         let value = read(self)?;
         self.depth -= 1;
@@ -193,9 +166,7 @@ impl<'a> Input<'a> {
 
     fn enter(&mut self) -> Result<(), Fault> {
         if self.depth == self.limits.depth {
-            return Err(
-                DecodeError::Limit("containers within containers", self.limits.depth).into(),
-            );
+            return Err(DecodeError::Limit("containers within containers", self.limits.depth).into());
         }
         self.depth += 1;
         Ok(())
@@ -205,51 +176,29 @@ impl<'a> Input<'a> {
     ///
     /// # Errors
     /// `wire` is no struct, or one without anything in common with `ty` at the top of the value.
-    pub fn fields(
-        &mut self,
-        wire: WireRef,
-        ty: TypeRef,
-        local: &'static str,
-    ) -> Result<FieldCursor, Fault> {
+    pub fn fields(&mut self, wire: WireRef, ty: TypeRef, local: &'static str) -> Result<FieldCursor, Fault> {
         let Some(plan) = self.types.plan_for(wire, ty) else {
             return Err(self.mismatch(local, wire));
         };
-        if self.depth == 0
-            && self
-                .types
-                .plan(wire, plan)
-                .is_some_and(|plan| plan.disjoint)
-        {
+        if self.depth == 0 && self.types.plan(wire, plan).is_some_and(|plan| plan.disjoint) {
             return Err(DecodeError::NoFields { local }.into());
         }
         self.enter()?;
-        Ok(FieldCursor {
-            wire,
-            plan,
-            next: 0,
-        })
+        Ok(FieldCursor { wire, plan, next: 0 })
     }
 
     /// The next field of a struct: the number of the Rust field, if there is one, and the type on the wire.
     ///
     /// # Errors
     /// There is no such field, or the message ends.
-    pub fn next_field(
-        &mut self,
-        fields: &mut FieldCursor,
-    ) -> Result<Option<(Option<u16>, WireRef)>, Fault> {
+    pub fn next_field(&mut self, fields: &mut FieldCursor) -> Result<Option<(Option<u16>, WireRef)>, Fault> {
         let delta = self.uint()?;
         if delta == 0 {
             self.depth -= 1;
             return Ok(None);
         }
-        let steps = self
-            .types
-            .plan(fields.wire, fields.plan)
-            .map_or(&[][..], |plan| &plan.steps);
-        let index = advance(fields.next, delta)
-            .filter(|&index| index < steps.len())
-            .ok_or_else(no_field)?;
+        let steps = self.types.plan(fields.wire, fields.plan).map_or(&[][..], |plan| &plan.steps);
+        let index = advance(fields.next, delta).filter(|&index| index < steps.len()).ok_or_else(no_field)?;
         fields.next = index + 1;
         Ok(Some(steps[index]))
     }
@@ -264,15 +213,10 @@ impl<'a> Input<'a> {
             return fault;
         };
         match &mut *fault.0 {
-            Cause::Error(DecodeError::Type {
-                field: field @ None,
-                ..
-            }) => {
+            Cause::Error(DecodeError::Type { field: field @ None, .. }) => {
                 *field = Some(format!("{}.{name}", wire.name));
             }
-            Cause::Error(DecodeError::Range {
-                field: field @ None,
-            }) => *field = Some(name.clone()),
+            Cause::Error(DecodeError::Range { field: field @ None }) => *field = Some(name.to_string()),
             _ => {}
         }
         fault
@@ -303,20 +247,17 @@ impl<'a> Input<'a> {
         Ok(())
     }
 
-    pub(crate) fn struct_name(&self, wire: WireRef) -> String {
+    pub(crate) fn struct_name(&self, wire: WireRef) -> Arc<str> {
         match self.types.get(wire) {
             Wire::Struct(wire) => wire.name.clone(),
-            _ => String::new(),
+            _ => Arc::default(),
         }
     }
 
-    pub(crate) fn field_name(&self, wire: WireRef, index: usize) -> String {
+    pub(crate) fn field_name(&self, wire: WireRef, index: usize) -> Arc<str> {
         match self.types.get(wire) {
-            Wire::Struct(wire) => wire
-                .fields
-                .get(index)
-                .map_or_else(String::new, |(name, _)| name.clone()),
-            _ => String::new(),
+            Wire::Struct(wire) => wire.fields.get(index).map_or_else(Arc::default, |(name, _)| name.clone()),
+            _ => Arc::default(),
         }
     }
 
@@ -369,9 +310,7 @@ impl<'a> Input<'a> {
                     self.nested(|input| input.skip(wire))?;
                 }
             }
-            Wire::Slice(element) | Wire::Array(element, _) => {
-                self.skip_elements(|input| input.skip(element))?
-            }
+            Wire::Slice(element) | Wire::Array(element, _) => self.skip_elements(|input| input.skip(element))?,
             Wire::Map(key, element) => self.skip_elements(|input| {
                 input.skip(key)?;
                 input.skip(element)
@@ -382,10 +321,7 @@ impl<'a> Input<'a> {
     }
 
     /// Every element takes at least a byte, so a claimed count costs no more than the message is long.
-    fn skip_elements(
-        &mut self,
-        mut skip: impl FnMut(&mut Self) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    fn skip_elements(&mut self, mut skip: impl FnMut(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
         let count = self.uint()?;
         self.nested(|input| {
             for _ in 0..count {
@@ -406,11 +342,7 @@ impl<'a> Input<'a> {
     }
 
     /// The type of the next field of a struct; `next` is then its number plus one.
-    pub(crate) fn next_wire_field(
-        &mut self,
-        wire: WireRef,
-        next: &mut usize,
-    ) -> Result<Option<WireRef>, Fault> {
+    pub(crate) fn next_wire_field(&mut self, wire: WireRef, next: &mut usize) -> Result<Option<WireRef>, Fault> {
         let delta = self.uint()?;
         if delta == 0 {
             return Ok(None);
@@ -418,9 +350,8 @@ impl<'a> Input<'a> {
         let Wire::Struct(wire) = self.types.get(wire) else {
             return Err(no_field());
         };
-        let (index, (_, field)) = advance(*next, delta)
-            .and_then(|index| Some((index, wire.fields.get(index)?)))
-            .ok_or_else(no_field)?;
+        let (index, (_, field)) =
+            advance(*next, delta).and_then(|index| Some((index, wire.fields.get(index)?))).ok_or_else(no_field)?;
         *next = index + 1;
         Ok(Some(*field))
     }
@@ -428,8 +359,7 @@ impl<'a> Input<'a> {
 
 /// The number of the field `delta` after the one before `next`.
 fn advance(next: usize, delta: u64) -> Option<usize> {
-    next.checked_add(usize::try_from(delta).ok()?)
-        .map(|index| index - 1)
+    next.checked_add(usize::try_from(delta).ok()?).map(|index| index - 1)
 }
 
 #[cold]

@@ -32,13 +32,11 @@ impl<'a> TypeShape<'a> {
             Wire::Struct(wire) => wire.fields.as_slice(),
             _ => &[],
         };
-        fields.iter().map(|(name, _)| name.as_str())
+        fields.iter().map(|(name, _)| &**name)
     }
 
     /// Whether it is the struct `name` with exactly the fields `fields`.
     pub fn is_struct(&self, name: &str, fields: &[&str]) -> bool {
-        self.kind() == "struct"
-            && self.name() == name
-            && self.field_names().eq(fields.iter().copied())
+        self.kind() == "struct" && self.name() == name && self.field_names().eq(fields.iter().copied())
     }
 }

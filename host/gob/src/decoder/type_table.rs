@@ -2,6 +2,7 @@
 
 use std::any::TypeId;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::{DecodeError, Limits, OpaqueKind, Shape, TypeRef, wire_id};
 
@@ -25,7 +26,7 @@ pub(crate) enum Wire {
     String,
     Complex,
     Interface,
-    Opaque(OpaqueKind, String),
+    Opaque(OpaqueKind, Arc<str>),
     Slice(WireRef),
     Array(WireRef, usize),
     Map(WireRef, WireRef),
@@ -58,19 +59,15 @@ impl Wire {
 
 #[derive(Debug)]
 pub(crate) struct WireStruct {
-    pub(crate) name: String,
-    pub(crate) fields: Vec<(String, WireRef)>,
+    pub(crate) name: Arc<str>,
+    pub(crate) fields: Vec<(Arc<str>, WireRef)>,
     /// One per Rust type that this struct was decoded into, so hardly ever more than one.
     plans: Vec<Plan>,
 }
 
 impl WireStruct {
-    pub(crate) fn new(name: String, fields: Vec<(String, WireRef)>) -> Self {
-        Self {
-            name,
-            fields,
-            plans: Vec::new(),
-        }
+    pub(crate) fn new(name: Arc<str>, fields: Vec<(Arc<str>, WireRef)>) -> Self {
+        Self { name, fields, plans: Vec::new() }
     }
 }
 
@@ -90,25 +87,10 @@ impl Plan {
             Shape::Struct(_, fields) => fields,
             _ => Vec::new(),
         };
-        let local = |name: &str| {
-            fields
-                .iter()
-                .position(|field| field.name == name)
-                .map(|index| index as u16)
-        };
-        let steps: Vec<_> = wire
-            .fields
-            .iter()
-            .map(|(name, wire)| (local(name), *wire))
-            .collect();
-        let disjoint = !fields.is_empty()
-            && !steps.is_empty()
-            && steps.iter().all(|(local, _)| local.is_none());
-        Self {
-            ty: ty.key,
-            steps,
-            disjoint,
-        }
+        let local = |name: &str| fields.iter().position(|field| field.name == name).map(|index| index as u16);
+        let steps: Vec<_> = wire.fields.iter().map(|(name, wire)| (local(name), *wire)).collect();
+        let disjoint = !fields.is_empty() && !steps.is_empty() && steps.iter().all(|(local, _)| local.is_none());
+        Self { ty: ty.key, steps, disjoint }
     }
 }
 
@@ -136,13 +118,7 @@ impl Default for TypeTable {
             Wire::Complex,
             Wire::Interface,
         ];
-        Self {
-            wires,
-            by_id: HashMap::new(),
-            definition_bytes: 0,
-            journal: Vec::new(),
-            journal_bytes: 0,
-        }
+        Self { wires, by_id: HashMap::new(), definition_bytes: 0, journal: Vec::new(), journal_bytes: 0 }
     }
 }
 
@@ -166,9 +142,7 @@ impl TypeTable {
         match id {
             wire_id::BOOL..=wire_id::INTERFACE => return Ok(WireRef(id as u32)),
             ..wire_id::FIRST_USER => {
-                return Err(DecodeError::corrupt(format!(
-                    "bad data: undefined type {id}"
-                )));
+                return Err(DecodeError::corrupt(format!("bad data: undefined type {id}")));
             }
             _ => {}
         }
@@ -198,10 +172,7 @@ impl TypeTable {
         self.definition_bytes += bytes;
         self.journal_bytes += bytes;
         if self.definition_bytes > limits.definition_bytes {
-            return Err(DecodeError::Limit(
-                "bytes of type definitions",
-                limits.definition_bytes,
-            ));
+            return Err(DecodeError::Limit("bytes of type definitions", limits.definition_bytes));
         }
         self.wires[wire.0 as usize] = definition;
         self.journal.push(wire);

@@ -12,11 +12,7 @@ pub struct Output<'a> {
 
 impl<'a> Output<'a> {
     pub(super) fn new(bytes: &'a mut Vec<u8>, types: &'a mut TypeIds) -> Self {
-        Self {
-            bytes,
-            types,
-            depth: 0,
-        }
+        Self { bytes, types, depth: 0 }
     }
 
     /// Appends an unsigned number.
@@ -39,10 +35,7 @@ impl<'a> Output<'a> {
     ///
     /// # Errors
     /// That of `write`, and [`EncodeError::TooDeep`].
-    pub fn nested(
-        &mut self,
-        write: impl FnOnce(&mut Self) -> Result<(), EncodeError>,
-    ) -> Result<(), EncodeError> {
+    pub fn nested(&mut self, write: impl FnOnce(&mut Self) -> Result<(), EncodeError>) -> Result<(), EncodeError> {
         if self.depth == DEPTH_MAX {
             return Err(EncodeError::TooDeep);
         }

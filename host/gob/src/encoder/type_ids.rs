@@ -2,9 +2,14 @@
 
 use std::any::TypeId;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::value::Layout;
 use crate::{EncodeError, OpaqueKind, Shape, TypeRef, number, wire_id};
+
+/// Types of [`Value`](crate::Value)s on one stream. Their structs have as many types as there are sets of fields, and the
+/// peer remembers all of them.
+const VALUE_TYPES_MAX: usize = 4096;
 
 /// A type on the wire, and whether it is a struct: all others have a zero byte before a value of their own.
 #[derive(Clone, Copy, Debug)]
@@ -15,10 +20,7 @@ pub(crate) struct WireId {
 
 impl WireId {
     const fn basic(id: i64) -> Self {
-        Self {
-            id,
-            is_struct: false,
-        }
+        Self { id, is_struct: false }
     }
 }
 
@@ -34,21 +36,16 @@ pub(crate) struct TypeIds {
 /// A type in terms of the ids of its parts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Definition {
-    Opaque(OpaqueKind, String),
+    Opaque(OpaqueKind, Arc<str>),
     Slice(i64),
     Array(i64, usize),
     Map(i64, i64),
-    Struct(String, Vec<(String, i64)>),
+    Struct(Arc<str>, Vec<(Arc<str>, i64)>),
 }
 
 impl Default for TypeIds {
     fn default() -> Self {
-        Self {
-            next: wire_id::FIRST_USER,
-            of_types: HashMap::new(),
-            of_definitions: HashMap::new(),
-            unsent: Vec::new(),
-        }
+        Self { next: wire_id::FIRST_USER, of_types: HashMap::new(), of_definitions: HashMap::new(), unsent: Vec::new() }
     }
 }
 
@@ -93,9 +90,7 @@ impl TypeIds {
             Shape::Opaque(kind, name) => Definition::Opaque(kind, name.into()),
             Shape::Slice(element) => Definition::Slice(self.static_id(element)?.id),
             Shape::Array(element, length) => Definition::Array(self.static_id(element)?.id, length),
-            Shape::Map(key, element) => {
-                Definition::Map(self.static_id(key)?.id, self.static_id(element)?.id)
-            }
+            Shape::Map(key, element) => Definition::Map(self.static_id(key)?.id, self.static_id(element)?.id),
             Shape::Struct(name, fields) => {
                 let mut field_ids = Vec::with_capacity(fields.len());
                 for field in fields {
@@ -108,39 +103,36 @@ impl TypeIds {
     }
 
     /// The id of the type of a value, which is defined to the peer if need be.
-    pub(crate) fn layout_id(&mut self, layout: &Layout) -> WireId {
+    pub(crate) fn layout_id(&mut self, layout: &Layout) -> Result<WireId, EncodeError> {
         let definition = match layout {
-            Layout::Basic(id) => return WireId::basic(*id),
+            Layout::Basic(id) => return Ok(WireId::basic(*id)),
             Layout::Opaque(kind, name) => Definition::Opaque(*kind, name.clone()),
-            Layout::Slice(element) => Definition::Slice(self.layout_id(element).id),
-            Layout::Array(element, length) => {
-                Definition::Array(self.layout_id(element).id, *length)
-            }
-            Layout::Map(key, element) => {
-                Definition::Map(self.layout_id(key).id, self.layout_id(element).id)
-            }
+            Layout::Slice(element) => Definition::Slice(self.layout_id(element)?.id),
+            Layout::Array(element, length) => Definition::Array(self.layout_id(element)?.id, *length),
+            Layout::Map(key, element) => Definition::Map(self.layout_id(key)?.id, self.layout_id(element)?.id),
             Layout::Struct(name, fields) => {
-                let field_ids = fields
-                    .iter()
-                    .map(|(name, field)| (name.clone(), self.layout_id(field).id));
-                Definition::Struct(name.clone(), field_ids.collect())
+                let mut field_ids = Vec::with_capacity(fields.len());
+                for (name, field) in fields {
+                    field_ids.push((name.clone(), self.layout_id(field)?.id));
+                }
+                Definition::Struct(name.clone(), field_ids)
             }
         };
         if let Some(&wire) = self.of_definitions.get(&definition) {
-            return wire;
+            return Ok(wire);
+        }
+        if self.of_definitions.len() == VALUE_TYPES_MAX {
+            return Err(EncodeError::TooManyTypes);
         }
         let (wire, message) = self.reserve(matches!(layout, Layout::Struct(..)));
         self.unsent[message] = definition.message(wire.id);
         self.of_definitions.insert(definition, wire);
-        wire
+        Ok(wire)
     }
 
     /// A new id, and the place of its definition among the unsent messages.
     fn reserve(&mut self, is_struct: bool) -> (WireId, usize) {
-        let wire = WireId {
-            id: self.next,
-            is_struct,
-        };
+        let wire = WireId { id: self.next, is_struct };
         self.next += 1;
         self.unsent.push(Vec::new());
         (wire, self.unsent.len() - 1)
@@ -158,11 +150,7 @@ fn basic(shape: &Shape) -> Result<Option<WireId>, EncodeError> {
         Shape::String => wire_id::STRING,
         Shape::Interface => wire_id::INTERFACE,
         Shape::Dynamic => return Err(EncodeError::Untyped),
-        Shape::Opaque(..)
-        | Shape::Slice(_)
-        | Shape::Array(..)
-        | Shape::Map(..)
-        | Shape::Struct(..) => {
+        Shape::Opaque(..) | Shape::Slice(_) | Shape::Array(..) | Shape::Map(..) | Shape::Struct(..) => {
             return Ok(None);
         }
     })))
@@ -215,7 +203,7 @@ impl Definition {
     /// CommonType: Name string, Id int.
     fn put_common(&self, id: i64, body: &mut Vec<u8>) {
         let name = match self {
-            Self::Struct(name, _) | Self::Opaque(_, name) => name.as_str(),
+            Self::Struct(name, _) | Self::Opaque(_, name) => &**name,
             Self::Slice(_) | Self::Array(..) | Self::Map(..) => "",
         };
         if name.is_empty() {
@@ -230,7 +218,7 @@ impl Definition {
     }
 }
 
-fn put_fields(body: &mut Vec<u8>, fields: &[(String, i64)]) {
+fn put_fields(body: &mut Vec<u8>, fields: &[(Arc<str>, i64)]) {
     if fields.is_empty() {
         return;
     }

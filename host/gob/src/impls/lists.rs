@@ -60,10 +60,7 @@ where
         if input.count()? != N {
             return Err(DecodeError::corrupt("length mismatch in decodeArray").into());
         }
-        input.nested(|input| {
-            self.iter_mut()
-                .try_for_each(|item| item.decode_gob(element, input))
-        })
+        input.nested(|input| self.iter_mut().try_for_each(|item| item.decode_gob(element, input)))
     }
 }
 

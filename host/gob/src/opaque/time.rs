@@ -1,9 +1,7 @@
 //! `time.Time`
 
 use super::decode_opaque;
-use crate::{
-    DecodeError, EncodeError, Fault, Gob, Input, OpaqueKind, Output, Shape, TypeRef, WireRef,
-};
+use crate::{DecodeError, EncodeError, Fault, Gob, Input, OpaqueKind, Output, Shape, TypeRef, WireRef};
 
 /// Seconds from the beginning of year 1, from where Go counts, to 1970.
 const UNIX_EPOCH_S: i64 = 62_135_596_800;
@@ -24,11 +22,7 @@ pub struct Time {
 
 impl Default for Time {
     fn default() -> Self {
-        Self {
-            unix_s: -UNIX_EPOCH_S,
-            nanos: 0,
-            offset_s: None,
-        }
+        Self { unix_s: -UNIX_EPOCH_S, nanos: 0, offset_s: None }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::decoder::Wire;
 use crate::{DecodeError, EncodeError, Fault, Gob, Input, Output, Shape, TypeRef, WireRef, number};
 
 /// Slices of slices and the like that the type of an empty one tells; what is deeper counts as `interface{}`.
-const TYPE_DEPTH_MAX: usize = 8;
+const TYPE_DEPTH_MAX: usize = 3;
 
 impl Gob for Value {
     fn gob_type() -> TypeRef {
@@ -54,11 +54,7 @@ fn read(wire: WireRef, input: &mut Input<'_>) -> Result<Value, Fault> {
         }
         Wire::Opaque(kind, ref name) => {
             let name = name.clone();
-            Value::Opaque(Opaque {
-                kind,
-                name,
-                bytes: input.bytes()?.to_vec(),
-            })
+            Value::Opaque(Opaque { kind, name, bytes: input.bytes()?.to_vec() })
         }
         Wire::Slice(element) => Value::Slice(read_items(element, input)?),
         Wire::Array(element, length) => {
@@ -82,10 +78,7 @@ fn read_items(element: WireRef, input: &mut Input<'_>) -> Result<Slice, Fault> {
         }
         Ok(())
     })?;
-    Ok(Slice {
-        element: type_of(element, input, TYPE_DEPTH_MAX),
-        items,
-    })
+    Ok(Slice { element: type_of(element, input, TYPE_DEPTH_MAX), items })
 }
 
 fn read_map(key: WireRef, element: WireRef, input: &mut Input<'_>) -> Result<Map, Fault> {
@@ -97,15 +90,8 @@ fn read_map(key: WireRef, element: WireRef, input: &mut Input<'_>) -> Result<Map
         }
         Ok(())
     })?;
-    let (key, element) = (
-        type_of(key, input, TYPE_DEPTH_MAX),
-        type_of(element, input, TYPE_DEPTH_MAX),
-    );
-    Ok(Map {
-        key,
-        element,
-        entries,
-    })
+    let (key, element) = (type_of(key, input, TYPE_DEPTH_MAX), type_of(element, input, TYPE_DEPTH_MAX));
+    Ok(Map { key, element, entries })
 }
 
 fn read_struct(wire: WireRef, input: &mut Input<'_>) -> Result<Struct, Fault> {
@@ -119,10 +105,7 @@ fn read_struct(wire: WireRef, input: &mut Input<'_>) -> Result<Struct, Fault> {
         }
         Ok(())
     })?;
-    Ok(Struct {
-        name: input.struct_name(wire),
-        fields,
-    })
+    Ok(Struct { name: input.struct_name(wire), fields })
 }
 
 fn type_of(wire: WireRef, input: &Input<'_>, depth: usize) -> Type {

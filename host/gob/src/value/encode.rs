@@ -1,15 +1,13 @@
 //! Writing values.
 
+use std::sync::Arc;
+
 use super::{Layout, Struct, Value};
 use crate::{EncodeError, Gob, Output, number, wire_id};
 
 impl Value {
     /// Writes the value as the type that the peer was told.
-    pub(crate) fn encode_as(
-        &self,
-        layout: &Layout,
-        out: &mut Output<'_>,
-    ) -> Result<(), EncodeError> {
+    pub(crate) fn encode_as(&self, layout: &Layout, out: &mut Output<'_>) -> Result<(), EncodeError> {
         match (self, layout) {
             (Self::Bool(value), Layout::Basic(wire_id::BOOL)) => value.encode_gob(out),
             (Self::Int(value), Layout::Basic(wire_id::INT)) => value.encode_gob(out),
@@ -27,12 +25,8 @@ impl Value {
                 out.bytes(&value.bytes);
                 Ok(())
             }
-            (Self::Slice(slice), Layout::Slice(element)) => {
-                encode_items(&slice.items, element, out)
-            }
-            (Self::Array(array), Layout::Array(element, length))
-                if array.items.len() == *length =>
-            {
+            (Self::Slice(slice), Layout::Slice(element)) => encode_items(&slice.items, element, out),
+            (Self::Array(array), Layout::Array(element, length)) if array.items.len() == *length => {
                 encode_items(&array.items, element, out)
             }
             (Self::Map(map), Layout::Map(key_layout, element_layout)) => {
@@ -45,20 +39,13 @@ impl Value {
                 })
             }
             (Self::Struct(value), Layout::Struct(_, fields)) => value.encode_as(fields, out),
-            _ => Err(EncodeError::Mixed {
-                expected: layout.kind(),
-                found: self.type_of().kind(),
-            }),
+            _ => Err(EncodeError::Mixed { expected: layout.kind(), found: self.type_of().kind() }),
         }
     }
 }
 
 impl Struct {
-    fn encode_as(
-        &self,
-        layout: &[(String, Layout)],
-        out: &mut Output<'_>,
-    ) -> Result<(), EncodeError> {
+    fn encode_as(&self, layout: &[(Arc<str>, Layout)], out: &mut Output<'_>) -> Result<(), EncodeError> {
         out.structure(|fields| {
             for (index, (name, layout)) in layout.iter().enumerate() {
                 if let Some(value) = self.fields.get(name) {
@@ -70,15 +57,7 @@ impl Struct {
     }
 }
 
-fn encode_items(
-    items: &[Value],
-    element: &Layout,
-    out: &mut Output<'_>,
-) -> Result<(), EncodeError> {
+fn encode_items(items: &[Value], element: &Layout, out: &mut Output<'_>) -> Result<(), EncodeError> {
     out.uint(items.len() as u64);
-    out.nested(|out| {
-        items
-            .iter()
-            .try_for_each(|item| item.encode_as(element, out))
-    })
+    out.nested(|out| items.iter().try_for_each(|item| item.encode_as(element, out)))
 }

@@ -1,6 +1,7 @@
 //! The whole type of a value, with the fields of its structs.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Type, Value};
 use crate::{EncodeError, OpaqueKind, wire_id};
@@ -12,7 +13,7 @@ pub enum Layout {
     /// A type with a fixed id.
     Basic(i64),
     /// See [`Type::Opaque`].
-    Opaque(OpaqueKind, String),
+    Opaque(OpaqueKind, Arc<str>),
     /// See [`Type::Slice`].
     Slice(Box<Layout>),
     /// See [`Type::Array`].
@@ -20,7 +21,7 @@ pub enum Layout {
     /// See [`Type::Map`].
     Map(Box<Layout>, Box<Layout>),
     /// A struct: name and fields.
-    Struct(String, Vec<(String, Layout)>),
+    Struct(Arc<str>, Vec<(Arc<str>, Layout)>),
 }
 
 impl Layout {
@@ -41,52 +42,36 @@ impl Layout {
             Type::Interface => Self::Basic(wire_id::INTERFACE),
             Type::Opaque(kind, name) => Self::Opaque(*kind, name.clone()),
             Type::Slice(element) => Self::Slice(Self::boxed(element, || items(values))?),
-            Type::Array(element, length) => {
-                Self::Array(Self::boxed(element, || items(values))?, *length)
-            }
+            Type::Array(element, length) => Self::Array(Self::boxed(element, || items(values))?, *length),
             Type::Map(key, element) => Self::Map(
                 Self::boxed(key, || entries(values).map(|(key, _)| key).collect())?,
-                Self::boxed(element, || {
-                    entries(values).map(|(_, element)| element).collect()
-                })?,
+                Self::boxed(element, || entries(values).map(|(_, element)| element).collect())?,
             ),
             Type::Struct => Self::structure(values)?,
         })
     }
 
     /// The layout of elements, which have to be looked at only if there are structs in them.
-    fn boxed<'v>(
-        element: &Type,
-        values: impl FnOnce() -> Vec<&'v Value>,
-    ) -> Result<Box<Self>, EncodeError> {
-        let values = if element.has_struct() {
-            values()
-        } else {
-            Vec::new()
-        };
+    fn boxed<'v>(element: &Type, values: impl FnOnce() -> Vec<&'v Value>) -> Result<Box<Self>, EncodeError> {
+        let values = if element.has_struct() { values() } else { Vec::new() };
         Self::common(element, &values).map(Box::new)
     }
 
     fn structure(values: &[&Value]) -> Result<Self, EncodeError> {
-        let mut name = "";
-        let mut fields: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+        let mut name = Arc::default();
+        let mut fields: BTreeMap<&Arc<str>, Vec<&Value>> = BTreeMap::new();
         for value in values {
-            let Value::Struct(value) = value else {
-                continue;
-            };
-            name = &value.name;
+            let Value::Struct(value) = value else { continue };
+            name = value.name.clone();
             for (name, field) in &value.fields {
                 fields.entry(name).or_default().push(field);
             }
         }
         let fields = fields.into_iter().map(|(name, values)| {
             let layout = Self::common(&values[0].type_of(), &values)?;
-            Ok((name.to_owned(), layout))
+            Ok((name.clone(), layout))
         });
-        Ok(Self::Struct(
-            name.to_owned(),
-            fields.collect::<Result<_, EncodeError>>()?,
-        ))
+        Ok(Self::Struct(name, fields.collect::<Result<_, EncodeError>>()?))
     }
 
     /// The kind, in the words of error texts.
