@@ -1,4 +1,13 @@
-//! The only place that knows the component model: generated bindings, conversions, WASI.
+//! The component model: the only module that has seen the generated bindings. It turns hooks into calls of the logic,
+//! ports into imports, and decides nothing.
+
+#![allow(clippy::disallowed_methods, reason = "this is where time and chance come from")]
+
+mod chat;
+mod clock;
+mod hooks;
+mod http_client;
+mod memory;
 
 mod bindings {
     #![allow(missing_docs, unused_qualifications, clippy::all, reason = "generated")]
@@ -6,103 +15,20 @@ mod bindings {
     wit_bindgen::generate!({ path: "../wit", world: "plugin" });
 }
 
-use bindings::exports::mattermost::plugin::*;
+use std::hash::{BuildHasher, Hasher, RandomState};
 
-struct Plugin;
+use crate::ports::Deps;
 
-bindings::export!(Plugin with_types_in bindings);
-
-impl lifecycle_hook::Guest for Plugin {
-    fn describe() -> lifecycle_hook::Description {
-        lifecycle_hook::Description {
-            hooks: lifecycle_hook::HookSet::EXECUTE_COMMAND | lifecycle_hook::HookSet::SERVE_HTTP,
-            jobs: Vec::new(),
-        }
-    }
-
-    fn activate() -> Result<(), String> {
-        Ok(())
-    }
-
-    fn configuration_changed() -> Result<(), String> {
-        Ok(())
-    }
-
-    fn deactivate() {}
-}
-
-impl command_hook::Guest for Plugin {
-    fn execute(
-        _context: command_hook::Context,
-        command: command_hook::Command,
-    ) -> Result<command_hook::Answer, String> {
-        Ok(command_hook::Answer {
-            audience: command_hook::Audience::Ephemeral,
-            text: format!("Received `{}`.", command.text),
-            attachments: Vec::new(),
-            props: String::new(),
-            goto_location: String::new(),
-        })
-    }
-}
-
-impl http_hook::Guest for Plugin {
-    fn handle(_context: http_hook::Context, _request: http_hook::Request) -> http_hook::Response {
-        http_hook::Response { status: 404, headers: Vec::new(), body: Vec::new() }
-    }
-}
-
-impl message_hook::Guest for Plugin {
-    fn will_be_posted(_context: message_hook::Context, _post: message_hook::Post) -> message_hook::Verdict {
-        message_hook::Verdict::Accept
-    }
-    fn has_been_posted(_context: message_hook::Context, _post: message_hook::Post) {}
-    fn has_been_updated(_context: message_hook::Context, _new: message_hook::Post, _old: message_hook::Post) {}
-    fn has_been_deleted(_context: message_hook::Context, _post: message_hook::Post) {}
-    fn reaction_has_been_added(_context: message_hook::Context, _reaction: message_hook::Reaction) {}
-    fn reaction_has_been_removed(_context: message_hook::Context, _reaction: message_hook::Reaction) {}
-}
-
-impl membership_hook::Guest for Plugin {
-    fn channel_has_been_created(_context: membership_hook::Context, _channel: membership_hook::Channel) {}
-    fn user_has_joined_channel(
-        _context: membership_hook::Context,
-        _member: membership_hook::ChannelMember,
-        _actor: Option<String>,
-    ) {
-    }
-    fn user_has_left_channel(
-        _context: membership_hook::Context,
-        _member: membership_hook::ChannelMember,
-        _actor: Option<String>,
-    ) {
-    }
-    fn user_has_joined_team(
-        _context: membership_hook::Context,
-        _member: membership_hook::TeamMember,
-        _actor: Option<String>,
-    ) {
-    }
-    fn user_has_left_team(
-        _context: membership_hook::Context,
-        _member: membership_hook::TeamMember,
-        _actor: Option<String>,
-    ) {
-    }
-    fn user_has_been_created(_context: membership_hook::Context, _user: membership_hook::User) {}
-    fn user_will_log_in(_context: membership_hook::Context, _user: membership_hook::User) -> Option<String> {
-        None
-    }
-    fn user_has_logged_in(_context: membership_hook::Context, _user: membership_hook::User) {}
-    fn user_has_been_deactivated(_context: membership_hook::Context, _user: membership_hook::User) {}
-}
-
-impl schedule_hook::Guest for Plugin {
-    fn tick(_run: schedule_hook::Run) -> Result<(), String> {
-        Ok(())
-    }
-}
-
-impl cluster_hook::Guest for Plugin {
-    fn plugin_cluster_event(_id: String, _data: Vec<u8>) {}
+/// Runs `work` with the real ports.
+fn with_deps<T>(work: impl FnOnce(&Deps<'_>) -> T) -> T {
+    let random = || RandomState::new().build_hasher().finish();
+    work(&Deps {
+        chat: &chat::Mattermost,
+        config: &memory::HostConfig,
+        cache: &memory::HostCache,
+        http: &http_client::Waki,
+        clock: &clock::WasiClock,
+        log: &memory::HostLog,
+        random: &random,
+    })
 }

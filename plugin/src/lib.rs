@@ -1,4 +1,20 @@
-//! The Odoo plugin's logic: every decision, no effect except through wit/ and WASI
+//! The Odoo plugin's logic: every decision, no effect except through `wit/` and WASI.
+//!
+//! One slash command walks through [`command::run`]: `command/parse.rs` turns text into a typed call by the one table
+//! in `command/table.rs`, the command's own file decides, [`odoo`] asks Odoo, [`text`] makes foreign text harmless,
+//! and [`ports`] are the only way out. Everything here compiles and is tested natively; `component.rs` alone knows the
+//! component model.
+
+pub mod ports;
+
+pub mod access;
+pub mod bot;
+pub mod command;
+pub mod http;
+pub mod lifecycle;
+pub mod odoo;
+pub mod settings;
+pub mod text;
 
 #[cfg(target_family = "wasm")]
 mod component;

@@ -1,0 +1,56 @@
+//! The slash command `/odoo`.
+
+mod about;
+mod autocomplete;
+mod find;
+mod help;
+mod listing;
+mod nearest;
+mod parse;
+mod session;
+mod status;
+mod table;
+mod token;
+
+pub use autocomplete::{RegisteredArgument, RegisteredWord, Registration, Source, registration};
+pub use listing::More;
+pub use table::Choice;
+
+use crate::ports::Deps;
+use table::Run;
+
+/// Somebody typed it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Call {
+    /// Who.
+    pub user_id: String,
+    /// Where.
+    pub channel_id: String,
+    /// In which thread; empty outside a thread.
+    pub root_id: String,
+    /// All of it, `/odoo` included.
+    pub text: String,
+    /// The same in the server's log.
+    pub request_id: String,
+}
+
+/// What its author sees, nobody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Markdown.
+    Text(String),
+    /// The bot showed it already.
+    Shown,
+}
+
+/// Runs one command.
+pub fn run(deps: &Deps<'_>, call: &Call) -> Answer {
+    let invocation = match parse::parse(&call.text) {
+        Ok(invocation) => invocation,
+        Err(misread) => return Answer::Text(misread.to_string()),
+    };
+    match invocation.command.run {
+        Run::Answer(run) => Answer::Text(run(deps, call, &invocation.input)),
+        Run::List(list) => listing::show(deps, call, &invocation.input, list),
+    }
+}

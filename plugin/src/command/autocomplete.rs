@@ -1,0 +1,163 @@
+use super::table::{Argument, Choice, Content, Place, ROOT, Value, Word};
+
+/// What Mattermost is told of the command, for its autocompletion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registration {
+    /// Without `/`.
+    pub trigger: &'static str,
+    /// Shown in the list of commands.
+    pub description: &'static str,
+    /// Shown behind the trigger.
+    pub hint: String,
+    /// Parents before their children; the first is the command itself.
+    pub words: Vec<RegisteredWord>,
+}
+
+/// One word of the command, with words or arguments below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisteredWord {
+    /// Position of the word above.
+    pub parent: Option<u32>,
+    /// Lower case.
+    pub trigger: &'static str,
+    /// Its arguments, as usage lines show them.
+    pub hint: String,
+    /// One line.
+    pub help: &'static str,
+    /// In their order.
+    pub arguments: Vec<RegisteredArgument>,
+}
+
+/// One argument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisteredArgument {
+    /// Of a `--flag`; empty for a positional argument.
+    pub name: &'static str,
+    /// One line.
+    pub help: &'static str,
+    /// Mattermost wants positional texts to be.
+    pub is_required: bool,
+    /// What it may be.
+    pub source: Source,
+}
+
+/// Where the suggestions for an argument come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Typed freely.
+    Text {
+        /// Shown in its place.
+        hint: String,
+        /// The client checks it; empty for none.
+        pattern: &'static str,
+    },
+    /// One of these.
+    Choices(Vec<(String, &'static str)>),
+}
+
+/// The whole table in Mattermost's terms.
+#[must_use]
+pub fn registration() -> Registration {
+    let mut words = Vec::new();
+    push_word(&ROOT, None, &mut words);
+    Registration {
+        trigger: ROOT.trigger,
+        description: "Finds Odoo's records and shows them here",
+        hint: hint(&ROOT),
+        words,
+    }
+}
+
+fn push_word(word: &'static Word, parent: Option<u32>, words: &mut Vec<RegisteredWord>) {
+    let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
+    let (arguments, below): (&[Argument], &[Word]) = match &word.content {
+        Content::Words(below) => (&[], below),
+        Content::Command(command) => (command.arguments, &[]),
+    };
+    words.push(RegisteredWord {
+        parent,
+        trigger: word.trigger,
+        hint: hint(word),
+        help: word.help,
+        arguments: arguments.iter().map(register).collect(),
+    });
+    for word in below {
+        push_word(word, Some(position), words);
+    }
+}
+
+fn hint(word: &Word) -> String {
+    match &word.content {
+        Content::Words(words) => format!("[{}]", words.iter().map(|word| word.trigger).collect::<Vec<_>>().join("|")),
+        Content::Command(command) => {
+            let positional = command.arguments.iter().filter(|argument| argument.place != Place::Flag);
+            positional.map(Argument::usage).collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
+fn register(argument: &'static Argument) -> RegisteredArgument {
+    let text = |hint: &str, pattern| Source::Text { hint: format!("[{hint}]"), pattern };
+    let source = match argument.value {
+        Value::Text(hint) => text(hint, ""),
+        Value::Number(from, to) => text(&format!("{from} to {to}"), "^[0-9]+$"),
+        Value::Choice(choices) => {
+            Source::Choices(choices.iter().map(|Choice { item, help }| ((*item).to_owned(), *help)).collect())
+        }
+        // Mattermost knows no flag without a value: the switch itself is the one suggestion for a place.
+        Value::Nothing => Source::Choices(vec![(format!("--{}", argument.name), argument.help)]),
+    };
+    let is_positional = argument.place != Place::Flag;
+    RegisteredArgument {
+        name: if is_positional { "" } else { argument.name },
+        help: argument.help,
+        is_required: is_positional && matches!(source, Source::Text { .. }),
+        source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Source, registration};
+
+    #[test]
+    fn the_server_accepts_the_registration() {
+        let registration = registration();
+        for (position, word) in registration.words.iter().enumerate() {
+            let has_words = registration.words.iter().any(|below| below.parent == u32::try_from(position).ok());
+            assert!(!(has_words && !word.arguments.is_empty()), "{} has words and arguments", word.trigger);
+            assert!(word.parent.is_none_or(|parent| (parent as usize) < position), "{} points forwards", word.trigger);
+            assert!(
+                word.arguments.is_sorted_by_key(|argument| !argument.name.is_empty()),
+                "{}: named before positional",
+                word.trigger
+            );
+            for argument in &word.arguments {
+                let is_text = matches!(argument.source, Source::Text { .. });
+                assert!(
+                    !argument.name.is_empty() || !is_text || argument.is_required,
+                    "{}: optional text",
+                    word.trigger
+                );
+                if let Source::Choices(choices) = &argument.source {
+                    assert!(choices.iter().all(|(item, _)| !item.is_empty()), "{}: empty choice", word.trigger);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_is_registered() {
+        let words: Vec<_> =
+            registration().words.into_iter().map(|word| (word.parent, word.trigger, word.hint)).collect();
+        let expected = [
+            (None, "odoo", "[find|status|help|about]"),
+            (Some(0), "find", "[partner]"),
+            (Some(1), "partner", "[text]"),
+            (Some(0), "status", "[--verbose]"),
+            (Some(0), "help", "[topic]"),
+            (Some(0), "about", ""),
+        ];
+        assert_eq!(words, expected.map(|(parent, trigger, hint)| (parent, trigger, hint.to_owned())));
+    }
+}

@@ -1,0 +1,137 @@
+//! Lists of records: a table shown by the bot to one person, with a button that makes it longer.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::parse::{Input, parse};
+use super::table::{List, Run};
+use super::{Answer, Call};
+use crate::bot;
+use crate::ports::{Button, ChatError, Deps, Level, Message, Timestamp};
+use crate::text::Table;
+
+/// Rows at first, and more at each press of the button.
+pub(super) const PAGE_ROWS: usize = 10;
+/// Rows of one table; who needs more narrows the search.
+pub(super) const SCREEN_ROWS_MAX: usize = 50;
+/// A post holds 16,383 runes; the rest is for title and footer.
+pub(super) const TABLE_RUNES_MAX: usize = 15_000;
+
+/// A table of records.
+pub(super) struct Listing {
+    /// Markdown, one line.
+    pub(super) title: String,
+    pub(super) table: Table,
+    /// Rows in the table.
+    pub(super) shown: usize,
+    /// Whether Odoo has more of them.
+    pub(super) has_more: bool,
+    /// How many rows the next press of the button asks for.
+    pub(super) rows_next: usize,
+}
+
+impl Listing {
+    /// Whether a press of the button would show more: not when the screen or the post is full.
+    fn may_grow(&self) -> bool {
+        self.has_more && self.shown < SCREEN_ROWS_MAX && self.rows_next > self.shown
+    }
+}
+
+/// What the button brings back. Its presser can forge it, so it says no more than what he could type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct More {
+    /// For whom the table was made.
+    pub user_id: String,
+    /// As it was typed.
+    pub command: String,
+    /// Rows to show.
+    pub rows: usize,
+    /// The thread of the message.
+    pub root_id: String,
+    /// When the message was first sent.
+    pub created_at: Timestamp,
+}
+
+/// Runs the list and shows it.
+pub(super) fn show(deps: &Deps<'_>, call: &Call, input: &Input, list: List) -> Answer {
+    let rows = input.number("limit").unwrap_or(PAGE_ROWS);
+    let listing = match list(deps, call, input, rows) {
+        Ok(listing) => listing,
+        Err(answer) => return Answer::Text(answer),
+    };
+    let text = text(&listing);
+    match send(deps, call, listing) {
+        Ok(()) => Answer::Shown,
+        Err(error) => {
+            let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
+            deps.log.write(Level::Warn, "The bot could not show a table; it goes out without a button", &fields);
+            Answer::Text(text)
+        }
+    }
+}
+
+impl More {
+    /// Shows the table again, longer, in place of the message `message_id`.
+    ///
+    /// # Errors
+    /// What the presser of the button reads.
+    pub fn show(self, deps: &Deps<'_>, message_id: &str, channel_id: &str, request_id: &str) -> Result<(), String> {
+        let invocation = parse(&self.command).map_err(|misread| misread.to_string())?;
+        let Run::List(list) = invocation.command.run else { return Err("This button does not work any more.".into()) };
+        let call = Call {
+            user_id: self.user_id,
+            channel_id: channel_id.into(),
+            root_id: self.root_id,
+            text: self.command,
+            request_id: request_id.into(),
+        };
+        let listing = list(deps, &call, &invocation.input, self.rows.clamp(1, SCREEN_ROWS_MAX))?;
+        let update = message(deps, &call, listing, self.created_at).and_then(|message| {
+            deps.chat.update_ephemeral(&call.user_id, &Message { id: message_id.into(), ..message })
+        });
+        update.map_err(|error| {
+            let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
+            deps.log.write(Level::Warn, "The bot could not update a table", &fields);
+            format!("The table could not be updated. Try the command again.\nRequest `{}`", call.request_id)
+        })
+    }
+}
+
+fn send(deps: &Deps<'_>, call: &Call, listing: Listing) -> Result<(), ChatError> {
+    let message = message(deps, call, listing, deps.clock.now())?;
+    deps.chat.send_ephemeral(&call.user_id, &message).map(drop)
+}
+
+fn message(deps: &Deps<'_>, call: &Call, listing: Listing, created_at: Timestamp) -> Result<Message, ChatError> {
+    let more = More {
+        user_id: call.user_id.clone(),
+        command: call.text.clone(),
+        rows: listing.rows_next.min(SCREEN_ROWS_MAX),
+        root_id: call.root_id.clone(),
+        created_at,
+    };
+    let button = Button {
+        id: "more",
+        name: "More",
+        url: format!("/plugins/{}/actions/v1/more", deps.config.server().plugin_id),
+        context: json!(more),
+    };
+    Ok(Message {
+        id: String::new(),
+        created_at,
+        author_id: bot::id(deps)?,
+        channel_id: call.channel_id.clone(),
+        root_id: call.root_id.clone(),
+        text: text(&listing),
+        buttons: listing.may_grow().then_some(button).into_iter().collect(),
+    })
+}
+
+fn text(listing: &Listing) -> String {
+    let footer = match listing.has_more {
+        false => "",
+        true if listing.may_grow() => "\nThere are more.",
+        true => "\nThere are more than fit here: narrow the search.",
+    };
+    format!("{}\n\n{}{footer}", listing.title, listing.table.clone().into_text())
+}

@@ -1,0 +1,219 @@
+//! Text becomes a typed call here and nowhere else.
+
+use std::fmt;
+
+use super::nearest::nearest;
+use super::table::{Argument, Command, Content, Place, ROOT, Value, Word};
+use super::token::{Token, tokens};
+use crate::text::Markdown;
+
+/// Runes of one value.
+const VALUE_RUNES_MAX: usize = 200;
+
+/// A command with its arguments.
+pub(super) struct Invocation {
+    pub(super) command: &'static Command,
+    pub(super) input: Input,
+}
+
+/// The arguments that were given; each is what the table asks for.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Input(Vec<(&'static str, String)>);
+
+impl Input {
+    /// The value of an argument; empty for a switch.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether an argument was given.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// The value of a [`Value::Number`].
+    pub(super) fn number(&self, name: &str) -> Option<usize> {
+        self.get(name)?.parse().ok()
+    }
+}
+
+/// Why a text is no command. Prints as the answer: what is wrong, and the usage.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Misread {
+    problem: String,
+    usage: Vec<String>,
+}
+
+impl fmt::Display for Misread {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.problem)?;
+        for (position, usage) in self.usage.iter().enumerate() {
+            write!(formatter, "{}`{usage}`", if position == 0 { "\nUsage: " } else { " or " })?;
+        }
+        formatter.write_str("\nSee `/odoo help`.")
+    }
+}
+
+/// Reads the text of a command, `/odoo` included. Without any word it is `help`.
+pub(super) fn parse(text: &str) -> Result<Invocation, Misread> {
+    let tokens = tokens(text).map_err(|_| misread("There is a quote without its end.", &[]))?;
+    let mut rest = tokens.get(1..).unwrap_or_default();
+    let help = Token { text: "help".into(), bare: 4 };
+    if rest.is_empty() {
+        rest = std::slice::from_ref(&help);
+    }
+    let mut word = &ROOT;
+    let mut path = vec![ROOT.trigger];
+    loop {
+        match &word.content {
+            Content::Command(command) => {
+                let usage = command.usage(&path);
+                let input = read_arguments(command, rest).map_err(|problem| misread(problem, &[usage]))?;
+                return Ok(Invocation { command, input });
+            }
+            Content::Words(words) => {
+                word = next_word(words, &path, rest.first())?;
+                path.push(word.trigger);
+                rest = rest.get(1..).unwrap_or_default();
+            }
+        }
+    }
+}
+
+fn next_word(words: &'static [Word], path: &[&str], token: Option<&Token>) -> Result<&'static Word, Misread> {
+    let before = path.join(" ");
+    let usages = || -> Vec<_> { words.iter().map(|word| format!("/{before} {}", word.trigger)).collect() };
+    let Some(token) = token else {
+        return Err(misread(format!("`/{before}` needs one more word."), &usages()));
+    };
+    if let Some(word) = words.iter().find(|word| word.trigger.eq_ignore_ascii_case(&token.text)) {
+        return Ok(word);
+    }
+    let typed = Markdown::foreign(&token.text);
+    Err(match nearest(&token.text, words.iter().map(|word| word.trigger)) {
+        Some(guess) => misread(format!("There is no “{typed}” here. Did you mean `/{before} {guess}`?"), &[]),
+        None => misread(format!("There is no “{typed}” here."), &usages()),
+    })
+}
+
+fn read_arguments(command: &'static Command, tokens: &[Token]) -> Result<Input, String> {
+    let mut given: Vec<(&'static Argument, String)> = Vec::new();
+    let mut words = Vec::new();
+    let mut rest = tokens.iter().peekable();
+    while let Some(token) = rest.next() {
+        let Some(flag) = flag(command, token)? else {
+            words.push(token.text.clone());
+            continue;
+        };
+        let value = match (flag.argument.place, flag.value) {
+            (Place::Switch, None) => String::new(),
+            (Place::Switch, Some(_)) => return Err(format!("`--{}` takes no value.", flag.argument.name)),
+            (_, Some(value)) => value,
+            (_, None) => match rest.next_if(|token| dashes(token).is_none()) {
+                Some(token) => token.text.clone(),
+                None => return Err(format!("`--{}` needs a value.", flag.argument.name)),
+            },
+        };
+        if given.iter().any(|(argument, _)| argument.name == flag.argument.name) {
+            return Err(format!("`--{}` is there twice.", flag.argument.name));
+        }
+        given.push((flag.argument, value));
+    }
+    place_words(command, words, &mut given)?;
+    let values = given.into_iter().map(|(argument, value)| Ok((argument.name, checked(argument, &value)?)));
+    values.collect::<Result<_, String>>().map(Input)
+}
+
+struct Flag {
+    argument: &'static Argument,
+    value: Option<String>,
+}
+
+/// `--name`, `--name=value` or `name="value"`; none if the token is a word.
+fn flag(command: &'static Command, token: &Token) -> Result<Option<Flag>, String> {
+    let named = |name: &str| {
+        let mut flags =
+            command.arguments.iter().filter(|argument| matches!(argument.place, Place::Flag | Place::Switch));
+        flags.find(|argument| argument.name.eq_ignore_ascii_case(name))
+    };
+    let equals = token.text[..token.bare].find('=');
+    let value =
+        |start: usize| equals.map(|equals| (token.text[start..equals].to_owned(), token.text[equals + 1..].to_owned()));
+    let Some(start) = dashes(token) else {
+        let assignment = value(0).and_then(|(name, value)| Some((named(&name)?, value)));
+        return Ok(assignment.map(|(argument, value)| Flag { argument, value: Some(value) }));
+    };
+    let (name, value) = match value(start) {
+        Some((name, value)) => (name, Some(value)),
+        None => (token.text[start..].to_owned(), None),
+    };
+    match named(&name) {
+        Some(argument) => Ok(Some(Flag { argument, value })),
+        None => {
+            let flags =
+                command.arguments.iter().filter(|argument| matches!(argument.place, Place::Flag | Place::Switch));
+            let guess = nearest(&name, flags.map(|argument| argument.name));
+            let hint = guess.map(|guess| format!(" Did you mean `--{guess}`?")).unwrap_or_default();
+            Err(format!("There is no flag “--{}”.{hint}", Markdown::foreign(&name)))
+        }
+    }
+}
+
+/// Bytes of the dashes that make a token a flag. Phones turn `--` into a long dash.
+fn dashes(token: &Token) -> Option<usize> {
+    let start = ["--", "—", "–"].into_iter().find(|dashes| token.text.starts_with(dashes))?.len();
+    (token.bare > start).then_some(start)
+}
+
+fn place_words(
+    command: &'static Command,
+    words: Vec<String>,
+    given: &mut Vec<(&'static Argument, String)>,
+) -> Result<(), String> {
+    let mut words = words.into_iter().peekable();
+    for argument in command.arguments {
+        if words.peek().is_none() {
+            break;
+        }
+        match argument.place {
+            Place::Word => given.extend(words.next().map(|word| (argument, word))),
+            Place::Words => given.push((argument, words.by_ref().collect::<Vec<_>>().join(" "))),
+            Place::Flag | Place::Switch => {}
+        }
+    }
+    match words.next() {
+        None => Ok(()),
+        Some(word) => Err(format!("“{}” is one word too many.", Markdown::foreign(&word))),
+    }
+}
+
+fn checked(argument: &Argument, value: &str) -> Result<String, String> {
+    let name = match argument.place {
+        Place::Flag | Place::Switch => format!("`--{}`", argument.name),
+        Place::Word | Place::Words => format!("`{}`", argument.name),
+    };
+    let value = value.trim();
+    match argument.value {
+        Value::Nothing => Ok(String::new()),
+        Value::Text(_) if value.is_empty() => Err(format!("{name} is empty.")),
+        Value::Text(_) if value.chars().count() > VALUE_RUNES_MAX => {
+            Err(format!("{name} has more than {VALUE_RUNES_MAX} characters."))
+        }
+        Value::Text(_) => Ok(value.to_owned()),
+        Value::Choice(choices) => match choices.iter().find(|choice| choice.item.eq_ignore_ascii_case(value)) {
+            Some(choice) => Ok(choice.item.to_owned()),
+            None => {
+                let items: Vec<_> = choices.iter().map(|choice| format!("`{}`", choice.item)).collect();
+                Err(format!("{name} must be {}, not “{}”.", items.join(" or "), Markdown::foreign(value)))
+            }
+        },
+        Value::Number(from, to) => match value.parse::<u32>() {
+            Ok(number) if (from..=to).contains(&number) => Ok(number.to_string()),
+            _ => Err(format!("{name} must be a number from {from} to {to}, not “{}”.", Markdown::foreign(value))),
+        },
+    }
+}
+
+fn misread(problem: impl Into<String>, usage: &[String]) -> Misread {
+    Misread { problem: problem.into(), usage: usage.to_vec() }
+}

@@ -1,0 +1,82 @@
+use super::Call;
+use crate::odoo::{Connection, Health, OdooError, Reader, explain};
+use crate::ports::{Deps, Level, Person};
+use crate::settings::{self, Account, Current, Settings};
+use crate::text::{ago, utc};
+
+/// Who calls, under which settings.
+pub(super) struct Session {
+    pub(super) person: Person,
+    pub(super) current: Current,
+}
+
+impl Session {
+    /// # Errors
+    /// The answer when Mattermost does not say who calls.
+    pub(super) fn begin(deps: &Deps<'_>, call: &Call) -> Result<Self, String> {
+        match deps.chat.person(&call.user_id) {
+            Ok(person) => Ok(Self { person, current: Settings::current(deps) }),
+            Err(error) => {
+                let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
+                deps.log.write(Level::Error, "The caller of a command could not be looked up", &fields);
+                Err(format!(
+                    "Mattermost did not tell this plugin who you are. Try again.\nRequest `{}`",
+                    call.request_id
+                ))
+            }
+        }
+    }
+
+    /// The account, if there is one.
+    ///
+    /// # Errors
+    /// The answer when Odoo is not configured: admins read what to fill in and where.
+    pub(super) fn account(&self, deps: &Deps<'_>) -> Result<&Account, String> {
+        match &self.current.settings.connection {
+            settings::Connection::Account(account) => Ok(account),
+            settings::Connection::Missing(missing) if self.person.is_system_admin => {
+                let missing: Vec<_> = missing.iter().map(|setting| format!("`{setting}`")).collect();
+                Err(format!("Odoo is not connected yet. Please fill in {} in {}.", missing.join(", "), console(deps)))
+            }
+            settings::Connection::Missing(_) => {
+                Err("Odoo is not connected yet. Please ask a system administrator to set it up.".into())
+            }
+        }
+    }
+
+    /// A connection whose texts suit the person.
+    pub(super) fn connect<'a>(&self, deps: &Deps<'a>, account: &'a Account) -> Connection<'a> {
+        let settings = &self.current.settings;
+        let first = |texts: [&str; 2]| texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned();
+        let server_locale = deps.config.server().locale;
+        let locale = first([&self.person.locale, &first([&settings.language, &server_locale])]);
+        let time_zone = first([&self.person.time_zone, &settings.default_time_zone]);
+        Connection::open(*deps, account, Reader::new(&locale, &time_zone))
+    }
+
+    /// The answer to an error of Odoo; writes it to the log.
+    pub(super) fn explain(&self, deps: &Deps<'_>, call: &Call, account: &Account, error: &OdooError) -> String {
+        let fields =
+            [("request_id", call.request_id.clone()), ("code", error.code().into()), ("error", error.to_string())];
+        deps.log.write(Level::Warn, "A call to Odoo failed", &fields);
+        let last_good = last_good(deps, account);
+        explain(error, self.person.is_system_admin, last_good.as_deref(), &call.request_id)
+    }
+}
+
+/// When Odoo answered last, in words.
+pub(super) fn last_good(deps: &Deps<'_>, account: &Account) -> Option<String> {
+    let time = Health::of(deps, account).last_good?;
+    Some(format!("{} ({})", utc(time), ago(deps.clock.now().since(time))))
+}
+
+/// Where admins find the plugin's settings.
+pub(super) fn console(deps: &Deps<'_>) -> String {
+    let server = deps.config.server();
+    let name = "System Console → Plugins → Odoo";
+    if server.site_url.is_empty() {
+        name.into()
+    } else {
+        format!("[{name}]({}/admin_console/plugins/plugin_{})", server.site_url, server.plugin_id)
+    }
+}

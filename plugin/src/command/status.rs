@@ -1,0 +1,122 @@
+//! `/odoo status [--verbose]`
+
+use super::Call;
+use super::about::CONTRACT;
+use super::parse::Input;
+use super::session::{Session, console, last_good};
+use super::table::{Argument, Command, Content, Place, Run, Value, Word};
+use crate::odoo::{Connection, Filter, Health, OdooError, Search, partner};
+use crate::ports::Deps;
+use crate::settings::Account;
+use crate::text::Markdown;
+
+pub(super) const WORD: Word = Word {
+    trigger: "status",
+    help: "Tells whether Odoo is there",
+    content: Content::Command(Command {
+        arguments: &[Argument {
+            name: "verbose",
+            place: Place::Switch,
+            value: Value::Nothing,
+            help: "Details, for system administrators",
+        }],
+        notes: "",
+        examples: &["status", "status --verbose"],
+        run: Run::Answer(run),
+    }),
+};
+
+fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
+    let session = match Session::begin(deps, call) {
+        Ok(session) => session,
+        Err(answer) => return answer,
+    };
+    let mut text = match session.account(deps) {
+        Err(answer) => format!("**Odoo: not configured**\n{answer}"),
+        Ok(account) => match check(deps, &session.connect(deps, account)) {
+            Ok(reply) => format!(
+                "**Odoo: connected**\nOdoo {} answered in {} ms.",
+                Markdown::foreign(&reply.version),
+                reply.latency_ms
+            ),
+            Err(error) => format!("**Odoo: {}**\n{}", state(&error), session.explain(deps, call, account, &error)),
+        },
+    };
+    if session.current.settings.is_paused {
+        text.push_str(
+            "\n\n**Paused**: the plugin writes and posts nothing until an administrator switches `Paused` off.",
+        );
+    }
+    if session.person.is_system_admin {
+        push_problems(deps, &session, &mut text);
+    }
+    if input.has("verbose") {
+        text.push_str(&details(deps, &session));
+    }
+    text
+}
+
+struct Reply {
+    version: String,
+    latency_ms: u128,
+}
+
+/// The version needs no login; a read proves the account too.
+fn check(deps: &Deps<'_>, connection: &Connection<'_>) -> Result<Reply, OdooError> {
+    let version = connection.version()?;
+    let read =
+        Search { model: partner::MODEL, filter: &Filter::All(vec![]), fields: &["id"], order: "id asc", limit: 1 };
+    let start = deps.clock.now();
+    connection.search_read(&read)?;
+    Ok(Reply { version, latency_ms: deps.clock.now().since(start).as_millis() })
+}
+
+fn state(error: &OdooError) -> &'static str {
+    match error {
+        OdooError::Outage(_) | OdooError::RateLimited { .. } => "down",
+        _ => "refused",
+    }
+}
+
+fn push_problems(deps: &Deps<'_>, session: &Session, text: &mut String) {
+    if session.current.problems.is_empty() {
+        return;
+    }
+    text.push_str(&format!(
+        "\n\n**The saved settings have mistakes**; the last good ones are in force. {}\n",
+        console(deps)
+    ));
+    for problem in &session.current.problems {
+        text.push_str(&format!("- `{}` {}\n", problem.setting, problem.text));
+    }
+}
+
+fn details(deps: &Deps<'_>, session: &Session) -> String {
+    if !session.person.is_system_admin {
+        return "\n\nDetails are for system administrators.".into();
+    }
+    let server = deps.config.server();
+    let settings = &session.current.settings;
+    let mut rows = vec![
+        ("Plugin", format!("{}, contract `{CONTRACT}`", server.plugin_version)),
+        ("Mattermost", server.version),
+        ("Searching", if settings.allow_service_reads { "everybody" } else { "system administrators" }.into()),
+        ("Default time zone", settings.default_time_zone.clone()),
+    ];
+    if let Ok(account) = session.account(deps) {
+        rows.extend(connection_rows(deps, account));
+    }
+    let rows: String = rows.iter().map(|(name, value)| format!("| {name} | {value} |\n")).collect();
+    format!("\n\n| | |\n|:--|:--|\n{rows}")
+}
+
+fn connection_rows(deps: &Deps<'_>, account: &Account) -> [(&'static str, String); 6] {
+    [
+        ("Odoo", account.address.to_string()),
+        ("Database", Markdown::foreign(&account.database).to_string()),
+        ("Login", Markdown::email(&account.login).to_string()),
+        ("Time limit", format!("{} s", account.timeout.as_secs())),
+        ("Last good answer", last_good(deps, account).unwrap_or_else(|| "none since the plugin started".into())),
+        ("Failures in a row", Health::of(deps, account).failures.to_string()),
+    ]
+}

@@ -1,0 +1,16 @@
+use std::time::{Duration, SystemTime};
+
+use crate::ports::{Clock, Timestamp};
+
+pub(super) struct WasiClock;
+
+impl Clock for WasiClock {
+    fn now(&self) -> Timestamp {
+        let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Timestamp(i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn wait(&self, duration: Duration) {
+        std::thread::sleep(duration);
+    }
+}

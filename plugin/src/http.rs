@@ -1,0 +1,33 @@
+//! Requests to `/plugins/odoo/…`: pressed buttons and the plugin's own routes.
+
+mod action;
+mod health;
+mod reply;
+mod route;
+
+pub use reply::Response;
+
+use crate::ports::Deps;
+use reply::Refusal;
+
+/// A request from outside, or from the server for a pressed button.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// Upper case.
+    pub method: String,
+    /// Below `/plugins/<id>`, starting with `/`.
+    pub path: String,
+    /// Whole.
+    pub body: Vec<u8>,
+    /// The signed-in person; set by the server alone.
+    pub user_id: Option<String>,
+    /// The same in the server's log.
+    pub request_id: String,
+}
+
+/// Answers one request by the table of routes. What a route does not admit never reaches its code.
+pub fn handle(deps: &Deps<'_>, request: &Request) -> Response {
+    route::find(request)
+        .and_then(|route| (route.run)(deps, request))
+        .unwrap_or_else(|refusal: Refusal| refusal.into_response(&request.request_id))
+}

@@ -1,0 +1,29 @@
+//! Pressed buttons. The server sends them as the presser, yet with a body that the presser can forge.
+
+pub(super) mod more;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+use super::reply::{Refusal, Response};
+
+/// What the server sends for a pressed button whose context is a `T`.
+#[derive(Deserialize)]
+struct Pressed<T> {
+    post_id: String,
+    channel_id: String,
+    context: T,
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<Pressed<T>, Refusal> {
+    serde_json::from_slice(body).map_err(|_| Refusal::Malformed("The body is not that of a pressed button."))
+}
+
+/// The server looks at the body alone: an empty object is success, a text is shown to the presser.
+fn reply(outcome: Result<(), String>) -> Response {
+    match outcome {
+        Ok(()) => Response::json(200, &json!({})),
+        Err(text) => Response::json(200, &json!({"ephemeral_text": text, "skip_slack_parsing": true})),
+    }
+}

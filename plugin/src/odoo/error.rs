@@ -1,0 +1,157 @@
+/// Why Odoo did not do what was asked; each variant is a different thing to do next.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OdooError {
+    /// The login or the key is wrong or revoked.
+    #[error("Odoo refused the login or the API key")]
+    Authentication,
+    /// There is no such database.
+    #[error("Odoo has no such database: {0}")]
+    Database(Fault),
+    /// The account may not do that.
+    #[error("Odoo refused access: {0}")]
+    Access(Fault),
+    /// The model belongs to an app that is not installed.
+    #[error("Odoo has no such model: {0}")]
+    NotInstalled(Fault),
+    /// The record is gone.
+    #[error("Odoo has no such record: {0}")]
+    Missing(Fault),
+    /// Values that Odoo does not accept.
+    #[error("Odoo refused the values: {0}")]
+    Validation(Fault),
+    /// Somebody else changed the same at the same time.
+    #[error("Odoo had a conflict: {0}")]
+    Conflict(Fault),
+    /// Too many requests.
+    #[error("Odoo asked to wait")]
+    RateLimited {
+        /// As Odoo or its proxy says.
+        retry_after_seconds: Option<u32>,
+    },
+    /// No answer, or none that Odoo would give.
+    #[error("Odoo is not available: {0}")]
+    Outage(#[from] Outage),
+    /// Odoo did not understand the call: a fault of this plugin, or a version it does not know.
+    #[error("Odoo did not understand the call: {0}")]
+    Defect(Fault),
+}
+
+/// How Odoo is not available. Texts are for admins.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Outage {
+    /// No connection.
+    #[error("no connection: {0}")]
+    Unreachable(String),
+    /// TLS failed.
+    #[error("TLS failed: {0}")]
+    Tls(String),
+    /// The host of this plugin does not let it go there.
+    #[error("the address is not allowed: {0}")]
+    Denied(String),
+    /// The time was up.
+    #[error("no answer in time")]
+    Timeout,
+    /// More than 8 MiB.
+    #[error("the answer is larger than 8 MiB")]
+    TooLarge,
+    /// A status other than 200.
+    #[error("the answer has HTTP status {0}")]
+    Status(u16),
+    /// It wants to be asked elsewhere.
+    #[error("it redirects to {0}")]
+    Redirect(String),
+    /// Status 200 and no body.
+    #[error("the answer is empty")]
+    Empty,
+    /// A page for people.
+    #[error("the answer is a web page")]
+    Page,
+    /// Something else than the protocol allows.
+    #[error("the answer is not JSON-RPC")]
+    Malformed,
+    /// Odoo itself cannot reach its database.
+    #[error("Odoo's own database fails: {0}")]
+    Backend(Fault),
+    /// Not asked, because it failed too often just now.
+    #[error("not asked: the next try is in {retry_in_seconds} s")]
+    Resting {
+        /// Until the next try.
+        retry_in_seconds: u64,
+    },
+}
+
+/// What Odoo says of an error, without its traceback.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The Python class.
+    pub name: String,
+    /// For people; written by Odoo in the language of the call.
+    pub message: String,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The message may name records and people, so that logs get the class only.
+        formatter.write_str(&self.name)
+    }
+}
+
+impl OdooError {
+    /// From `error.data.name` and `error.data.message`.
+    #[must_use]
+    pub fn of_fault(fault: Fault) -> Self {
+        let says = |word: &str| fault.message.contains(word);
+        match fault.name.as_str() {
+            "odoo.exceptions.AccessDenied" | "odoo.http.SessionExpiredException" => Self::Authentication,
+            "odoo.exceptions.AccessError" => Self::Access(fault),
+            "odoo.exceptions.MissingError" => Self::Missing(fault),
+            "odoo.exceptions.UserError" if says("Object ") && says(" doesn't exist") => Self::NotInstalled(fault),
+            "odoo.exceptions.UserError" | "odoo.exceptions.ValidationError" | "odoo.exceptions.RedirectWarning" => {
+                Self::Validation(fault)
+            }
+            "odoo.exceptions.LockError"
+            | "odoo.exceptions.ConcurrencyError"
+            | "psycopg2.errors.SerializationFailure"
+            | "psycopg2.errors.LockNotAvailable"
+            | "psycopg2.errors.DeadlockDetected" => Self::Conflict(fault),
+            "psycopg2.OperationalError" if says("database ") && says(" does not exist") => Self::Database(fault),
+            "psycopg2.OperationalError" | "psycopg2.InterfaceError" | "odoo.sql_db.PoolError" => {
+                Outage::Backend(fault).into()
+            }
+            _ => Self::Defect(fault),
+        }
+    }
+
+    /// A word for logs, metrics and the API.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Authentication => "odoo_authentication",
+            Self::Database(_) => "odoo_database",
+            Self::Access(_) => "odoo_access",
+            Self::NotInstalled(_) => "odoo_not_installed",
+            Self::Missing(_) => "odoo_missing",
+            Self::Validation(_) => "odoo_validation",
+            Self::Conflict(_) => "odoo_conflict",
+            Self::RateLimited { .. } => "odoo_rate_limited",
+            Self::Outage(_) => "odoo_outage",
+            Self::Defect(_) => "odoo_defect",
+        }
+    }
+
+    /// What Odoo says, for admins.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Database(fault)
+            | Self::Access(fault)
+            | Self::NotInstalled(fault)
+            | Self::Missing(fault)
+            | Self::Validation(fault)
+            | Self::Conflict(fault)
+            | Self::Defect(fault)
+            | Self::Outage(Outage::Backend(fault)) => Some(fault),
+            Self::Authentication | Self::RateLimited { .. } | Self::Outage(_) => None,
+        }
+    }
+}

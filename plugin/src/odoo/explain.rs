@@ -1,0 +1,58 @@
+use super::{OdooError, Outage};
+use crate::text::Markdown;
+
+/// One plain sentence or two for people, with the request id; admins read the cause and Odoo's text too.
+///
+/// `last_good` is when Odoo answered last, in words; nobody ever reads Odoo's traceback.
+#[must_use]
+pub fn explain(error: &OdooError, is_admin: bool, last_good: Option<&str>, request_id: &str) -> String {
+    let mut text = sentence(error).to_owned();
+    if let (OdooError::Outage(_), Some(last_good)) = (error, last_good) {
+        text.push_str(&format!(" It answered last {last_good}."));
+    }
+    if is_admin {
+        text.push_str(&format!("\n{}.", cause(error)));
+        if let Some(fault) = error.fault() {
+            text.push_str(&format!("\nOdoo says: {}", Markdown::foreign(&fault.message)));
+        }
+    }
+    if !request_id.is_empty() {
+        text.push_str(&format!("\nRequest `{request_id}`"));
+    }
+    text
+}
+
+fn sentence(error: &OdooError) -> &'static str {
+    match error {
+        OdooError::Authentication => {
+            "Odoo refused the account of this plugin. Only an administrator can mend that, by a new API key in the plugin's settings."
+        }
+        OdooError::Database(_) => {
+            "Odoo does not know the database of this plugin's settings. Only an administrator can mend that."
+        }
+        OdooError::Access(_) => "The Odoo account of this plugin is not allowed to see that.",
+        OdooError::NotInstalled(_) => "The Odoo app for that is not installed.",
+        OdooError::Missing(_) => "That record does not exist in Odoo any more.",
+        OdooError::Validation(_) => "Odoo did not accept these values.",
+        OdooError::Conflict(_) => "Somebody else changed the same in Odoo just now. Try again.",
+        OdooError::RateLimited { .. } => "Odoo has too many requests at the moment. Try again in a minute.",
+        OdooError::Outage(Outage::Timeout) => "Odoo did not answer in time. Try again in a minute.",
+        OdooError::Outage(_) => "Odoo cannot be reached at the moment. Try again in a minute.",
+        OdooError::Defect(_) => "Odoo did not understand this plugin. Please tell an administrator.",
+    }
+}
+
+/// What an admin can do about it.
+fn cause(error: &OdooError) -> String {
+    let hint = match error {
+        OdooError::Authentication => ": check `OdooLogin`, `OdooDatabase` and `OdooAPIKey`",
+        OdooError::Outage(Outage::Redirect(_)) => ": set `OdooURL` to that address",
+        OdooError::Outage(Outage::Page | Outage::Malformed | Outage::Status(404)) => {
+            ": check that `OdooURL` is Odoo itself"
+        }
+        OdooError::Outage(Outage::Tls(_)) => ": a private authority goes into `OdooCACertificate`",
+        OdooError::Outage(Outage::Denied(_)) => ": private networks need `AllowPrivateOdoo`",
+        _ => "",
+    };
+    format!("{}{hint}", Markdown::foreign(&error.to_string()))
+}

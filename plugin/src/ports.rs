@@ -1,0 +1,34 @@
+//! The ways out: what the logic needs of the world, as traits. `component.rs` has the real ones, tests have doubles.
+
+mod cache;
+mod chat;
+mod clock;
+mod config;
+mod http_client;
+mod log;
+
+pub use cache::Cache;
+pub use chat::{Bot, Button, Chat, ChatError, Message, Person};
+pub use clock::{Clock, Timestamp};
+pub use config::{Config, Server};
+pub use http_client::{HttpClient, HttpError, HttpRequest, HttpResponse};
+pub use log::{Level, Log};
+
+/// Everything one hook call may use.
+#[derive(Clone, Copy)]
+pub struct Deps<'a> {
+    /// Mattermost.
+    pub chat: &'a dyn Chat,
+    /// Settings and facts about the server.
+    pub config: &'a dyn Config,
+    /// Memory of this process.
+    pub cache: &'a dyn Cache,
+    /// Requests to the origins that the admin named.
+    pub http: &'a dyn HttpClient,
+    /// Time.
+    pub clock: &'a dyn Clock,
+    /// The server's log.
+    pub log: &'a dyn Log,
+    /// An unpredictable number, for the jitter of retries; not for secrets.
+    pub random: &'a dyn Fn() -> u64,
+}

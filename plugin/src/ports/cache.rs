@@ -1,0 +1,9 @@
+/// Memory of this process: shared by all calls, lost with the process, bounded.
+pub trait Cache {
+    /// What was kept under `key`, unless it expired or had to make room.
+    fn get(&self, key: &str) -> Option<Vec<u8>>;
+    /// Keeps `value`; more than 256 KiB are not kept.
+    fn set(&self, key: &str, value: &[u8], ttl_seconds: u32);
+    /// Forgets.
+    fn delete(&self, key: &str);
+}

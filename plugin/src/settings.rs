@@ -1,0 +1,291 @@
+//! The plugin's settings: read once per call, checked as a whole, into types that cannot be wrong.
+
+mod address;
+mod reader;
+mod secret;
+
+use std::time::Duration;
+
+pub use address::OdooAddress;
+pub use secret::Secret;
+
+use crate::ports::Deps;
+use reader::Reader;
+
+/// The last settings without a mistake, in the host's memory only: they hold secrets.
+const LAST_GOOD_KEY: &str = "settings/last-good";
+const LAST_GOOD_SECONDS: u32 = 30 * 24 * 3600;
+/// The host ends every call after 30 s; the answer needs some of them.
+const TIMEOUT_SECONDS_MAX: u64 = 25;
+const TIMEOUT_SECONDS: u64 = 20;
+
+/// What the admin chose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Where Odoo is.
+    pub connection: Connection,
+    /// `DefaultTimeZone`: IANA name for people whose own is unknown.
+    pub default_time_zone: String,
+    /// `Language`: for people whose own is unknown; empty for the server's.
+    pub language: String,
+    /// `Paused`.
+    pub is_paused: bool,
+    /// `AllowServiceReads`: everybody may search with the service account.
+    pub allow_service_reads: bool,
+}
+
+/// Where Odoo is, if the admin said so already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// These settings are empty.
+    Missing(Vec<&'static str>),
+    /// All there.
+    Account(Account),
+}
+
+/// The service account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// `OdooURL`.
+    pub address: OdooAddress,
+    /// `OdooDatabase`.
+    pub database: String,
+    /// `OdooLogin`.
+    pub login: String,
+    /// `OdooAPIKey`, or the content of the file that `OdooAPIKeyFile` names.
+    pub key: Secret,
+    /// `OdooTimeoutSeconds`: for one command, retries included.
+    pub timeout: Duration,
+}
+
+/// One mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The setting's key as the manifest spells it.
+    pub setting: &'static str,
+    /// What is wrong and what would be right, as one sentence.
+    pub text: String,
+}
+
+/// What is in force, and what is wrong with what the admin saved last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Current {
+    /// The saved settings; with problems, the last ones that had none.
+    pub settings: Settings,
+    /// Of the saved settings.
+    pub problems: Vec<Problem>,
+}
+
+impl Settings {
+    /// Reads the whole document.
+    ///
+    /// # Errors
+    /// Every mistake in it, in the order of the console. An empty setting is none.
+    pub fn parse(document: &str) -> Result<Self, Vec<Problem>> {
+        let mut reader = Reader::new(document);
+        let allow_private = reader.switch("AllowPrivateOdoo");
+        let address = reader.parsed("OdooURL", |text| OdooAddress::parse(text, allow_private));
+        let database = reader.text("OdooDatabase");
+        let login = reader.text("OdooLogin");
+        let key = reader.text("OdooAPIKey");
+        let timeout = reader.number("OdooTimeoutSeconds", 1..=TIMEOUT_SECONDS_MAX, TIMEOUT_SECONDS);
+        reader.parsed("OdooCACertificate", certificate);
+        let default_time_zone = reader.parsed("DefaultTimeZone", time_zone);
+        let language = reader.parsed("Language", language);
+        let settings = Self {
+            connection: Connection::of(address, database, login, key, Duration::from_secs(timeout)),
+            default_time_zone: default_time_zone.unwrap_or_else(|| "UTC".into()),
+            language: language.unwrap_or_default(),
+            is_paused: reader.switch("Paused"),
+            allow_service_reads: reader.switch("AllowServiceReads"),
+        };
+        reader.finish(settings)
+    }
+
+    /// The settings in force.
+    pub fn current(deps: &Deps<'_>) -> Current {
+        match Self::parse(&deps.config.settings()) {
+            Ok(settings) => Current { settings, problems: Vec::new() },
+            Err(problems) => Current { settings: last_good(deps).unwrap_or_else(Self::nothing), problems },
+        }
+    }
+
+    /// Checks what the admin saved, and keeps it for the day when something wrong is saved.
+    ///
+    /// # Errors
+    /// Every mistake.
+    pub fn accept(deps: &Deps<'_>) -> Result<Self, Vec<Problem>> {
+        let document = deps.config.settings();
+        let settings = Self::parse(&document)?;
+        deps.cache.set(LAST_GOOD_KEY, document.as_bytes(), LAST_GOOD_SECONDS);
+        Ok(settings)
+    }
+
+    fn nothing() -> Self {
+        Self {
+            connection: Connection::of(None, String::new(), String::new(), String::new(), Duration::ZERO),
+            default_time_zone: "UTC".into(),
+            language: String::new(),
+            is_paused: false,
+            allow_service_reads: false,
+        }
+    }
+}
+
+impl Connection {
+    fn of(address: Option<OdooAddress>, database: String, login: String, key: String, timeout: Duration) -> Self {
+        let missing: Vec<_> = [
+            ("OdooURL", address.is_none()),
+            ("OdooDatabase", database.is_empty()),
+            ("OdooLogin", login.is_empty()),
+            ("OdooAPIKey", key.is_empty()),
+        ]
+        .into_iter()
+        .filter_map(|(setting, is_missing)| is_missing.then_some(setting))
+        .collect();
+        match address {
+            Some(address) if missing.is_empty() => {
+                Self::Account(Account { address, database, login, key: Secret::new(key), timeout })
+            }
+            _ => Self::Missing(missing),
+        }
+    }
+}
+
+fn last_good(deps: &Deps<'_>) -> Option<Settings> {
+    let document = deps.cache.get(LAST_GOOD_KEY)?;
+    Settings::parse(std::str::from_utf8(&document).ok()?).ok()
+}
+
+fn certificate(text: &str) -> Result<(), String> {
+    if text.starts_with("-----BEGIN CERTIFICATE-----") && text.ends_with("-----END CERTIFICATE-----") {
+        Ok(())
+    } else {
+        Err("must be a certificate in PEM form, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`."
+            .into())
+    }
+}
+
+fn time_zone(text: &str) -> Result<String, String> {
+    if text.chars().all(|c| c.is_ascii_alphanumeric() || "/_+-".contains(c))
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+    {
+        Ok(text.into())
+    } else {
+        Err("must be a name such as `UTC` or `Europe/Prague`.".into())
+    }
+}
+
+fn language(text: &str) -> Result<String, String> {
+    let mut parts = text.split(['-', '_']);
+    let is_word = |part: &str| (2..=4).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphabetic());
+    if parts.clone().count() <= 2 && parts.all(is_word) {
+        Ok(text.into())
+    } else {
+        Err("must be a language such as `en` or `pt-BR`.".into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+    use std::time::Duration;
+
+    use serde_json::{Value, json};
+
+    use super::{Account, Connection, OdooAddress, Problem, Secret, Settings};
+
+    fn complete() -> Value {
+        json!({
+            "odoourl": "https://erp.example.com/", "odoodatabase": "odoo", "odoologin": "bridge", "odooapikey": "k3y",
+            "odootimeoutseconds": 20, "defaulttimezone": "Europe/Prague",
+        })
+    }
+
+    fn changed(setting: &str, value: Value) -> Result<Settings, Vec<(&'static str, String)>> {
+        let mut document = complete();
+        document[setting] = value;
+        Settings::parse(&document.to_string())
+            .map_err(|problems| problems.into_iter().map(|Problem { setting, text }| (setting, text)).collect())
+    }
+
+    #[test]
+    fn a_complete_configuration_is_an_account() {
+        assert_eq!(
+            Settings::parse(&complete().to_string()).unwrap(),
+            Settings {
+                connection: Connection::Account(Account {
+                    address: OdooAddress::parse("https://erp.example.com", false).unwrap(),
+                    database: "odoo".into(),
+                    login: "bridge".into(),
+                    key: Secret::new("k3y".into()),
+                    timeout: Duration::from_secs(20),
+                }),
+                default_time_zone: "Europe/Prague".into(),
+                language: String::new(),
+                is_paused: false,
+                allow_service_reads: false,
+            }
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        for document in ["{}", "null", ""] {
+            let settings = Settings::parse(document).unwrap();
+            assert_eq!(
+                settings.connection,
+                Connection::Missing(vec!["OdooURL", "OdooDatabase", "OdooLogin", "OdooAPIKey"])
+            );
+        }
+        assert_eq!(changed("odoologin", json!("  ")).unwrap().connection, Connection::Missing(vec!["OdooLogin"]));
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once() {
+        let document = json!({
+            "odoourl": "erp.example.com", "odootimeoutseconds": 0, "odoocacertificate": "/etc/ca.pem",
+            "defaulttimezone": "my zone", "language": "english please", "paused": "maybe", "odoodatabase": 7,
+        });
+        let problems: Vec<_> = Settings::parse(&document.to_string())
+            .unwrap_err()
+            .into_iter()
+            .map(|problem| format!("{}: {}", problem.setting, problem.text))
+            .collect();
+        assert_eq!(
+            problems,
+            [
+                "OdooURL: must be an address such as `https://erp.example.com`.",
+                "OdooDatabase: must be a text.",
+                "OdooTimeoutSeconds: must be a number from 1 to 25.",
+                "OdooCACertificate: must be a certificate in PEM form, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`.",
+                "DefaultTimeZone: must be a name such as `UTC` or `Europe/Prague`.",
+                "Language: must be a language such as `en` or `pt-BR`.",
+                "Paused: must be true or false.",
+            ]
+        );
+    }
+
+    #[test]
+    fn numbers_and_switches_may_be_texts() {
+        let settings = changed("odootimeoutseconds", json!("5")).unwrap();
+        assert!(
+            matches!(settings.connection, Connection::Account(Account { timeout, .. }) if timeout == Duration::from_secs(5))
+        );
+        assert!(changed("allowservicereads", json!("true")).unwrap().allow_service_reads);
+    }
+
+    #[test]
+    fn a_document_that_is_no_object_is_one_problem() {
+        assert_eq!(
+            Settings::parse("[]").unwrap_err(),
+            [Problem { setting: "all settings", text: "are not a JSON object.".into() }]
+        );
+    }
+
+    #[test]
+    fn the_key_does_not_print() {
+        assert!(!format!("{:?}", changed("paused", json!(true)).unwrap()).contains("k3y"));
+    }
+}

@@ -1,0 +1,87 @@
+use std::fmt;
+
+/// Odoo's base address: scheme, host and port, without trailing slash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OdooAddress(String);
+
+impl OdooAddress {
+    /// Reads what the admin typed. `allow_private` admits `http`, which only a private network may use.
+    ///
+    /// # Errors
+    /// What would be right, as one sentence.
+    pub fn parse(text: &str, allow_private: bool) -> Result<Self, String> {
+        let uri: http::Uri = text.parse().map_err(|_| no_address())?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return Err(no_address()) };
+        match scheme {
+            "https" => {}
+            "http" if allow_private => {}
+            "http" => return Err("must start with `https://`; `http://` needs the switch `AllowPrivateOdoo`.".into()),
+            _ => return Err(no_address()),
+        }
+        if authority.as_str().contains('@') {
+            return Err("must not contain a login; use `OdooLogin` and `OdooAPIKey`.".into());
+        }
+        if uri.path_and_query().is_some_and(|rest| rest != "/") {
+            return Err(format!(
+                "must be the address alone, without `{}`.",
+                uri.path_and_query().map_or("", |rest| rest.as_str())
+            ));
+        }
+        Ok(Self(format!("{scheme}://{}", authority.as_str().to_ascii_lowercase())))
+    }
+
+    /// The address of a record for people.
+    #[must_use]
+    pub fn record(&self, model: &str, id: i64) -> String {
+        format!("{}/mail/view?model={model}&res_id={id}", self.0)
+    }
+}
+
+impl fmt::Display for OdooAddress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+fn no_address() -> String {
+    "must be an address such as `https://erp.example.com`.".into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OdooAddress;
+
+    fn parsed(text: &str, allow_private: bool) -> Result<String, String> {
+        OdooAddress::parse(text, allow_private).map(|address| address.to_string())
+    }
+
+    #[test]
+    fn an_address_is_kept_without_its_slash() {
+        assert_eq!(parsed("https://ERP.example.com/", false), Ok("https://erp.example.com".into()));
+        assert_eq!(parsed("http://127.0.0.1:8069", true), Ok("http://127.0.0.1:8069".into()));
+    }
+
+    #[test]
+    fn other_texts_are_told_apart() {
+        let errors = [
+            parsed("erp.example.com", false),
+            parsed("ftp://erp.example.com", true),
+            parsed("https://", false),
+            parsed("http://erp.example.com", false),
+            parsed("https://admin:pw@erp.example.com", false),
+            parsed("https://erp.example.com/odoo?debug=1", false),
+        ]
+        .map(|parsed| parsed.err().unwrap_or_default());
+        assert_eq!(
+            errors,
+            [
+                "must be an address such as `https://erp.example.com`.",
+                "must be an address such as `https://erp.example.com`.",
+                "must be an address such as `https://erp.example.com`.",
+                "must start with `https://`; `http://` needs the switch `AllowPrivateOdoo`.",
+                "must not contain a login; use `OdooLogin` and `OdooAPIKey`.",
+                "must be the address alone, without `/odoo?debug=1`.",
+            ]
+        );
+    }
+}

@@ -1,0 +1,20 @@
+//! Text for people: foreign words made harmless, tables, times.
+
+mod markdown;
+mod neutral;
+mod table;
+mod time;
+
+pub use markdown::Markdown;
+pub use neutral::{neutralise, printable};
+pub use table::Table;
+pub use time::{ago, utc};
+
+/// The first `runes` of `text`, with `…` in place of the rest.
+#[must_use]
+pub fn cut(text: &str, runes: usize) -> String {
+    match text.char_indices().nth(runes) {
+        None => text.to_owned(),
+        Some(_) => text.chars().take(runes.saturating_sub(1)).chain(['…']).collect(),
+    }
+}
