@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gob::Limits;
 use goplugin::rpc::{self, Answer, Call, Service};
 use goplugin::yamux::Stream;
-use goplugin::{Broker, Offer, serve_pull};
+use goplugin::{Broker, Connection, Offer, serve_pull};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 use super::service::{Activation, Upload};
@@ -25,7 +25,7 @@ pub struct HookClient {
 
 impl HookClient {
     /// Starts a client on the dispensed stream; `limits` bound what the plugin may send.
-    pub fn start(stream: Stream, broker: Broker, limits: Limits) -> Self {
+    pub fn start(stream: impl Into<Connection>, broker: Broker, limits: Limits) -> Self {
         Self { rpc: rpc::Client::start(stream, limits), broker, limits }
     }
 

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use gob::{Gob, Limits};
 use goplugin::rpc::{self, Call, ServeError, Service};
-use goplugin::yamux::Stream;
-use goplugin::{Broker, PullReader};
+use goplugin::{Broker, Connection, PullReader};
 
 use super::{Hook, Hooks, dispatch};
 use crate::api::Api;
@@ -38,7 +37,7 @@ pub(super) struct Upload {
 /// # Errors
 /// The connection failed or what came is not net/rpc.
 pub async fn serve_hooks(
-    stream: Stream,
+    stream: impl Into<Connection>,
     broker: Broker,
     limits: Limits,
     hooks: Arc<impl Hooks>,

@@ -10,7 +10,7 @@ pub struct HttpRequestHead {
     pub method: String,
     /// Path below `/plugins/<id>` and query, as sent; without `access_token`.
     #[gob(rename = "URL")]
-    pub url: Option<Url>,
+    pub url: Url,
     pub proto: String,
     pub proto_major: i64,
     pub proto_minor: i64,
