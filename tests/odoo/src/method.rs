@@ -31,7 +31,7 @@ pub fn call(
     let mut arguments = Arguments::new(method, positional, named);
     let env = Env::new(uid, arguments.context());
     if let Some(answer) = look(View::new(db, &env), model, method, &mut arguments) {
-        return answer.map(Some);
+        return arguments.finish().and(answer).map(Some);
     }
     let before = db.clone();
     let answer =

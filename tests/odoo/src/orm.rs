@@ -2,6 +2,7 @@
 
 mod access;
 mod computed;
+mod condition;
 mod convert;
 mod database;
 mod domain;

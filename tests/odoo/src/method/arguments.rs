@@ -42,6 +42,17 @@ impl Arguments {
         })
     }
 
+    /// Python's error for a named argument that the method did not take.
+    pub fn finish(&self) -> Result<(), OdooError> {
+        match self.named.keys().next() {
+            None => Ok(()),
+            Some(name) => Err(OdooError::type_error(format!(
+                "BaseModel.{}() got an unexpected keyword argument '{name}'",
+                self.method
+            ))),
+        }
+    }
+
     /// The records a method is called on: an id or a list of ids.
     pub fn ids(&mut self) -> Vec<i64> {
         match self.optional("ids") {

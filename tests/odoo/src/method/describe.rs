@@ -43,7 +43,7 @@ pub fn check_access_rights(view: View<'_>, model: &str, arguments: &mut Argument
     let operation = name
         .as_str()
         .and_then(Operation::parse)
-        .ok_or_else(|| OdooError::value(format!("Invalid access mode {name}")))?;
+        .ok_or_else(|| OdooError::new("builtins.AssertionError", "Invalid access mode"))?;
     match view.check_rights(model, operation) {
         Ok(()) => Ok(json!(true)),
         Err(_) if !raises => Ok(json!(false)),

@@ -1,12 +1,14 @@
 //! Fields whose value follows from others. A field that is not here is stored.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 use serde_json::{Value as Json, json};
 
 use super::search::Page;
 use super::value::Value;
 use super::view::View;
+
+const HOURS_OF_A_DAY: f64 = 24.0;
 
 impl View<'_> {
     /// The value of a computed field; `None` if the field is not one.
@@ -113,18 +115,18 @@ impl View<'_> {
         let (Some(start), Some(stop)) = (moment("start"), moment("stop")) else {
             return Value::Empty;
         };
+        let hours = if let Value::Float(hours) = stored("duration") { *hours } else { 0.0 };
+        let (day, time) = ("%m/%d/%Y", "%H:%M:%S");
         Value::Text(if stored("allday").is_true() {
-            format!("All Day, {}", start.format("%m/%d/%Y"))
-        } else if start.date_naive() == stop.date_naive() {
-            format!(
-                "{} at ({} To {}) ({name})",
-                start.format("%m/%d/%Y"),
-                start.format("%H:%M:%S"),
-                stop.format("%H:%M:%S")
-            )
+            format!("All Day, {}", start.format(day))
+        } else if hours < HOURS_OF_A_DAY {
+            // The end that is shown follows from the duration, which need not fit the end that is stored.
+            #[expect(clippy::cast_possible_truncation, reason = "less than a day")]
+            let end = start + TimeDelta::minutes((hours * 60.0).round() as i64);
+            format!("{} at ({} To {}) ({name})", start.format(day), start.format(time), end.format(time))
         } else {
-            let full = "%m/%d/%Y at (%H:%M:%S)";
-            format!("{} To\n{} ({name})", start.format(full), stop.format(full))
+            let (first, last) = (start.format(day), stop.format(day));
+            format!("{first} at {} To\n {last} at {} ({name})", start.format(time), stop.format(time))
         })
     }
 

@@ -34,6 +34,9 @@ pub fn operand(kind: Kind, value: &Json) -> Value {
         (Kind::Boolean, Json::Bool(value)) => Value::Bool(*value),
         (Kind::Boolean, Json::Null) => Value::Bool(false),
         (_, Json::Bool(true)) => Value::Bool(true),
+        (Kind::Char | Kind::Text | Kind::Html | Kind::Selection, Json::Number(number)) => {
+            Value::Text(number.to_string())
+        }
         (_, Json::Number(number)) => match number.as_i64() {
             Some(whole) => Value::Int(whole),
             None => Value::Float(number.as_f64().unwrap_or_default()),

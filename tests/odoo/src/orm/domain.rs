@@ -106,17 +106,20 @@ impl Domain {
         let tokens = match domain {
             Json::Null | Json::Bool(false) => return Ok(Self::All(Vec::new())),
             Json::Array(tokens) => tokens.as_slice(),
-            other => {
-                return Err(OdooError::value(format!(
-                    "Domains to normalize must have a 'domain' form: a list or tuple of domain components, got {}",
-                    python::repr(other)
-                )));
+            _ => {
+                return Err(assertion(
+                    "Domains to normalize must have a 'domain' form: a list or tuple of domain components",
+                ));
             }
         };
         let mut terms = Vec::new();
         let mut rest = tokens;
         while !rest.is_empty() {
-            terms.push(term(&mut rest)?);
+            let Some(term) = term(&mut rest)? else {
+                let text = python::repr(domain);
+                return Err(OdooError::value(format!("Domain {text} is syntactically not correct.")));
+            };
+            terms.push(term);
         }
         Ok(match terms.len() {
             1 => terms.remove(0),
@@ -136,42 +139,50 @@ impl Domain {
     }
 }
 
-fn term(rest: &mut &[Json]) -> Result<Domain, OdooError> {
+/// The next term; `None` if an operator stands where its terms should follow.
+fn term(rest: &mut &[Json]) -> Result<Option<Domain>, OdooError> {
     let Some((first, tail)) = rest.split_first() else {
-        return Err(OdooError::value("Domain is syntactically not correct."));
+        return Ok(None);
     };
     *rest = tail;
     match first {
-        Json::String(operator) => match operator.as_str() {
-            "!" => Ok(Domain::Not(Box::new(term(rest)?))),
-            "&" => Ok(Domain::All(vec![term(rest)?, term(rest)?])),
-            "|" => Ok(Domain::Either(Box::new(term(rest)?), Box::new(term(rest)?))),
-            // A client that forgot the outer list gives the text of a leaf here, and Odoo stumbles over its letters.
-            _ => Err(OdooError::new("builtins.IndexError", "string index out of range")),
-        },
-        Json::Array(parts) => leaf(parts),
-        other => Err(OdooError::value(format!("Invalid leaf {}", python::repr(other)))),
+        Json::String(operator) if operator == "!" => Ok(term(rest)?.map(|inner| Domain::Not(Box::new(inner)))),
+        Json::String(operator) if operator == "&" || operator == "|" => {
+            let (Some(left), Some(right)) = (term(rest)?, term(rest)?) else {
+                return Ok(None);
+            };
+            Ok(Some(match operator.as_str() {
+                "&" => Domain::All(vec![left, right]),
+                _ => Domain::Either(Box::new(left), Box::new(right)),
+            }))
+        }
+        // A client that forgot the outer list gives the text of a leaf here, and Odoo stumbles over its letters.
+        Json::String(_) => Err(OdooError::new("builtins.IndexError", "string index out of range")),
+        Json::Array(parts) => leaf(parts).map(Some),
+        _ => Err(OdooError::type_error("'int' object is not subscriptable")),
     }
 }
 
 fn leaf(parts: &[Json]) -> Result<Domain, OdooError> {
     let [path, operator, value] = parts else {
-        return Err(OdooError::value(format!("Invalid leaf {}", python::repr(&Json::Array(parts.to_vec())))));
+        return Err(OdooError::value(match parts.len() {
+            few @ 0..3 => format!("not enough values to unpack (expected 3, got {few})"),
+            _ => "too many values to unpack (expected 3)".to_owned(),
+        }));
     };
     if let (Some(left), Some("="), Some(right)) = (path.as_i64(), operator.as_str(), value.as_i64()) {
         return Ok(Domain::Constant(left == right));
     }
-    let Some(known) = operator.as_str().and_then(Operator::parse) else {
-        return Err(OdooError::value(format!(
-            "Invalid operator {} in domain term {}",
-            python::repr(operator),
-            python::repr_tuple(parts)
-        )));
-    };
-    let Some(path) = path.as_str() else {
-        return Err(OdooError::value(format!("Invalid leaf {}", python::repr_tuple(parts))));
-    };
-    Ok(Domain::Leaf(Leaf { path: path.to_owned(), operator: known, value: value.clone() }))
+    match (path.as_str(), operator.as_str().and_then(Operator::parse)) {
+        (Some(path), Some(operator)) => {
+            Ok(Domain::Leaf(Leaf { path: path.to_owned(), operator, value: value.clone() }))
+        }
+        _ => Err(OdooError::value(format!("Invalid leaf {}", python::repr_tuple(parts)))),
+    }
+}
+
+fn assertion(message: &str) -> OdooError {
+    OdooError::new("builtins.AssertionError", message)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::database::{Account, Database, Table};
-use super::model::Field;
+use super::model::{Field, Kind};
 use super::order;
 use super::value::Value;
 use crate::error::OdooError;
@@ -92,7 +92,10 @@ impl<'a> View<'a> {
                 self.sort_as_model(relation, &mut ids);
                 Value::Links(ids)
             }
-            _ => self.db.stored(model, id, name).clone(),
+            _ => match self.db.stored(model, id, name) {
+                Value::Empty if field.kind == Kind::Boolean => Value::Bool(false),
+                stored => stored.clone(),
+            },
         }
     }
 

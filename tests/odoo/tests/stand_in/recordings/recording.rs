@@ -4,27 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::Value as Json;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+
+use crate::wire::{Message, exchange, message};
 
 /// One exchange with the real server.
 pub struct Recording {
     request: Message,
     response: Message,
-}
-
-/// A request or a response: the first line, the headers in lower case, the body.
-struct Message {
-    first: String,
-    headers: BTreeMap<String, String>,
-    body: String,
-}
-
-impl Message {
-    /// The status of a response.
-    fn status(&self) -> u16 {
-        self.first.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default()
-    }
 }
 
 /// Where the recordings are.
@@ -81,34 +67,6 @@ impl Recording {
             }
         }
         if differences.is_empty() { Ok(()) } else { Err(differences.join("\n    ")) }
-    }
-}
-
-/// Sends a request on a connection of its own and reads until the server closes it.
-async fn exchange(address: std::net::SocketAddr, request: &Message) -> Message {
-    let mut text = format!("{}\r\nHost: {address}\r\nContent-Length: {}\r\n", request.first, request.body.len());
-    for (name, value) in request.headers.iter().filter(|(name, _)| *name != "host") {
-        text.push_str(&format!("{name}: {value}\r\n"));
-    }
-    text.push_str("\r\n");
-    text.push_str(&request.body);
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    stream.write_all(text.as_bytes()).await.unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await.unwrap();
-    message(&String::from_utf8(answer).unwrap().replace("\r\n", "\n"))
-}
-
-fn message(text: &str) -> Message {
-    let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
-    let mut lines = head.lines();
-    Message {
-        first: lines.next().unwrap_or_default().to_owned(),
-        headers: lines
-            .filter_map(|line| line.split_once(": "))
-            .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
-            .collect(),
-        body: body.to_owned(),
     }
 }
 

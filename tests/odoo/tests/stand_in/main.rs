@@ -1,0 +1,8 @@
+//! The stand-in seen from outside, over HTTP.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod faults;
+mod journal;
+mod recordings;
+mod records;
+mod wire;
