@@ -59,9 +59,12 @@ impl Host {
     pub(crate) async fn introduce(&self) {
         let Some(api) = self.api() else { return };
         let version = api.get_server_version().await.unwrap_or_default();
-        // The server's configuration is large and its shape changes; only two texts of it are wanted.
-        let (site_url, locale) = api.get_config().await.map(|config| config.site_url_and_locale()).unwrap_or_default();
-        let _ = self.server.set(Server { version, site_url, locale });
+        let config = api.get_config().await.unwrap_or_default();
+        let _ = self.server.set(Server {
+            version,
+            site_url: config.service_settings.site_url.unwrap_or_default(),
+            locale: config.localization_settings.default_server_locale.unwrap_or_default(),
+        });
     }
 
     /// Reads the settings from the server and puts them and the grants in force.

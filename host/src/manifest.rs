@@ -1,8 +1,11 @@
 //! The bundle's `plugin.json`, as far as the host reads it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+use crate::deadlines::Deadlines;
 
 /// Bytes of a request body to the plugin unless the manifest says otherwise.
 const HTTP_BODY_BYTES_MAX: usize = 1 << 20;
@@ -36,7 +39,9 @@ pub struct Props {
     /// Where the component may send requests.
     pub outgoing_http: Vec<OutgoingHttp>,
     /// Setting → setting that names a file whose content takes its place when it is not empty.
-    pub secret_files: std::collections::BTreeMap<String, String>,
+    pub secret_files: BTreeMap<String, String>,
+    /// How long each kind of call may take.
+    pub deadlines_ms: Deadlines,
 }
 
 impl Default for Props {
@@ -45,7 +50,8 @@ impl Default for Props {
             component: "component".into(),
             http_body_bytes_max: HTTP_BODY_BYTES_MAX,
             outgoing_http: Vec::new(),
-            secret_files: std::collections::BTreeMap::new(),
+            secret_files: BTreeMap::new(),
+            deadlines_ms: Deadlines::default(),
         }
     }
 }

@@ -14,5 +14,5 @@ mod hooks;
 mod tls;
 
 pub use gate::Gate;
-pub use grant::{Grant, GrantError, Origin};
+pub use grant::{Grant, Origin};
 pub use hooks::GateHooks;

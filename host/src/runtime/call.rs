@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use mattermost::log::Level;
 use wasmtime::{Store, Trap};
 
 use super::bindings::Plugin;

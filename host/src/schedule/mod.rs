@@ -3,5 +3,4 @@
 mod job;
 mod lease;
 
-pub use job::{Schedule, run};
-pub use lease::{Lease, LeaseStore};
+pub use job::Schedule;

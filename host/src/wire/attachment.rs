@@ -1,7 +1,7 @@
 //! Attachments with their buttons and menus.
 
 use mattermost::model::{
-    MessageAttachment, MessageAttachmentField, PostAction, PostActionIntegration, PostActionOptions,
+    JsonMap, MessageAttachment, MessageAttachmentField, PostAction, PostActionIntegration, PostActionOptions,
 };
 use serde_json::Value;
 
@@ -61,7 +61,7 @@ impl From<wit::AttachmentField> for MessageAttachmentField {
 
 impl From<MessageAttachmentField> for wit::AttachmentField {
     fn from(field: MessageAttachmentField) -> Self {
-        let value = match Value::from(field.value) {
+        let value = match field.value.0 {
             Value::String(text) => text,
             Value::Null => String::new(),
             other => other.to_string(),
@@ -87,7 +87,7 @@ impl From<wit::Action> for PostAction {
             default_option: action.default_option,
             integration: Some(PostActionIntegration {
                 url: action.url,
-                context: json::object(&action.context).into(),
+                context: JsonMap(json::object(&action.context)),
             }),
             ..Self::default()
         }
@@ -104,7 +104,7 @@ impl From<PostAction> for wit::Action {
             style: action.style,
             disabled: action.disabled,
             url: integration.url,
-            context: json::text(&integration.context.into()),
+            context: json::text(&integration.context),
             data_source: action.data_source,
             options: action.options.into_iter().map(Into::into).collect(),
             default_option: action.default_option,

@@ -1,13 +1,12 @@
 //! Messages. In the contract the attachments stand beside the props; on the wire they are one of them.
 
-use mattermost::model::Post;
+use mattermost::model::{Post, Props};
 
 use super::json;
 use crate::runtime::bindings::mattermost::plugin::types as wit;
 
 impl From<Post> for wit::Post {
-    fn from(mut post: Post) -> Self {
-        let attachments = post.props.take_attachments();
+    fn from(post: Post) -> Self {
         Self {
             id: post.id,
             create_at: post.create_at,
@@ -21,18 +20,15 @@ impl From<Post> for wit::Post {
             kind: post.kind,
             is_pinned: post.is_pinned,
             file_ids: post.file_ids,
-            attachments: attachments.into_iter().map(Into::into).collect(),
-            props: json::text(&post.props.into()),
+            attachments: post.props.attachments.into_iter().map(Into::into).collect(),
+            props: json::text(&post.props.others),
         }
     }
 }
 
 impl From<wit::Post> for Post {
     fn from(post: wit::Post) -> Self {
-        let mut props = mattermost::model::Props::from(json::object(&post.props));
-        if !post.attachments.is_empty() {
-            props.set_attachments(post.attachments.into_iter().map(Into::into).collect());
-        }
+        let attachments = post.attachments.into_iter().map(Into::into).collect();
         Self {
             id: post.id,
             create_at: post.create_at,
@@ -46,7 +42,7 @@ impl From<wit::Post> for Post {
             kind: post.kind,
             is_pinned: post.is_pinned,
             file_ids: post.file_ids,
-            props,
+            props: Props { attachments, others: json::object(&post.props) },
             ..Self::default()
         }
     }
