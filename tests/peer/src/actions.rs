@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::attachments;
+use crate::attachments::find_action;
 use crate::error::{app_error, app_error_with};
 use crate::http::in_process_post;
-use crate::model::{AppError, Post, PostAction, PostActionIntegrationRequest, PostActionIntegrationResponse};
+use crate::model::{AppError, JsonMap, Post, PostAction, PostActionIntegrationRequest, PostActionIntegrationResponse};
 use crate::state::Scope;
 use crate::world::World;
 
@@ -25,26 +25,26 @@ impl World {
         selected_option: &str,
     ) -> Result<String, AppError> {
         let (post, is_stored) = self.pressed_post(user_id, post_id)?;
-        let action = attachments::action(&post, action_id);
-        let Some((action, integration)) = action.and_then(|action| action.integration.clone().map(|to| (action, to)))
+        let action = find_action(&post, |action| action.id == action_id);
+        let Some((action, integration)) = action.and_then(|action| Some((action, action.integration.as_ref()?)))
         else {
             return Err(app_error("DoPostActionWithCookie", "api.post.do_action.action_id.app_error", 404));
         };
         let (client_trigger_id, trigger_id) = self.new_trigger_id(user_id);
-        let request = self.action_request(user_id, &post, &action, selected_option, trigger_id)?;
+        let request = self.action_request(user_id, &post, action, selected_option, trigger_id)?;
         let json = serde_json::to_vec(&request).unwrap_or_default();
         let body = in_process_post(self, user_id, &integration.url, json).await?;
-        let answer = Answer::parse(&body)?;
+        let answer = parse(&body)?;
 
-        if let Some(update) = answer.response.update {
+        if let Some(update) = answer.update {
             // The server looks for the post in its database, where an ephemeral one is not.
             if !is_stored {
                 return Err(app_error("UpdatePost", "app.post.get.app_error", 404));
             }
-            self.update_post(updated(&post, update, answer.keeps_props)).await?;
+            self.update_post(updated(&post, update)?).await?;
         }
-        if !answer.response.ephemeral_text.is_empty() {
-            self.send_ephemeral(user_id, private_answer(user_id, &post, answer.response.ephemeral_text));
+        if !answer.ephemeral_text.is_empty() {
+            self.send_ephemeral(user_id, private_answer(user_id, &post, answer.ephemeral_text));
         }
         Ok(client_trigger_id)
     }
@@ -95,37 +95,29 @@ impl World {
     }
 }
 
-struct Answer {
-    response: PostActionIntegrationResponse,
-    /// The update does not speak of props.
-    keeps_props: bool,
-}
-
-impl Answer {
-    fn parse(body: &[u8]) -> Result<Self, AppError> {
-        if body.is_empty() {
-            return Ok(Self { response: PostActionIntegrationResponse::default(), keeps_props: true });
-        }
-        let unreadable = |error: serde_json::Error| {
-            let id = "api.post.do_action.action_integration.app_error";
-            app_error_with("DoPostActionWithCookie", id, 400, error.to_string())
-        };
-        let json: Value = serde_json::from_slice(body).map_err(unreadable)?;
-        let keeps_props = json.pointer("/update/props").is_none_or(Value::is_null);
-        let response = serde_json::from_value(json).map_err(unreadable)?;
-        Ok(Self { response, keeps_props })
+fn parse(body: &[u8]) -> Result<PostActionIntegrationResponse, AppError> {
+    if body.is_empty() {
+        return Ok(PostActionIntegrationResponse::default());
     }
+    serde_json::from_slice(body).map_err(|error| unreadable(&error))
 }
 
-fn updated(post: &Post, update: Post, keeps_props: bool) -> Post {
+fn unreadable(error: &serde_json::Error) -> AppError {
+    let id = "api.post.do_action.action_integration.app_error";
+    app_error_with("DoPostActionWithCookie", id, 400, error.to_string())
+}
+
+fn updated(post: &Post, update: JsonMap) -> Result<Post, AppError> {
+    let keeps_props = update.get("props").is_none_or(Value::is_null);
+    let update: Post = serde_json::from_value(Value::Object(update.0)).map_err(|error| unreadable(&error))?;
     let mut props = if keeps_props { post.props.clone() } else { update.props };
     for key in RETAINED {
-        match post.props.get(key) {
-            Some(value) => drop(props.insert(key.to_owned(), value.clone())),
-            None => drop(props.remove(key)),
+        match post.props.others.get(key) {
+            Some(value) => drop(props.others.insert(key.to_owned(), value.clone())),
+            None => drop(props.others.remove(key)),
         }
     }
-    Post { id: post.id.clone(), props, is_pinned: post.is_pinned, has_reactions: post.has_reactions, ..update }
+    Ok(Post { id: post.id.clone(), props, is_pinned: post.is_pinned, has_reactions: post.has_reactions, ..update })
 }
 
 fn private_answer(user_id: &str, post: &Post, message: String) -> Post {
@@ -137,8 +129,8 @@ fn private_answer(user_id: &str, post: &Post, message: String) -> Post {
         ..Post::default()
     };
     for key in RETAINED {
-        if let Some(value) = post.props.get(key) {
-            answer.props.insert(key.to_owned(), value.clone());
+        if let Some(value) = post.props.others.get(key) {
+            answer.props.others.insert(key.to_owned(), value.clone());
         }
     }
     answer

@@ -8,7 +8,7 @@ use crate::model::{AppError, Command, CommandArgs, CommandResponse, Post};
 use crate::posts::Author;
 use crate::state::{Scope, State};
 use crate::world::World;
-use crate::{attachments, autocomplete};
+use crate::autocomplete;
 
 /// What a person gets for a slash command.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,7 +166,7 @@ impl World {
             post.channel_id.clone_from(&response.channel_id);
         }
         if !response.attachments.is_empty() {
-            attachments::set(&mut post.props, &response.attachments);
+            post.props.attachments.clone_from(&response.attachments);
         }
         if response.response_type == "in_channel" {
             return self.create_post(post, Author::Person).await.map(Some);

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use gob::Url;
+use mattermost::{Header, WrittenResponse};
+
 use crate::error::{app_error, app_error_with};
-use crate::model::AppError;
-use crate::plugin::PluginRequest;
+use crate::model::{AppError, HttpRequestHead};
 use crate::world::World;
 
 /// What a client sends to `/plugins/…`.
@@ -33,8 +35,9 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
+const USER_ID: &str = "Mattermost-User-Id";
 /// Headers that the server sets itself and takes from clients.
-const TAKEN: [&str; 3] = ["Mattermost-User-Id", "Mattermost-Plugin-Id", "Referer"];
+const TAKEN: [&str; 3] = [USER_ID, "Mattermost-Plugin-Id", "Referer"];
 /// Answers of in-process requests are read up to here.
 const INTEGRATION_BYTES_MAX: usize = 1 << 20;
 
@@ -95,19 +98,18 @@ impl World {
         let Some(plugin) = self.plugin_with("ServeHTTP") else { return not_found() };
         let session = self.session(&request, query);
         let query = without_access_token(query);
-        let request = PluginRequest {
-            method: if request.method.is_empty() { "GET".to_owned() } else { request.method },
-            url: join_query(below, &query),
-            request_uri: request.path,
-            headers: self.headers(request.headers, session.as_deref()),
+        let method = if request.method.is_empty() { "GET".to_owned() } else { request.method };
+        let head = HttpRequestHead {
+            header: self.header(request.headers, session.as_deref()),
             host: self.site_url.split("://").last().unwrap_or_default().to_owned(),
             remote_addr: "127.0.0.1:40000".to_owned(),
-            body: request.body,
+            request_uri: request.path.clone(),
+            ..head(method, &join_query(below, &query))
         };
         let context = self.context(session.as_deref());
-        match plugin.serve_http(context, request).await {
-            Ok(written) => written.into_response(),
-            Err(_lost) => Response::plain(500, "500 Internal Server Error"),
+        match plugin.serve_http(context, head, request.body).await {
+            Ok(written) => written.into(),
+            Err(_logged) => Response::plain(500, "500 Internal Server Error"),
         }
     }
 
@@ -127,21 +129,20 @@ impl World {
         state.tokens.values().find(|known| known.token == token).map(|known| known.user_id.clone())
     }
 
-    fn headers(&self, sent: Vec<(String, String)>, session: Option<&str>) -> Vec<(String, String)> {
+    fn header(&self, sent: Vec<(String, String)>, session: Option<&str>) -> Header {
         let is_taken = |name: &str| TAKEN.iter().any(|taken| name.eq_ignore_ascii_case(taken));
         let is_spent = |name: &str| session.is_some() && name.eq_ignore_ascii_case("Authorization");
-        let mut headers: Vec<(String, String)> = sent
-            .into_iter()
-            .filter(|(name, _)| !is_taken(name) && !is_spent(name))
-            .filter_map(|(name, value)| {
-                let value = if name.eq_ignore_ascii_case("Cookie") { without_session_cookie(&value) } else { value };
-                (!value.is_empty()).then(|| (canonical(&name), value))
-            })
-            .collect();
-        if let Some(user_id) = session {
-            headers.push(("Mattermost-User-Id".to_owned(), user_id.to_owned()));
+        let mut header = Header::new();
+        for (name, value) in sent.into_iter().filter(|(name, _)| !is_taken(name) && !is_spent(name)) {
+            let value = if name.eq_ignore_ascii_case("Cookie") { without_session_cookie(&value) } else { value };
+            if !value.is_empty() {
+                header.entry(canonical(&name)).or_default().push(value);
+            }
         }
-        headers
+        if let Some(user_id) = session {
+            header.insert(USER_ID.to_owned(), vec![user_id.to_owned()]);
+        }
+        header
     }
 
     fn public_file(&self, file: &str) -> Response {
@@ -201,34 +202,31 @@ async fn in_process(
         return Err(app_error("ServePluginRequest", "app.plugin.not_installed.app_error", 404));
     };
     let query = [query, own_query].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("&");
-    let request = PluginRequest {
-        method: method.to_owned(),
-        url: join_query(below, &query),
-        headers: vec![("Mattermost-User-Id".to_owned(), user_id.to_owned())],
-        body,
-        ..PluginRequest::default()
-    };
-    let context = world.context(Some(user_id));
-    let written = plugin.serve_http(context, request).await.map_err(|lost| refuse(lost.to_string()))?;
-    let mut body = written.last_write;
-    body.truncate(INTEGRATION_BYTES_MAX);
-    Ok(body)
+    let mut head = head(method.to_owned(), &join_query(below, &query));
+    head.header.insert(USER_ID.to_owned(), vec![user_id.to_owned()]);
+    let written = plugin.serve_http(world.context(Some(user_id)), head, body).await.map_err(refuse)?;
+    // The server's in-process recorder keeps the last write only, and no status.
+    let body = written.last_write();
+    Ok(body[..body.len().min(INTEGRATION_BYTES_MAX)].to_vec())
 }
 
-/// What a plugin wrote as the answer to one request.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Written {
-    pub(crate) status: Option<u16>,
-    pub(crate) headers: Vec<(String, String)>,
-    /// All writes, one after the other: what a client reads.
-    pub(crate) body: Vec<u8>,
-    /// The last write alone: what the server's in-process recorder keeps.
-    pub(crate) last_write: Vec<u8>,
+fn head(method: String, url: &str) -> HttpRequestHead {
+    HttpRequestHead {
+        method,
+        url: Url(url.to_owned()),
+        proto: "HTTP/1.1".to_owned(),
+        proto_major: 1,
+        proto_minor: 1,
+        ..HttpRequestHead::default()
+    }
 }
 
-impl Written {
-    fn into_response(self) -> Response {
-        Response { status: self.status.unwrap_or(200), headers: self.headers, body: self.body }
+impl From<WrittenResponse> for Response {
+    fn from(written: WrittenResponse) -> Self {
+        let body = written.body();
+        let fields = written.header.into_iter();
+        let headers = fields.flat_map(|(name, values)| values.into_iter().map(move |value| (name.clone(), value)));
+        Self { status: written.status.unwrap_or(200), headers: headers.collect(), body }
     }
 }
 

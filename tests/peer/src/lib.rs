@@ -3,10 +3,13 @@
 //! It must not know what the plugin does: everything here follows from Mattermost's own rules.
 
 mod actions;
+mod api;
 mod attachments;
 mod autocomplete;
 mod background;
+mod bots;
 mod builder;
+mod channels;
 mod clock;
 mod commands;
 mod dialogs;
@@ -14,19 +17,22 @@ mod ephemeral;
 mod error;
 mod event;
 mod faults;
+mod files;
 mod http;
 mod id;
 mod kv;
 mod log;
 mod manifest;
-pub mod model;
+mod members;
 mod plugin;
 mod posts;
+mod reactions;
 mod role;
 mod server;
 mod state;
 mod supervisor;
 mod trigger;
+mod users;
 mod world;
 
 pub use attachments::client_view;
@@ -41,7 +47,9 @@ pub use id::{id_of, is_id};
 pub use kv::{KvStore, Row, SetOptions};
 pub use log::{Level, LogLine, Source};
 pub use manifest::Manifest;
+/// Mattermost's structs, with the JSON of its REST API.
+pub use mattermost::model;
 pub use role::Role;
 pub use server::Server;
-pub use state::Scope;
+pub use state::{Mail, Scope};
 pub use supervisor::{PluginState, StartError};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::attachments::{client_view, generate_action_ids};
 use crate::error::{app_error, app_error_with};
 use crate::event::{Broadcast, Event};
-use crate::model::{AppError, Channel, Context, Post, User};
+use crate::model::{AppError, Channel, Post, User};
 use crate::plugin::Verdict;
 use crate::state::State;
 use crate::world::World;
@@ -28,10 +28,10 @@ impl World {
     pub(crate) async fn create_post(self: &Arc<Self>, mut post: Post, author: Author) -> Result<Post, AppError> {
         let (user, channel) = self.place(&post)?;
         if author == Author::Plugin {
-            post.props.insert("from_plugin".to_owned(), "true".into());
+            post.props.others.insert("from_plugin".to_owned(), "true".into());
         }
         if user.is_bot {
-            post.props.insert("from_bot".to_owned(), "true".into());
+            post.props.others.insert("from_bot".to_owned(), "true".into());
         }
         post.metadata = None;
         check_lengths(&post)?;
@@ -48,7 +48,10 @@ impl World {
         post.update_at = post.create_at;
         self.state().store_post(post.clone());
 
-        self.tell_has_been_posted(post.clone());
+        let posted = post.clone();
+        self.tell("MessageHasBeenPosted", |hooks, context| async move {
+            hooks.message_has_been_posted(context, posted).await
+        });
         let event = Event::new("posted", Broadcast::channel(&channel.id))
             .with("channel_display_name", channel.display_name)
             .with("channel_name", channel.name)
@@ -81,7 +84,10 @@ impl World {
         post.update_at = self.now_ms();
         self.state().replace_post(post.clone());
 
-        self.tell_has_been_updated(post.clone(), old);
+        let updated = post.clone();
+        self.tell("MessageHasBeenUpdated", |hooks, context| async move {
+            hooks.message_has_been_updated(context, updated, old).await
+        });
         let event = Event::new("post_edited", Broadcast::channel(&post.channel_id));
         self.events.publish(event.with_json("post", &client_view(&post)));
         Ok(post)
@@ -101,22 +107,10 @@ impl World {
         let deleted = Post { delete_at: now_ms, update_at: now_ms, ..deleted };
         let event = Event::new("post_deleted", Broadcast::channel(&deleted.channel_id));
         self.events.publish(event.with_json("post", &client_view(&deleted)));
-        if let Some(plugin) = self.plugin_with("MessageHasBeenDeleted") {
-            let context = self.context(None);
-            self.background.spawn(async move { plugin.message_has_been_deleted(context, deleted).await });
-        }
+        self.tell("MessageHasBeenDeleted", |hooks, context| async move {
+            hooks.message_has_been_deleted(context, deleted).await
+        });
         Ok(())
-    }
-
-    /// What the server tells a hook about the request behind it.
-    pub(crate) fn context(&self, session_of: Option<&str>) -> Context {
-        Context {
-            session_id: session_of.map(session_id).unwrap_or_default(),
-            request_id: self.ids.next(),
-            ip_address: "127.0.0.1".to_owned(),
-            accept_language: "en".to_owned(),
-            user_agent: "peer".to_owned(),
-        }
     }
 
     /// Checks that the post may stand where it wants to stand.
@@ -152,20 +146,6 @@ impl World {
             Verdict::Rejected(reason) => Err(rejected("UpdatePost", &reason)),
         }
     }
-
-    fn tell_has_been_posted(&self, post: Post) {
-        if let Some(plugin) = self.plugin_with("MessageHasBeenPosted") {
-            let context = self.context(None);
-            self.background.spawn(async move { plugin.message_has_been_posted(context, post).await });
-        }
-    }
-
-    fn tell_has_been_updated(&self, post: Post, old: Post) {
-        if let Some(plugin) = self.plugin_with("MessageHasBeenUpdated") {
-            let context = self.context(None);
-            self.background.spawn(async move { plugin.message_has_been_updated(context, post, old).await });
-        }
-    }
 }
 
 impl State {
@@ -186,11 +166,6 @@ impl State {
             *stored = post;
         }
     }
-}
-
-/// The session that requests of this user carry.
-pub(crate) fn session_id(user_id: &str) -> String {
-    crate::id::id_of('s', user_id)
 }
 
 fn check_lengths(post: &Post) -> Result<(), AppError> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use tokio::sync::broadcast;
 
-use crate::attachments;
+use crate::attachments::find_action;
 use crate::autocomplete::Typing;
 use crate::builder::Builder;
 use crate::clock::Clock;
@@ -18,7 +18,7 @@ use crate::http::{Request, Response};
 use crate::log::LogLine;
 use crate::manifest::Manifest;
 use crate::model::{
-    AppError, AutocompleteSuggestion, Channel, Command, OpenDialogRequest, Post, SubmitDialogRequest,
+    AppError, AutocompleteSuggestion, Channel, Command, JsonMap, OpenDialogRequest, Post, SubmitDialogRequest,
     SubmitDialogResponse, Team, User,
 };
 use crate::posts::Author;
@@ -31,7 +31,17 @@ use crate::world::World;
 /// Users, teams and channels are named by id or name.
 #[derive(Clone)]
 pub struct Server {
-    pub(crate) world: Arc<World>,
+    world: Arc<World>,
+    _process: Arc<Abandon>,
+}
+
+/// Ends the plugin's process with the last clone of its server.
+struct Abandon(Arc<World>);
+
+impl Drop for Abandon {
+    fn drop(&mut self) {
+        self.0.supervision.abandon();
+    }
 }
 
 impl Server {
@@ -41,7 +51,7 @@ impl Server {
     }
 
     pub(crate) fn new(world: Arc<World>) -> Self {
-        Self { world }
+        Self { _process: Arc::new(Abandon(Arc::clone(&world))), world }
     }
 }
 
@@ -197,7 +207,7 @@ impl Server {
         submission: Map<String, Value>,
     ) -> Result<SubmitDialogResponse, AppError> {
         let request = self.top_dialog(user, channel)?;
-        self.submit_dialog(user, SubmitDialogRequest { submission: submission.into(), ..request }).await
+        self.submit_dialog(user, SubmitDialogRequest { submission: JsonMap(submission), ..request }).await
     }
 
     /// Cancels the dialog that the user's client shows on top; the plugin hears of it only if it asked to.
@@ -324,10 +334,9 @@ impl Server {
         own.map(|(_, dialog)| dialog.clone()).collect()
     }
 
-    /// The id of the action with this name on a post of the channel or an ephemeral post of the user.
+    /// The id of the post's first button or menu of this name.
     pub fn action_id(&self, post: &Post, name: &str) -> Option<String> {
-        let actions = attachments::of(post).into_iter().flat_map(|attachment| attachment.actions);
-        actions.into_iter().find(|action| action.name == name).map(|action| action.id)
+        find_action(post, |action| action.name == name).map(|action| action.id.clone())
     }
 
     /// The plugin's live keys and values.
@@ -399,8 +408,8 @@ impl Server {
     }
 
     /// Kills the process without a word, as a crash would. The server notices at the next call or health check.
-    pub fn kill_plugin(&self) {
-        self.world.kill_plugin();
+    pub async fn kill_plugin(&self) {
+        self.world.kill_plugin().await;
     }
 
     /// One round of the health check: three pings, a restart if none is answered, and deactivation at the third

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::error::app_error;
 use crate::model::{
-    AppError, Bot, Channel, ChannelMember, Command, FileInfo, OpenDialogRequest, Post, Reaction, Team, TeamMember,
-    User, UserAccessToken,
+    AppError, Bot, Channel, ChannelMember, Command, FileInfo, OpenDialogRequest, PluginClusterEvent, Post,
+    Preference, Reaction, Session, Team, TeamMember, User, UserAccessToken, UserStatus,
 };
 use crate::role;
 
@@ -28,8 +28,25 @@ pub(crate) struct State {
     pub(crate) commands: Vec<Command>,
     /// Dialogs that a user's clients show, in the order of opening.
     pub(crate) dialogs: Vec<(String, OpenDialogRequest)>,
+    pub(crate) sessions: BTreeMap<String, Session>,
+    pub(crate) statuses: BTreeMap<String, UserStatus>,
+    pub(crate) preferences: Vec<Preference>,
+    pub(crate) mails: Vec<Mail>,
+    /// What the plugin told its other nodes.
+    pub(crate) cluster_events: Vec<PluginClusterEvent>,
     pub(crate) tokens: BTreeMap<String, UserAccessToken>,
     pub(crate) files: BTreeMap<String, (FileInfo, Vec<u8>)>,
+}
+
+/// A mail that the plugin sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    /// One address.
+    pub to: String,
+    /// One line.
+    pub subject: String,
+    /// HTML.
+    pub body: String,
 }
 
 /// Where a permission is asked for.

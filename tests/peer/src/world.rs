@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Map, Value};
 
+use mattermost::{CallError, HookClient};
+
 use crate::background::Background;
 use crate::clock::Clock;
 use crate::event::Events;
@@ -13,6 +15,7 @@ use crate::id::Ids;
 use crate::kv::KvStore;
 use crate::log::Log;
 use crate::manifest::Manifest;
+use crate::model::Context;
 use crate::plugin::Plugin;
 use crate::state::State;
 use crate::supervisor::Supervision;
@@ -54,6 +57,32 @@ impl World {
         self.supervision.plugin().filter(|plugin| plugin.implements(hook))
     }
 
+    /// Calls a hook that nobody waits for; see [`Background::settle`].
+    pub(crate) fn tell<F>(
+        self: &Arc<Self>,
+        hook: &'static str,
+        call: impl FnOnce(HookClient, Context) -> F + Send + 'static,
+    ) where
+        F: Future<Output = Result<(), CallError>> + Send + 'static,
+    {
+        let Some(plugin) = self.plugin_with(hook) else { return };
+        let context = self.context(None);
+        self.background.spawn(async move {
+            plugin.hook(hook, |hooks| call(hooks, context)).await;
+        });
+    }
+
+    /// What the server tells a hook about the request behind it, with the session of this user.
+    pub(crate) fn context(&self, session_of: Option<&str>) -> Context {
+        Context {
+            session_id: session_of.map(session_id).unwrap_or_default(),
+            request_id: self.ids.next(),
+            ip_address: "127.0.0.1".to_owned(),
+            accept_language: "en".to_owned(),
+            user_agent: "peer".to_owned(),
+        }
+    }
+
     pub(crate) fn plugin_id(&self) -> &str {
         &self.manifest.id
     }
@@ -61,4 +90,9 @@ impl World {
     pub(crate) fn now_ms(&self) -> i64 {
         self.clock.now_ms()
     }
+}
+
+/// The session that requests of this user carry.
+fn session_id(user_id: &str) -> String {
+    crate::id::id_of('s', user_id)
 }
