@@ -1,10 +1,15 @@
 //! `interface{}` values.
 
+use std::borrow::Cow;
+
 use crate::decoder::Wire;
 use crate::value::Layout;
 use crate::{
     DecodeError, Decoder, EncodeError, Encoder, Fault, Gob, Input, Limits, Output, Shape, TypeRef, Value, WireRef,
 };
+
+const LIST: &str = "[]interface {}";
+const OBJECT: &str = "map[string]interface {}";
 
 /// A Go `interface{}`: nil, or a value under the name by which the receiver has registered its type.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,7 +17,7 @@ pub struct Interface(Option<Box<Content>>);
 
 #[derive(Clone, Debug, PartialEq)]
 struct Content {
-    name: String,
+    name: Cow<'static, str>,
     value: Value,
 }
 
@@ -23,7 +28,7 @@ impl Interface {
     }
 
     /// `value` as the type registered as `name`.
-    pub fn new(name: impl Into<String>, value: Value) -> Self {
+    pub fn new(name: impl Into<Cow<'static, str>>, value: Value) -> Self {
         Self(Some(Box::new(Content { name: name.into(), value })))
     }
 
@@ -31,7 +36,7 @@ impl Interface {
     ///
     /// # Errors
     /// `value` cannot be encoded.
-    pub fn of<T: Gob>(name: impl Into<String>, value: &T) -> Result<Self, EncodeError> {
+    pub fn of<T: Gob>(name: impl Into<Cow<'static, str>>, value: &T) -> Result<Self, EncodeError> {
         let mut bytes = Vec::new();
         Encoder::new().encode(value, &mut bytes)?;
         // What was just encoded decodes again, unless it nests so deep that the encoder nearly refused it.
@@ -61,12 +66,12 @@ impl Interface {
 
     /// A `[]interface {}`.
     pub fn list(items: impl IntoIterator<Item = Self>) -> Self {
-        Self::new("[]interface {}", Value::list(items))
+        Self::new(LIST, Value::list(items))
     }
 
     /// A `map[string]interface {}`.
     pub fn object<K: Into<String>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
-        Self::new("map[string]interface {}", Value::object(entries))
+        Self::new(OBJECT, Value::object(entries))
     }
 
     /// Whether it is nil.
@@ -76,7 +81,7 @@ impl Interface {
 
     /// The registered name of the content's type; `None` for nil.
     pub fn name(&self) -> Option<&str> {
-        self.0.as_ref().map(|content| content.name.as_str())
+        self.0.as_ref().map(|content| &*content.name)
     }
 
     /// The content; `None` for nil.
@@ -140,10 +145,23 @@ impl Gob for Interface {
         if let Some((name, wire)) = input.interface()? {
             let mut value = Value::default();
             input.nested(|input| value.decode_gob(wire, input))?;
-            *self = Self::new(String::from_utf8_lossy(name), value);
+            *self = Self::new(registered_name(name), value);
         }
         Ok(())
     }
+}
+
+/// The names that JSON-like data has without end, so that they are not copied each time.
+fn registered_name(name: &[u8]) -> Cow<'static, str> {
+    Cow::Borrowed(match name {
+        b"string" => "string",
+        b"bool" => "bool",
+        b"float64" => "float64",
+        b"int64" => "int64",
+        b"[]interface {}" => LIST,
+        b"map[string]interface {}" => OBJECT,
+        _ => return Cow::Owned(String::from_utf8_lossy(name).into_owned()),
+    })
 }
 
 /// The only value of a stream that is complete.

@@ -13,9 +13,7 @@ use syn::{Data, DeriveInput, Error, Fields, FieldsNamed, GenericParam, LitStr, R
 #[proc_macro_derive(Gob, attributes(gob))]
 pub fn derive_gob(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as DeriveInput);
-    expand(&input)
-        .unwrap_or_else(Error::into_compile_error)
-        .into()
+    expand(&input).unwrap_or_else(Error::into_compile_error).into()
 }
 
 fn expand(input: &DeriveInput) -> Result<Tokens> {
@@ -27,10 +25,7 @@ fn expand(input: &DeriveInput) -> Result<Tokens> {
         Fields::Unit => of_struct(input, &syn::parse_quote!({}))?,
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => of_newtype(&fields.unnamed[0].ty),
         Fields::Unnamed(fields) => {
-            return Err(Error::new_spanned(
-                fields,
-                "gob needs field names, or exactly one field",
-            ));
+            return Err(Error::new_spanned(fields, "gob needs field names, or exactly one field"));
         }
     };
     let mut generics = input.generics.clone();
@@ -132,10 +127,7 @@ fn of_newtype(ty: &Type) -> Tokens {
 /// The text of `#[gob(rename = "…")]`.
 fn rename(attributes: &[syn::Attribute]) -> Result<Option<LitStr>> {
     let mut name = None;
-    for attribute in attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("gob"))
-    {
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("gob")) {
         attribute.parse_nested_meta(|meta| {
             if !meta.path.is_ident("rename") {
                 return Err(meta.error("expected `rename = \"…\"`"));
@@ -153,10 +145,7 @@ fn pascal_case(name: &str) -> String {
     words
         .map(|word| {
             let mut letters = word.chars();
-            letters
-                .next()
-                .map(|first| first.to_uppercase().chain(letters).collect::<String>())
-                .unwrap_or_default()
+            letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
         })
         .collect()
 }

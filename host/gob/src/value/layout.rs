@@ -26,7 +26,12 @@ pub enum Layout {
 
 impl Layout {
     pub(crate) fn of(value: &Value) -> Result<Self, EncodeError> {
-        Self::common(&value.type_of(), &[value])
+        let values = &[value];
+        Ok(match value {
+            Value::Slice(slice) => Self::Slice(Self::boxed(&slice.element, || items(values))?),
+            Value::Map(map) => Self::map(&map.key, &map.element, values)?,
+            _ => Self::common(&value.type_of(), values)?,
+        })
     }
 
     /// The layout of the type `ty` that fits all `values`.
@@ -43,12 +48,15 @@ impl Layout {
             Type::Opaque(kind, name) => Self::Opaque(*kind, name.clone()),
             Type::Slice(element) => Self::Slice(Self::boxed(element, || items(values))?),
             Type::Array(element, length) => Self::Array(Self::boxed(element, || items(values))?, *length),
-            Type::Map(key, element) => Self::Map(
-                Self::boxed(key, || entries(values).map(|(key, _)| key).collect())?,
-                Self::boxed(element, || entries(values).map(|(_, element)| element).collect())?,
-            ),
+            Type::Map(key, element) => Self::map(key, element, values)?,
             Type::Struct => Self::structure(values)?,
         })
+    }
+
+    fn map(key: &Type, element: &Type, values: &[&Value]) -> Result<Self, EncodeError> {
+        let keys = || entries(values).map(|(key, _)| key).collect();
+        let elements = || entries(values).map(|(_, element)| element).collect();
+        Ok(Self::Map(Self::boxed(key, keys)?, Self::boxed(element, elements)?))
     }
 
     /// The layout of elements, which have to be looked at only if there are structs in them.
