@@ -1,1 +1,31 @@
-//! End-to-end cases that speak only Mattermost's REST API
+//! A client for end-to-end stories that speaks only Mattermost's REST API and websocket, so that the same stories run on
+//! the playground and on a real server.
+//!
+//! A [`World`] has the plugin installed, configured and active, a team with a channel, and three [`Person`]s. [`Ears`]
+//! hear what a person's client is sent.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "stories fail by panicking")]
+
+mod world;
+
+mod person;
+
+mod ears;
+
+mod post;
+
+mod odoo;
+
+mod real;
+
+mod site;
+
+pub use ears::Ears;
+pub use odoo::Odoo;
+pub use person::Person;
+pub use playground::OdooAccess;
+pub use post::{action_named, attachments};
+pub use real::RealServer;
+pub use reqwest::Method;
+pub use site::{Answer, Site};
+pub use world::{PLUGIN_ID, World};

@@ -36,6 +36,7 @@ pub use playground::{Options, Playground, PlaygroundError};
 pub(crate) struct App {
     server: peer::Server,
     bundle: Arc<Path>,
+    url: Arc<str>,
 }
 
 /// Mattermost caps what the plugin may be sent only by the network's patience; memory is the cap here.

@@ -1,7 +1,10 @@
 //! Runs the playground until Ctrl-C.
 //!
-//! `playground <unpacked bundle>`; port `PLAYGROUND_PORT` (8065 if absent, 0 for any). `ODOO_URL`, `ODOO_DB`,
-//! `ODOO_LOGIN` and `ODOO_API_KEY` lead to a real Odoo in place of the stand-in.
+//! | variable | meaning |
+//! | --- | --- |
+//! | `BUNDLE` | The plugin: the folder of an unpacked bundle. |
+//! | `PLAYGROUND_PORT` | Port on loopback; 8065 if absent, 0 for any. |
+//! | `ODOO_URL`, `ODOO_DB`, `ODOO_LOGIN`, `ODOO_API_KEY` | A real Odoo in place of the stand-in. |
 
 use std::error::Error;
 use std::io::Write as _;
@@ -13,7 +16,7 @@ const PORT_DEFAULT: u16 = 8065;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let bundle = std::env::args_os().nth(1).map(PathBuf::from).ok_or("usage: playground <unpacked bundle>")?;
+    let bundle = std::env::var_os("BUNDLE").map(PathBuf::from).ok_or("BUNDLE must name an unpacked bundle")?;
     let port = std::env::var("PLAYGROUND_PORT").ok().map_or(Ok(PORT_DEFAULT), |port| port.parse())?;
     let playground = Playground::start(Options { bundle, port, odoo: OdooAccess::from_env() }).await?;
     writeln!(std::io::stdout(), "ready {}", playground.url())?;

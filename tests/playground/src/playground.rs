@@ -87,7 +87,7 @@ impl Playground {
         let server = builder.start().await.map_err(broken)?;
 
         let (stop, stopped) = oneshot::channel();
-        let service = router(App { server: server.clone(), bundle: bundle.into() });
+        let service = router(App { server: server.clone(), bundle: bundle.into(), url: url.as_str().into() });
         let serve = axum::serve(listener, service).with_graceful_shutdown(async {
             // An error is the playground being dropped, which means the same.
             let _ = stopped.await;

@@ -7,7 +7,7 @@ use peer::model::AppError;
 
 /// An error that ends a request.
 #[derive(Debug)]
-pub(crate) struct Refusal(AppError);
+pub(crate) struct Refusal(Box<AppError>);
 
 impl Refusal {
     /// 401: no token, or one that nobody has.
@@ -39,7 +39,7 @@ impl Refusal {
     }
 
     fn new(status: StatusCode, id: &str, message: &str) -> Self {
-        Self(AppError {
+        Self::from(AppError {
             id: id.to_owned(),
             message: message.to_owned(),
             status_code: i64::from(status.as_u16()),
@@ -50,7 +50,7 @@ impl Refusal {
 
 impl From<AppError> for Refusal {
     fn from(error: AppError) -> Self {
-        Self(error)
+        Self(Box::new(error))
     }
 }
 

@@ -36,11 +36,12 @@ const MASK: &str = "********************************";
 fn config(app: &App) -> Value {
     let id = &app.server.manifest().id;
     let enabled = app.server.state() != PluginState::NotRunning;
-    json!({"PluginSettings": {
+    let plugins = json!({
         "Enable": true,
         "Plugins": {id: masked(&app.server)},
         "PluginStates": {id: {"Enable": enabled}},
-    }})
+    });
+    json!({"ServiceSettings": {"SiteURL": &*app.url}, "PluginSettings": plugins})
 }
 
 /// The saved settings, as far as they may leave the server.

@@ -1,0 +1,57 @@
+//! Odoo itself, to prepare what a story finds there.
+
+use playground::OdooAccess;
+use serde_json::{Value, json};
+
+use crate::site::Answer;
+
+/// A session of the service account.
+pub struct Odoo {
+    access: OdooAccess,
+    uid: Value,
+    http: reqwest::Client,
+}
+
+impl Odoo {
+    /// Signs in.
+    pub async fn connect(access: &OdooAccess) -> Self {
+        let mut odoo = Self { access: access.clone(), uid: Value::Null, http: reqwest::Client::new() };
+        let credentials = json!([access.database, access.login, access.api_key, {}]);
+        odoo.uid = odoo.call("common", "authenticate", credentials).await;
+        assert!(odoo.uid.is_number(), "Odoo refuses {}", access.login);
+        odoo
+    }
+
+    /// The only record of that name.
+    pub async fn id_of(&self, model: &str, name: &str) -> i64 {
+        let ids = self.execute(model, "search", json!([[["name", "=", name]]])).await;
+        match ids.as_array().map(Vec::as_slice) {
+            Some([id]) => id.as_i64().expect("ids are numbers"),
+            _ => panic!("one {model} called {name} expected, not {ids}"),
+        }
+    }
+
+    /// Creates a record and returns its id.
+    pub async fn create(&self, model: &str, values: Value) -> i64 {
+        self.execute(model, "create", json!([values])).await.as_i64().expect("ids are numbers")
+    }
+
+    /// Archives a record.
+    pub async fn archive(&self, model: &str, id: i64) {
+        self.execute(model, "write", json!([[id], {"active": false}])).await;
+    }
+
+    async fn execute(&self, model: &str, method: &str, arguments: Value) -> Value {
+        let account = [json!(self.access.database), self.uid.clone(), json!(self.access.api_key)];
+        let call = [json!(model), json!(method), arguments];
+        self.call("object", "execute_kw", account.into_iter().chain(call).collect()).await
+    }
+
+    async fn call(&self, service: &str, method: &str, arguments: Value) -> Value {
+        let params = json!({"service": service, "method": method, "args": arguments});
+        let request = json!({"jsonrpc": "2.0", "id": 1, "method": "call", "params": params});
+        let url = format!("{}/jsonrpc", self.access.url);
+        let answer = Answer::of(self.http.post(url).json(&request)).await.ok();
+        answer.get("result").cloned().unwrap_or_else(|| panic!("Odoo refuses {method}: {answer}"))
+    }
+}

@@ -1,0 +1,26 @@
+//! What is offered while `/odoo` is typed.
+
+use e2e::World;
+
+pub async fn offers_every_verb_after_odoo(world: &World) {
+    assert_eq!(offered(world, "/odoo ").await, ["find", "status", "help", "about"]);
+}
+
+pub async fn narrows_verbs_while_they_are_typed(world: &World) {
+    assert_eq!(offered(world, "/odoo f").await, ["find"]);
+    assert_eq!(offered(world, "/odoo x").await, [""; 0]);
+}
+
+pub async fn offers_what_can_be_found(world: &World) {
+    assert_eq!(offered(world, "/odoo find ").await, ["partner"]);
+}
+
+pub async fn offers_the_topics_of_help(world: &World) {
+    assert_eq!(offered(world, "/odoo help ").await, ["find", "status", "help", "about"]);
+    assert_eq!(offered(world, "/odoo help s").await, ["status"]);
+}
+
+/// To a member, who must not see less than administrators here.
+async fn offered(world: &World, typed: &str) -> Vec<String> {
+    world.member.suggestions(&world.team_id, &world.channel_id, typed).await
+}

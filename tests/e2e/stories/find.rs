@@ -1,0 +1,70 @@
+//! `/odoo find …`
+
+use e2e::{Odoo, World, action_named, attachments};
+use serde_json::{Value, json};
+
+const HEAD: &str = "\n\n| Name | E-mail | Phone | City | Country |\n|:--|:--|:--|:--|:--|\n";
+
+pub async fn partner_azure_shows_azure_interior_to_the_caller_alone(world: &World) {
+    let mut ears = world.ears_of(&world.member).await;
+    let mut ears_of_other = world.ears_of(&world.other).await;
+    world.member.command(&world.channel_id, "/odoo find partner azure").await.ok();
+
+    let shown = ears.ephemeral().await;
+    let azure = Odoo::connect(&world.odoo).await.id_of("res.partner", "Azure Interior").await;
+    let link = format!("{}/mail/view?model=res.partner&res_id={azure}", world.odoo.url);
+    let mail = "`vauxoo@yourcompany.example.com`";
+    let row = format!("| [Azure Interior]({link}) | {mail} | +58 212 681 0538 | Fremont | United States |\n");
+    assert_eq!(shown["message"], format!("**Partners**: “azure”{HEAD}{row}"));
+    assert_eq!(shown["channel_id"], world.channel_id);
+    assert_eq!(attachments(&shown), [Value::Null; 0]);
+
+    // The next thing that the other one hears is what she says herself.
+    let said = world.other.say(&world.channel_id, "Good morning").await;
+    let heard = ears_of_other.posts_until(&said).await;
+    assert_eq!(heard.iter().map(|(event, _)| event.as_str()).collect::<Vec<_>>(), ["posted"]);
+}
+
+pub async fn more_shows_the_next_page_in_the_same_place(world: &World) {
+    let mut ears = world.ears_of(&world.member).await;
+    world.member.command(&world.channel_id, "/odoo find partner a").await.ok();
+    let first = ears.ephemeral().await;
+    assert_eq!(rows(&first).len(), 10);
+
+    world.member.press(&first, action_named(&first, "More")).await.ok();
+    let second = ears.post_of("post_edited").await;
+    assert_eq!(second["id"], first["id"]);
+    assert_eq!(second["type"], "system_ephemeral");
+    assert_eq!(rows(&second).len(), 20);
+    assert_eq!(rows(&second)[..10], rows(&first));
+}
+
+pub async fn a_button_serves_nobody_but_its_owner(world: &World) {
+    let more = json!({"user_id": world.member.id, "command": "/odoo find partner a", "rows": 20, "root_id": "", "created_at": 0});
+    let forged = json!({"user_id": world.member.id, "post_id": "", "channel_id": world.channel_id, "context": more});
+    let path = format!("/plugins/{}/actions/v1/more", e2e::PLUGIN_ID);
+    let answer = world.other.call(e2e::Method::POST, &path, forged).await;
+    assert_eq!((answer.status, &answer.body["code"]), (403, &json!("forbidden")));
+}
+
+pub async fn a_partner_called_at_channel_notifies_nobody(world: &World) {
+    let odoo = Odoo::connect(&world.odoo).await;
+    let partner = odoo.create("res.partner", json!({"name": "@channel **Ltd** e2e"})).await;
+    let mut ears = world.ears_of(&world.member).await;
+    world.member.command(&world.channel_id, "/odoo find partner \"**Ltd** e2e\"").await.ok();
+    let shown = ears.ephemeral().await;
+    odoo.archive("res.partner", partner).await;
+
+    let name = "[@\u{2060}channel \\*\\*Ltd\\*\\* e2e]";
+    let row = format!("| {name}({}/mail/view?model=res.partner&res_id={partner}) |  |  |  |  |\n", world.odoo.url);
+    assert_eq!(shown["message"], format!("**Partners**: “\\*\\*Ltd\\*\\* e2e”{HEAD}{row}"));
+}
+
+pub async fn what_was_typed_notifies_nobody(world: &World) {
+    let answer = world.answer_to(&world.member, "/odoo find partner @channel").await;
+    assert!(answer.starts_with("No partner in Odoo fits: “@\u{2060}channel”. "), "{answer}");
+}
+
+fn rows(post: &Value) -> Vec<&str> {
+    post["message"].as_str().unwrap().lines().filter(|line| line.starts_with("| [")).collect()
+}

@@ -1,0 +1,147 @@
+//! What people see of the plugin, told once and run in two worlds.
+//!
+//! | variable | meaning |
+//! | --- | --- |
+//! | `BUNDLES` | Folder that holds the unpacked bundle `odoo` for the playgrounds; `target/bundle` if absent. |
+//! | `SITE`, `TOKEN` | A real server and the token of a system administrator; without `SITE` every story gets a playground. |
+//! | `BUNDLE` | The `.tar.gz` that is uploaded to the real server. |
+//! | `ODOO_URL`, `ODOO_DB`, `ODOO_LOGIN`, `ODOO_API_KEY` | The Odoo of the real server; the stand-in if absent. |
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "stories fail by panicking")]
+
+mod plugin;
+
+mod autocomplete;
+
+mod answers;
+
+mod find;
+
+mod settings;
+
+mod http;
+
+mod server;
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use e2e::{OdooAccess, RealServer, World};
+use libtest_mimic::{Arguments, Trial};
+use tokio::runtime::Runtime;
+
+/// One story and its name.
+struct Story {
+    name: &'static str,
+    tell: for<'w> fn(&'w World) -> Pin<Box<dyn Future<Output = ()> + 'w>>,
+}
+
+macro_rules! stories {
+    ($($module:ident { $($name:ident),+ $(,)? })+) => {
+        const STORIES: &[Story] = &[$($(Story {
+            name: concat!(stringify!($module), "::", stringify!($name)),
+            tell: |world| Box::pin($module::$name(world)),
+        },)+)+];
+    };
+}
+
+stories! {
+    plugin {
+        is_active_and_its_command_is_listed,
+        comes_back_after_it_was_switched_off_and_on,
+    }
+    autocomplete {
+        offers_every_verb_after_odoo,
+        narrows_verbs_while_they_are_typed,
+        offers_what_can_be_found,
+        offers_the_topics_of_help,
+    }
+    answers {
+        help_names_every_verb,
+        odoo_alone_is_help,
+        about_says_which_version_is_connected_to_which_odoo,
+        status_says_that_odoo_answers,
+        a_mistyped_verb_gets_the_nearest_one,
+    }
+    find {
+        partner_azure_shows_azure_interior_to_the_caller_alone,
+        more_shows_the_next_page_in_the_same_place,
+        a_button_serves_nobody_but_its_owner,
+        a_partner_called_at_channel_notifies_nobody,
+        what_was_typed_notifies_nobody,
+    }
+    settings {
+        without_odoo_people_are_told_what_they_can_do,
+        searching_can_be_closed_to_members,
+        secrets_do_not_leave_the_server,
+    }
+    http {
+        requests_without_a_session_are_refused,
+        an_unknown_token_is_no_session,
+        unknown_paths_are_not_found,
+        monitors_see_that_the_plugin_is_well,
+    }
+    server {
+        messages_are_told_edited_and_deleted,
+        posts_come_in_pages_newest_first,
+        refusals_have_a_status_and_an_id,
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    match std::env::var("SITE") {
+        Ok(url) if !arguments.list => on_real_server(arguments, url),
+        _ => on_playgrounds(&arguments),
+    }
+}
+
+fn on_playgrounds(arguments: &Arguments) -> ExitCode {
+    let bundle = bundles().join("odoo");
+    let trials = STORIES.iter().map(|story| {
+        let bundle = bundle.clone();
+        Trial::test(story.name, move || {
+            runtime().block_on(async {
+                let world = World::playground(bundle).await;
+                (story.tell)(&world).await;
+                world.leave().await;
+            });
+            Ok(())
+        })
+    });
+    libtest_mimic::run(arguments, trials.collect()).exit_code()
+}
+
+/// One world for all stories, which run one after the other in it.
+fn on_real_server(arguments: Arguments, url: String) -> ExitCode {
+    let token = std::env::var("TOKEN").expect("TOKEN of a system administrator is set beside SITE");
+    let bundle = std::env::var_os("BUNDLE").expect("BUNDLE names the archive to upload").into();
+    let server = RealServer { url, token, bundle, odoo: OdooAccess::from_env() };
+    let runtime = Arc::new(runtime());
+    let world = Arc::new(runtime.block_on(World::real(server)));
+    let trials = STORIES.iter().map(|story| {
+        let (runtime, world) = (Arc::clone(&runtime), Arc::clone(&world));
+        Trial::test(story.name, move || {
+            runtime.block_on((story.tell)(&world));
+            Ok(())
+        })
+    });
+    let serial = Arguments { test_threads: Some(1), ..arguments };
+    let conclusion = libtest_mimic::run(&serial, trials.collect());
+    let world = Arc::into_inner(world).expect("every story is over");
+    runtime.block_on(world.leave());
+    conclusion.exit_code()
+}
+
+fn runtime() -> Runtime {
+    Runtime::new().expect("the system gives threads")
+}
+
+/// `BUNDLES`, or where `make bundle` puts them.
+fn bundles() -> PathBuf {
+    let built = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/bundle");
+    std::env::var_os("BUNDLES").map_or_else(built, PathBuf::from)
+}

@@ -1,0 +1,36 @@
+//! Settings that administrators save.
+
+use e2e::World;
+use serde_json::json;
+
+pub async fn without_odoo_people_are_told_what_they_can_do(world: &World) {
+    world.configure(json!({"odoourl": "", "odoodatabase": "", "odoologin": "", "odooapikey": ""})).await;
+    let to_member = world.answer_to(&world.member, "/odoo find partner azure").await;
+    let to_admin = world.answer_to(&world.admin, "/odoo find partner azure").await;
+    let config = world.admin.get("/config").await;
+    world.connect_odoo().await;
+
+    assert_eq!(to_member, "Odoo is not connected yet. Please ask a system administrator to set it up.");
+    let site_url = config["ServiceSettings"]["SiteURL"].as_str().unwrap();
+    let console = format!("[System Console → Plugins → Odoo]({site_url}/admin_console/plugins/plugin_odoo)");
+    let settings = "`OdooURL`, `OdooDatabase`, `OdooLogin`, `OdooAPIKey`";
+    assert_eq!(to_admin, format!("Odoo is not connected yet. Please fill in {settings} in {console}."));
+}
+
+pub async fn searching_can_be_closed_to_members(world: &World) {
+    world.configure(json!({"allowservicereads": false})).await;
+    let to_member = world.answer_to(&world.member, "/odoo find partner azure").await;
+    let to_admin = world.answer_to(&world.admin, "/odoo find partner azure").await;
+    world.connect_odoo().await;
+
+    assert!(
+        to_member.starts_with("Searching Odoo is open to system administrators only at the moment."),
+        "{to_member}"
+    );
+    assert!(to_admin.starts_with("**Partners**: “azure”\n"), "{to_admin}");
+}
+
+pub async fn secrets_do_not_leave_the_server(world: &World) {
+    let config = world.admin.get("/config").await;
+    assert!(!config.to_string().contains(&world.odoo.api_key));
+}
