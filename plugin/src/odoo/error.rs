@@ -92,7 +92,7 @@ pub struct Fault {
 impl std::fmt::Display for Fault {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The message may name records and people, so that logs get the class only.
-        formatter.write_str(&self.name)
+        formatter.write_str(if self.name.is_empty() { "an error without a name" } else { &self.name })
     }
 }
 

@@ -13,7 +13,7 @@ pub fn explain(error: &OdooError, is_admin: bool, last_good: Option<&str>, reque
     if is_admin {
         text.push_str(&format!("\n{}.", cause(error)));
         if let Some(fault) = error.fault() {
-            text.push_str(&format!("\nOdoo says: {}", Markdown::foreign(&fault.message)));
+            text.push_str(&format!("\nOdoo says: {}", Markdown::message(&fault.message)));
         }
     }
     if !request_id.is_empty() {
@@ -54,5 +54,5 @@ fn cause(error: &OdooError) -> String {
         OdooError::Outage(Outage::Denied(_)) => ": private networks need `AllowPrivateOdoo`",
         _ => "",
     };
-    format!("{}{hint}", Markdown::foreign(&error.to_string()))
+    format!("{}{hint}", Markdown::message(&error.to_string()))
 }

@@ -3,8 +3,10 @@ use std::fmt;
 use super::neutral::neutralise_label;
 use super::{cut, neutralise, printable};
 
-/// Runes of one foreign text on the screen.
+/// Runes of a name or another short text.
 const FOREIGN_RUNES_MAX: usize = 120;
+/// Runes of a message.
+const MESSAGE_RUNES_MAX: usize = 600;
 
 /// Text that Mattermost may render: no foreign word in it formats, links or mentions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +17,12 @@ impl Markdown {
     #[must_use]
     pub fn foreign(text: &str) -> Self {
         Self(neutralise(&cut(&printable(text), FOREIGN_RUNES_MAX)))
+    }
+
+    /// Somebody else's message, on one line, at most 600 runes.
+    #[must_use]
+    pub fn message(text: &str) -> Self {
+        Self(neutralise(&cut(&printable(text), MESSAGE_RUNES_MAX)))
     }
 
     /// A link with a foreign label. `address` is our own, made of the configuration and numbers.

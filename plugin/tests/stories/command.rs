@@ -1,0 +1,5 @@
+mod about;
+mod find;
+mod help;
+mod malformed;
+mod status;

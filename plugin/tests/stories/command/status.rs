@@ -1,0 +1,123 @@
+use std::time::Duration;
+
+use odoo_plugin::ports::HttpError;
+use serde_json::json;
+
+use crate::world::{World, login, recorded, result};
+
+fn healthy() -> [crate::world::Reply; 3] {
+    [login(), result(json!([{"id": 1}])), recorded("1-jsonrpc-version")]
+}
+
+#[test]
+fn a_healthy_odoo_is_told_with_its_version_and_latency() {
+    assert_eq!(
+        World::new().odoo(healthy()).command("/odoo status"),
+        "**Odoo: connected**\nOdoo 17.0 answered in 31 ms."
+    );
+}
+
+#[test]
+fn details_are_for_admins() {
+    assert_eq!(
+        World::new().admin().odoo(healthy()).command("/odoo status --verbose"),
+        "**Odoo: connected**
+Odoo 17.0 answered in 31 ms.
+
+| | |
+|:--|:--|
+| Plugin | 0.1.0, contract `mattermost:plugin@0.1.0` |
+| Mattermost | 11.6.0 |
+| Searching | system administrators |
+| Default time zone | UTC |
+| Odoo | https://erp.example.com |
+| Database | odoo |
+| Login | bridge |
+| Time limit | 20 s |
+| Last good answer | 2026-11-21 09:30 UTC (just now) |
+| Failures in a row | 0 |
+"
+    );
+    assert_eq!(
+        World::new().odoo(healthy()).command("/odoo status --verbose"),
+        "**Odoo: connected**\nOdoo 17.0 answered in 31 ms.\n\nDetails are for system administrators."
+    );
+}
+
+#[test]
+fn an_unconfigured_plugin_says_what_to_do() {
+    assert_eq!(
+        World::new().unconfigured().command("/odoo status"),
+        "**Odoo: not configured**\nOdoo is not connected yet. Please ask a system administrator to set it up."
+    );
+    assert_eq!(
+        World::new().admin().setting("odooapikey", json!("")).command("/odoo status"),
+        "**Odoo: not configured**\nOdoo is not connected yet. Please fill in `OdooAPIKey` in [System Console → Plugins → Odoo](https://chat.example.com/admin_console/plugins/plugin_odoo)."
+    );
+}
+
+#[test]
+fn an_odoo_that_is_down_is_told() {
+    let world = World::new().admin().odoo([Err(HttpError::Timeout)]);
+    assert_eq!(
+        world.command("/odoo status"),
+        "**Odoo: down**
+Odoo did not answer in time. Try again in a minute.
+Odoo is not available: no answer in time.
+Request `req`"
+    );
+    assert_eq!(world.elapsed(), Duration::from_secs(20));
+}
+
+#[test]
+fn a_refused_login_is_told_apart_from_an_outage() {
+    let world = World::new().admin().odoo([recorded("1-jsonrpc-authenticate-bad-password")]);
+    assert_eq!(
+        world.command("/odoo status"),
+        "**Odoo: refused**
+Odoo refused the account of this plugin. Only an administrator can mend that, by a new API key in the plugin's settings.
+Odoo refused the login or the API key: check `OdooLogin`, `OdooDatabase` and `OdooAPIKey`.
+Request `req`"
+    );
+}
+
+#[test]
+fn a_pause_is_announced() {
+    assert_eq!(
+        World::new().setting("paused", json!(true)).odoo(healthy()).command("/odoo status"),
+        "**Odoo: connected**
+Odoo 17.0 answered in 31 ms.
+
+**Paused**: the plugin writes and posts nothing until an administrator switches `Paused` off."
+    );
+}
+
+#[test]
+fn mistakes_in_the_settings_are_listed_for_admins_while_the_last_good_ones_work_on() {
+    let world = World::new().admin();
+    world.configuration_changed().unwrap();
+    world.save("odoourl", json!("https://erp.example.com/odoo"));
+    world.save("odootimeoutseconds", json!(0));
+    world.answers(healthy());
+    assert_eq!(
+        world.command("/odoo status"),
+        "**Odoo: connected**
+Odoo 17.0 answered in 31 ms.
+
+**The saved settings have mistakes**; the last good ones are in force. [System Console → Plugins → Odoo](https://chat.example.com/admin_console/plugins/plugin_odoo)
+- `OdooURL` must be the address alone, without `/odoo`.
+- `OdooTimeoutSeconds` must be a number from 1 to 25.
+"
+    );
+}
+
+#[test]
+fn no_secret_is_shown_whatever_happens() {
+    let world = World::new().admin().odoo(healthy());
+    let mut seen = world.command("/odoo status --verbose");
+    world.answers([recorded("1-jsonrpc-execute-bad-password"), recorded("1-jsonrpc-authenticate-bad-password")]);
+    seen.push_str(&world.command("/odoo status --verbose"));
+    seen.push_str(&world.command("/odoo about"));
+    seen.push_str(&world.logged.borrow().join("\n"));
+    assert!(!seen.contains("BRIDGE_API_KEY"), "{seen}");
+}

@@ -1,0 +1,11 @@
+//! What people, buttons and monitors get to see, with Odoo's recorded answers behind it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(clippy::disallowed_methods, reason = "recordings are files")]
+
+mod world;
+
+mod command;
+mod http;
+mod lifecycle;
+mod odoo;

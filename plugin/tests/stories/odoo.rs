@@ -1,0 +1,3 @@
+mod bad_answers;
+mod connection;
+mod recordings;
