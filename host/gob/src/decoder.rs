@@ -1,6 +1,7 @@
 //! The receiving side.
 
 mod definition;
+mod element_types;
 mod input;
 mod type_shape;
 mod type_table;

@@ -107,11 +107,11 @@ pub enum Type {
     /// A self-encoded type: its way and its name.
     Opaque(OpaqueKind, Arc<str>),
     /// A slice of the type.
-    Slice(Box<Type>),
+    Slice(Arc<Type>),
     /// An array of the type with the given length.
-    Array(Box<Type>, usize),
+    Array(Arc<Type>, usize),
     /// A map: key and element.
-    Map(Box<Type>, Box<Type>),
+    Map(Arc<Type>, Arc<Type>),
     /// Some struct.
     Struct,
 }
@@ -146,9 +146,9 @@ impl Value {
             Self::Complex(..) => Type::Complex,
             Self::Bytes(_) => Type::Bytes,
             Self::String(_) => Type::String,
-            Self::Slice(slice) => Type::Slice(Box::new(slice.element.clone())),
-            Self::Array(array) => Type::Array(Box::new(array.element.clone()), array.items.len()),
-            Self::Map(map) => Type::Map(Box::new(map.key.clone()), Box::new(map.element.clone())),
+            Self::Slice(slice) => Type::Slice(Arc::new(slice.element.clone())),
+            Self::Array(array) => Type::Array(Arc::new(array.element.clone()), array.items.len()),
+            Self::Map(map) => Type::Map(Arc::new(map.key.clone()), Arc::new(map.element.clone())),
             Self::Struct(_) => Type::Struct,
             Self::Interface(_) => Type::Interface,
             Self::Opaque(opaque) => Type::Opaque(opaque.kind, opaque.name.clone()),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{TypeTable, Wire, WireRef};
 use crate::error::Cause;
-use crate::{DecodeError, Fault, Limits, TypeRef, number};
+use crate::{DecodeError, Fault, Limits, Type, TypeRef, number};
 
 /// The value being read, as an implementation of [`Gob`](crate::Gob) sees it.
 ///
@@ -245,6 +245,11 @@ impl<'a> Input<'a> {
         }
         self.elements += 1;
         Ok(())
+    }
+
+    /// The type of the elements of a slice or map.
+    pub(crate) fn element_type(&mut self, wire: WireRef) -> Result<Type, Fault> {
+        Ok(self.types.element_type(wire, 0)?)
     }
 
     pub(crate) fn struct_name(&self, wire: WireRef) -> Arc<str> {

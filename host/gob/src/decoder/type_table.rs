@@ -4,10 +4,11 @@ use std::any::TypeId;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::element_types::ElementTypes;
 use crate::{DecodeError, Limits, OpaqueKind, Shape, TypeRef, wire_id};
 
 /// A type on the wire: valid for the decoder that handed it out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct WireRef(u32);
 
 impl WireRef {
@@ -103,6 +104,7 @@ pub(crate) struct TypeTable {
     /// Types defined, and the bytes that took, since the last [`commit`](Self::commit).
     journal: Vec<WireRef>,
     journal_bytes: usize,
+    pub(super) element_types: ElementTypes,
 }
 
 impl Default for TypeTable {
@@ -118,7 +120,14 @@ impl Default for TypeTable {
             Wire::Complex,
             Wire::Interface,
         ];
-        Self { wires, by_id: HashMap::new(), definition_bytes: 0, journal: Vec::new(), journal_bytes: 0 }
+        Self {
+            wires,
+            by_id: HashMap::new(),
+            definition_bytes: 0,
+            journal: Vec::new(),
+            journal_bytes: 0,
+            element_types: ElementTypes::default(),
+        }
     }
 }
 

@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Layout, Map, Opaque, Slice, Struct, Type, Value};
+use super::{Layout, Map, Opaque, Slice, Struct, Value};
 use crate::decoder::Wire;
 use crate::{DecodeError, EncodeError, Fault, Gob, Input, Output, Shape, TypeRef, WireRef, number};
-
-/// Slices of slices and the like that the type of an empty one tells; what is deeper counts as `interface{}`.
-const TYPE_DEPTH_MAX: usize = 3;
 
 impl Gob for Value {
     fn gob_type() -> TypeRef {
@@ -78,7 +75,7 @@ fn read_items(element: WireRef, input: &mut Input<'_>) -> Result<Slice, Fault> {
         }
         Ok(())
     })?;
-    Ok(Slice { element: type_of(element, input, TYPE_DEPTH_MAX), items })
+    Ok(Slice { element: input.element_type(element)?, items })
 }
 
 fn read_map(key: WireRef, element: WireRef, input: &mut Input<'_>) -> Result<Map, Fault> {
@@ -90,7 +87,7 @@ fn read_map(key: WireRef, element: WireRef, input: &mut Input<'_>) -> Result<Map
         }
         Ok(())
     })?;
-    let (key, element) = (type_of(key, input, TYPE_DEPTH_MAX), type_of(element, input, TYPE_DEPTH_MAX));
+    let (key, element) = (input.element_type(key)?, input.element_type(element)?);
     Ok(Map { key, element, entries })
 }
 
@@ -106,24 +103,4 @@ fn read_struct(wire: WireRef, input: &mut Input<'_>) -> Result<Struct, Fault> {
         Ok(())
     })?;
     Ok(Struct { name: input.struct_name(wire), fields })
-}
-
-fn type_of(wire: WireRef, input: &Input<'_>, depth: usize) -> Type {
-    let part = |wire| Box::new(type_of(wire, input, depth - 1));
-    match *input.wire(wire) {
-        _ if depth == 0 => Type::Interface,
-        Wire::Undefined | Wire::Interface => Type::Interface,
-        Wire::Bool => Type::Bool,
-        Wire::Int => Type::Int,
-        Wire::Uint => Type::Uint,
-        Wire::Float => Type::Float,
-        Wire::Complex => Type::Complex,
-        Wire::Bytes => Type::Bytes,
-        Wire::String => Type::String,
-        Wire::Opaque(kind, ref name) => Type::Opaque(kind, name.clone()),
-        Wire::Slice(element) => Type::Slice(part(element)),
-        Wire::Array(element, length) => Type::Array(part(element), length),
-        Wire::Map(key, element) => Type::Map(part(key), part(element)),
-        Wire::Struct(_) => Type::Struct,
-    }
 }

@@ -134,7 +134,7 @@ fn times_are_fifteen_bytes() {
 fn addresses_are_their_text() {
     let url = Url("/act?x=1".to_owned());
     let recorded = "0c fe0109 06 01 02 fe010e 00 00 00 0d fe010a 00 08 2f6163743f783d31";
-    assert_eq!(decode(&hex(&recorded)), Ok(url.clone()));
+    assert_eq!(decode(&hex(recorded)), Ok(url.clone()));
     assert_eq!(decode(&encode(&url)), Ok(url));
 }
 

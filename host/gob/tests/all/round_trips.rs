@@ -128,6 +128,16 @@ fn decode_in_pieces<T: Gob>(bytes: &[u8], sizes: &[usize]) -> Vec<T> {
     values
 }
 
+#[test]
+fn lists_of_lists_keep_the_type_of_the_innermost_elements() {
+    let sent: Vec<Vec<BTreeMap<String, Vec<Vec<i64>>>>> =
+        vec![vec![], vec![BTreeMap::new(), [("k".to_owned(), vec![vec![], vec![5]])].into()]];
+    let mut bytes = Vec::new();
+    Encoder::new().encode(&Interface::of("lists", &sent).map(|list| vec![list]).unwrap(), &mut bytes).unwrap();
+    let received = decode_in_pieces::<Vec<Interface>>(&bytes, &[9]);
+    assert_eq!(received[0][0].to(), Ok(sent));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
