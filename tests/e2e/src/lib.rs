@@ -18,6 +18,8 @@ mod odoo;
 
 mod real;
 
+mod settings;
+
 mod site;
 
 pub use ears::Ears;

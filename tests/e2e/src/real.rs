@@ -9,6 +9,7 @@ use reqwest::multipart::{Form, Part};
 use serde_json::{Map, Value, json};
 
 use crate::person::{Person, text};
+use crate::settings;
 use crate::site::{Answer, Site};
 use crate::world::PLUGIN_ID;
 
@@ -61,10 +62,7 @@ impl Made {
     /// Removes for good where the server allows it, else archives and deactivates.
     pub(crate) async fn remove(self) {
         let [admin, member, other] = &self.people;
-        let settings = self.odoo.settings().into_iter();
-        let blank: Map<String, Value> = settings.map(|(key, value)| (key, blank(&value))).collect();
-        let patch = json!({"PluginSettings": {"Plugins": {PLUGIN_ID: blank}}});
-        admin.call(Method::PUT, "/api/v4/config/patch", patch).await.ok();
+        settings::save(admin, Map::clear).await;
         admin.call(Method::DELETE, &format!("/api/v4/plugins/{PLUGIN_ID}"), Value::Null).await.ok();
         remove(admin, &format!("/api/v4/teams/{}", self.team_id)).await;
         for person in [member, other] {
@@ -99,10 +97,6 @@ async fn remove(admin: &Person, path: &str) {
     if forever.status >= 300 {
         admin.call(Method::DELETE, path, Value::Null).await.ok();
     }
-}
-
-fn blank(value: &Value) -> Value {
-    if value.is_boolean() { Value::Bool(false) } else { Value::from("") }
 }
 
 /// Runs must not meet each other's teams and people.

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use playground::{OdooAccess, Playground};
-use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use crate::ears::Ears;
 use crate::person::Person;
 use crate::real::{Made, RealServer};
+use crate::settings;
 use crate::site::Site;
 
 /// The plugin under test.
@@ -76,15 +76,14 @@ impl World {
         crate::person::text(&ears.ephemeral().await, "message")
     }
 
-    /// Saves the plugin's settings as the System Console does: only these, all others keep their value.
-    pub async fn configure(&self, settings: Value) {
-        let patch = json!({"PluginSettings": {"Plugins": {PLUGIN_ID: settings}}});
-        self.admin.call(Method::PUT, "/api/v4/config/patch", patch).await.ok();
+    /// Saves settings of the plugin as the System Console does: these, all others keep their value.
+    pub async fn configure(&self, settings: Map<String, Value>) {
+        settings::save(&self.admin, |saved| saved.extend(settings)).await;
     }
 
     /// Settings that lead to [`World::odoo`].
     pub async fn connect_odoo(&self) {
-        self.configure(self.odoo.settings().into()).await;
+        self.configure(self.odoo.settings()).await;
     }
 
     /// Switches the plugin on.

@@ -4,7 +4,8 @@ use e2e::World;
 use serde_json::json;
 
 pub async fn without_odoo_people_are_told_what_they_can_do(world: &World) {
-    world.configure(json!({"odoourl": "", "odoodatabase": "", "odoologin": "", "odooapikey": ""})).await;
+    let keys = ["odoourl", "odoodatabase", "odoologin", "odooapikey"];
+    world.configure(keys.map(|key| (key.to_owned(), json!(""))).into_iter().collect()).await;
     let to_member = world.answer_to(&world.member, "/odoo find partner azure").await;
     let to_admin = world.answer_to(&world.admin, "/odoo find partner azure").await;
     let config = world.admin.get("/config").await;
@@ -18,7 +19,7 @@ pub async fn without_odoo_people_are_told_what_they_can_do(world: &World) {
 }
 
 pub async fn searching_can_be_closed_to_members(world: &World) {
-    world.configure(json!({"allowservicereads": false})).await;
+    world.configure([("allowservicereads".to_owned(), json!(false))].into_iter().collect()).await;
     let to_member = world.answer_to(&world.member, "/odoo find partner azure").await;
     let to_admin = world.answer_to(&world.admin, "/odoo find partner azure").await;
     world.connect_odoo().await;

@@ -20,12 +20,12 @@ async fn read(State(app): State<App>, session: Session) -> Result<Json<Value>, R
     Ok(Json(config(&app)))
 }
 
+/// Replaces the settings of all plugins, as the server does.
 async fn patch(State(app): State<App>, session: Session, Body(patch): Body<Value>) -> Result<Json<Value>, Refusal> {
     session.admin()?;
-    if let Some(changed) = patch["PluginSettings"]["Plugins"][&app.server.manifest().id].as_object() {
-        let mut settings = app.server.config();
-        settings.extend(changed.clone());
-        app.server.set_config(settings).await;
+    if let Some(plugins) = patch["PluginSettings"]["Plugins"].as_object().filter(|plugins| !plugins.is_empty()) {
+        let settings = plugins.get(&app.server.manifest().id).and_then(Value::as_object);
+        app.server.set_config(unmasked(settings.cloned().unwrap_or_default(), &app.server.config())).await;
     }
     Ok(Json(config(&app)))
 }
@@ -42,6 +42,14 @@ fn config(app: &App) -> Value {
         "PluginStates": {id: {"Enable": enabled}},
     });
     json!({"ServiceSettings": {"SiteURL": &*app.url}, "PluginSettings": plugins})
+}
+
+/// New settings, in which a masked value stands for the saved one.
+fn unmasked(mut settings: Map<String, Value>, saved: &Map<String, Value>) -> Map<String, Value> {
+    for (key, value) in settings.iter_mut().filter(|(_, value)| **value == MASK) {
+        *value = saved.get(key).cloned().unwrap_or_default();
+    }
+    settings
 }
 
 /// The saved settings, as far as they may leave the server.

@@ -48,7 +48,7 @@ async fn create(
         channel_id: new.channel_id,
         message: new.message,
         root_id: new.root_id,
-        props: new.props,
+        props: new.props.into(),
         ..Post::default()
     };
     let created = app.server.create_post(&session.user.id, post).await?;
