@@ -115,8 +115,13 @@ fn accounts() -> Vec<Account> {
         groups: groups.iter().map(|group| (*group).to_owned()).collect(),
         active: true,
     };
-    let everyday =
-        ["User types/Internal User", "Extra Rights/Contact Creation", "Sales/User: All Documents", "Project/User"];
+    let everyday = [
+        "User types/Internal User",
+        "Extra Rights/Contact Creation",
+        "Sales/User: All Documents",
+        "Sales/User: Own Documents Only",
+        "Project/User",
+    ];
     let everything = [
         &everyday[..],
         &["Administration/Access Rights", "Administration/Settings", "Project/Administrator", "Sales/Administrator"],

@@ -1,12 +1,15 @@
 //! A small in-memory ORM that answers as Odoo's does. It knows nothing of HTTP or JSON-RPC.
 
 mod access;
+mod check;
 mod computed;
 mod condition;
 mod convert;
 mod database;
+mod defaults;
 mod domain;
 mod like;
+mod links;
 mod model;
 mod order;
 mod read;
@@ -18,9 +21,10 @@ mod write;
 pub use access::Operation;
 pub use convert::from_demo;
 pub use database::{Account, Database, Record, Table};
+pub use defaults::defaults;
 pub use domain::Operator;
 pub use model::{Field, Model};
 pub use search::Page;
 pub use value::Value;
 pub use view::{Env, View};
-pub use write::{archive, create, defaults, unlink, write};
+pub use write::{archive, create, unlink, write};

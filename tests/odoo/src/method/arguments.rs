@@ -54,10 +54,11 @@ impl Arguments {
     }
 
     /// The records a method is called on: an id or a list of ids.
-    pub fn ids(&mut self) -> Vec<i64> {
-        match self.optional("ids") {
-            Json::Array(items) => items.iter().filter_map(Json::as_i64).collect(),
-            one => one.as_i64().into_iter().collect(),
+    pub fn ids(&mut self) -> Result<Vec<i64>, OdooError> {
+        match self.positional.pop_front().or_else(|| self.named.remove("ids")) {
+            Some(Json::Array(items)) => Ok(items.iter().filter_map(Json::as_i64).collect()),
+            Some(one) => Ok(one.as_i64().into_iter().collect()),
+            None => Err(OdooError::new("builtins.IndexError", "tuple index out of range")),
         }
     }
 

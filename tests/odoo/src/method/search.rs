@@ -59,7 +59,7 @@ pub fn name_search(view: View<'_>, model: &str, arguments: &mut Arguments) -> Re
 
 /// `read(fields)` on records.
 pub fn read(view: View<'_>, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
-    let ids = arguments.ids();
+    let ids = arguments.ids()?;
     let fields = arguments.texts("fields");
     view.check_rights(model, Operation::Read)?;
     Ok(Json::Array(view.read(model, &ids, &fields)?))

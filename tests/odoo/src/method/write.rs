@@ -17,11 +17,11 @@ pub fn call(
     Some(match method {
         "create" => create(db, env, model, arguments).map(Some),
         "write" => write(db, env, model, arguments).map(Some),
-        "unlink" => orm::unlink(db, env, model, &arguments.ids()).map(|()| Some(json!(true))),
+        "unlink" => arguments.ids().and_then(|ids| orm::unlink(db, env, model, &ids)).map(|()| Some(json!(true))),
         "name_create" => name_create(db, env, model, arguments).map(Some),
-        "action_archive" => orm::archive(db, env, model, &arguments.ids(), false).map(|()| None),
-        "action_unarchive" => orm::archive(db, env, model, &arguments.ids(), true).map(|()| None),
-        "toggle_active" => toggle_active(db, env, model, &arguments.ids()).map(|()| None),
+        "action_archive" => arguments.ids().and_then(|ids| orm::archive(db, env, model, &ids, false)).map(|()| None),
+        "action_unarchive" => arguments.ids().and_then(|ids| orm::archive(db, env, model, &ids, true)).map(|()| None),
+        "toggle_active" => arguments.ids().and_then(|ids| toggle_active(db, env, model, &ids)).map(|()| None),
         _ => return None,
     })
 }
@@ -39,7 +39,7 @@ fn create(db: &mut Database, env: &Env, model: &str, arguments: &mut Arguments) 
 }
 
 fn write(db: &mut Database, env: &Env, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
-    let ids = arguments.ids();
+    let ids = arguments.ids()?;
     let values = arguments.required("vals")?;
     orm::write(db, env, model, &ids, &object(&values))?;
     Ok(json!(true))

@@ -1,6 +1,6 @@
 //! Who may do what: rights on whole models, on single fields, and rules on single records.
 
-use super::model::Field;
+use super::model::{Field, Model};
 use super::value::Value;
 use super::view::View;
 use crate::error::OdooError;
@@ -43,41 +43,23 @@ impl Operation {
     }
 }
 
-/// Models that not every user may do everything with: the operations and the groups they take.
-const RESTRICTED: &[(&str, &[Operation], &[&str])] = {
-    use Operation::{Create, Read, Unlink, Write};
-    const EVERYTHING: &[Operation] = &[Read, Write, Create, Unlink];
-    const CHANGES: &[Operation] = &[Write, Create, Unlink];
-    const RIGHTS: &[&str] = &["Administration/Access Rights"];
-    const SETTINGS: &[&str] = &["Administration/Settings"];
-    &[
-        ("crm.lead", &[Unlink], &["Sales/Administrator"]),
-        ("crm.stage", CHANGES, &["Sales/Administrator"]),
-        ("ir.model", EVERYTHING, RIGHTS),
-        ("ir.model.data", EVERYTHING, RIGHTS),
-        ("mail.tracking.value", EVERYTHING, SETTINGS),
-        ("project.project", CHANGES, &["Project/Administrator"]),
-        ("res.partner", CHANGES, &["Extra Rights/Contact Creation"]),
-        ("res.users", CHANGES, RIGHTS),
-    ]
-};
-
 impl View<'_> {
     /// Refuses an operation that the caller's groups do not allow on this model.
     pub fn check_rights(&self, model: &str, operation: Operation) -> Result<(), OdooError> {
-        let description = &self.table(model)?.model.description;
-        let needed = RESTRICTED
-            .iter()
-            .find(|(name, operations, _)| *name == model && operations.contains(&operation))
-            .map(|(_, _, groups)| *groups);
-        let Some(groups) = needed else { return Ok(()) };
+        let Model { description, access, .. } = &self.table(model)?.model;
+        let Some(groups) = access.get(operation.name()) else { return Ok(()) };
         if self.env.sudo || self.account().is_some_and(|account| groups.iter().any(|group| account.is_in(group))) {
             return Ok(());
         }
+        let allowed = if groups.is_empty() {
+            "No group currently allows this operation.".to_owned()
+        } else {
+            let list: Vec<String> = groups.iter().map(|group| format!("\t- {group}")).collect();
+            format!("This operation is allowed for the following groups:\n{}", list.join("\n"))
+        };
         Err(OdooError::access(format!(
-            "You are not allowed to {} '{description}' ({model}) records.\n\nThis operation is allowed for the following groups:\n{}\n\nContact your administrator to request access if necessary.",
+            "You are not allowed to {} '{description}' ({model}) records.\n\n{allowed}\n\nContact your administrator to request access if necessary.",
             operation.in_words(),
-            groups.iter().map(|group| format!("\t- {group}")).collect::<Vec<_>>().join("\n"),
         )))
     }
 

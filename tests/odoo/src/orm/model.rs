@@ -103,7 +103,7 @@ pub struct Field {
     /// The group that may see it, if not everybody may.
     #[serde(default)]
     pub group: Option<String>,
-    /// What `create` and `default_get` put in. `"$uid"` and the like stand for the caller or the moment, see `defaults`.
+    /// What `create` and `default_get` put in. Texts such as `"$uid"` stand for the caller or the moment, see `defaults`.
     #[serde(default)]
     pub default: Option<Json>,
 }
@@ -137,6 +137,9 @@ pub struct Model {
     /// The fields that `name_search` looks at; the first one names a record.
     #[serde(default = "name_alone")]
     pub names: Vec<String>,
+    /// The groups that an operation takes; one that is not named here is open to everybody who is signed in.
+    #[serde(default)]
+    pub access: BTreeMap<String, Vec<String>>,
     /// Its fields.
     pub fields: BTreeMap<String, Field>,
 }
