@@ -7,7 +7,7 @@ use crate::connection::Connection;
 use crate::rpc::{Client, RpcError};
 use crate::yamux::{Role, Session, SessionEnd, Stream};
 
-/// A connection to a plugin.
+/// A connection to a plugin. Dropping it ends the session.
 pub struct Application {
     session: Session,
     broker: Broker,
@@ -84,5 +84,11 @@ impl Application {
     /// Waits for the session's end.
     pub fn ended(&self) -> impl Future<Output = SessionEnd> + Send + 'static {
         self.session.ended()
+    }
+}
+
+impl Drop for Application {
+    fn drop(&mut self) {
+        self.session.close();
     }
 }

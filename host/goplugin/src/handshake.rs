@@ -1,6 +1,7 @@
 //! What both sides say before they connect: a secret that is none, and one line on stdout.
 
 use std::fmt;
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -81,6 +82,18 @@ pub enum HandshakeError {
     /// The plugin wants TLS.
     #[error("the plugin sent a certificate, but TLS is not supported")]
     Certificate,
+}
+
+impl Handshake {
+    /// Prints the line to stdout, the only thing a plugin ever prints there.
+    ///
+    /// # Errors
+    /// Stdout is closed: nobody waits for this plugin.
+    pub fn announce(&self) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        writeln!(stdout, "{self}")?;
+        stdout.flush()
+    }
 }
 
 impl fmt::Display for Handshake {

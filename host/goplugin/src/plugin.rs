@@ -11,7 +11,7 @@ use crate::yamux::{Role, Session, SessionEnd, Stream};
 /// Dispensed connections that wait for [`Plugin::dispensed`]. An application dispenses once.
 const DISPENSED_MAX: usize = 4;
 
-/// A plugin that is connected to its application.
+/// A plugin that is connected to its application. Dropping it ends the session.
 pub struct Plugin {
     session: Session,
     broker: Broker,
@@ -86,6 +86,12 @@ impl Plugin {
                 end = session_ended => PluginEnd::Session(end),
             }
         }
+    }
+}
+
+impl Drop for Plugin {
+    fn drop(&mut self) {
+        self.session.close();
     }
 }
 
