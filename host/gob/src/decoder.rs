@@ -45,15 +45,12 @@ impl Decoder {
         Self { limits, ..Self::default() }
     }
 
-    /// Appends received bytes.
+    /// Appends received bytes, unless the stream has ended with an error.
     pub fn feed(&mut self, bytes: &[u8]) {
-        if self.start == self.buffer.len() {
-            self.buffer.clear();
-            self.start = 0;
-            if self.buffer.capacity() > IDLE_BYTES_MAX {
-                self.buffer = Vec::new();
-            }
-        } else if self.start > self.buffer.len() / 2 {
+        if self.ended.is_some() {
+            return;
+        }
+        if self.start > self.buffer.len() / 2 {
             // Moves fewer bytes than were consumed since the last time.
             self.buffer.drain(..self.start);
             self.start = 0;
@@ -163,12 +160,21 @@ impl Decoder {
                 self.wanted = 0;
                 self.read_in_vain = 0;
                 self.types.commit();
+                self.release();
                 Ok(value)
             }
             Err(fault) => {
                 self.types.rollback();
                 Err(fault)
             }
+        }
+    }
+
+    /// Gives the memory of large values back when everything is read.
+    fn release(&mut self) {
+        if self.start == self.buffer.len() && self.buffer.capacity() > IDLE_BYTES_MAX {
+            self.buffer = Vec::new();
+            self.start = 0;
         }
     }
 

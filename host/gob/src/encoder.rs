@@ -8,8 +8,8 @@ pub(crate) use type_ids::{TypeIds, WireId};
 
 use crate::{EncodeError, Gob, number};
 
-/// Containers within containers that can be sent; what nests deeper is a loop by mistake.
-pub const DEPTH_MAX: usize = 200;
+/// Containers within containers that can be sent: room for JSON 128 levels deep, where each is an interface and a map.
+pub const DEPTH_MAX: usize = 300;
 
 /// Room for the length of a message. Messages from 64 KiB to 16 MiB need all of it and so never move; shorter ones move
 /// down by a byte or three.

@@ -20,7 +20,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             message_bytes: 16 * 1024 * 1024,
-            depth: 200,
+            depth: 300,
             elements: 256 * 1024,
             types: 8 * 1024,
             definition_bytes: 2 * 1024 * 1024,

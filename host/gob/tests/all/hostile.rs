@@ -80,8 +80,8 @@ fn a_type_that_is_only_itself_ends_at_the_depth_limit() {
     value.extend([1; 10_000]);
     bytes.extend([0xfe, (value.len() >> 8) as u8, value.len() as u8]);
     bytes.extend(value);
-    assert_eq!(decode::<Value>(&bytes), Err(DecodeError::Limit("containers within containers", 200)));
-    assert_eq!(received(&bytes).skip(), Err(DecodeError::Limit("containers within containers", 200)));
+    assert_eq!(decode::<Value>(&bytes), Err(DecodeError::Limit("containers within containers", 300)));
+    assert_eq!(received(&bytes).skip(), Err(DecodeError::Limit("containers within containers", 300)));
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn interfaces_within_interfaces_end_at_the_depth_limit() {
     }
     let mut bytes = vec![0xfe, (value.len() >> 8) as u8, value.len() as u8];
     bytes.extend(value);
-    assert_eq!(decode::<Interface>(&bytes), Err(DecodeError::Limit("containers within containers", 200)));
+    assert_eq!(decode::<Interface>(&bytes), Err(DecodeError::Limit("containers within containers", 300)));
 }
 
 #[test]

@@ -42,6 +42,13 @@ fn json_survives_the_wire() {
 }
 
 #[test]
+fn json_as_deep_as_the_parser_takes_it_survives_the_wire() {
+    let json: serde_json::Value = serde_json::from_str(&("[".repeat(127) + &"]".repeat(127))).unwrap();
+    let received: Vec<Interface> = decode(&encode(&vec![from_json(&json)])).unwrap();
+    assert_eq!(to_json(&received[0]), json);
+}
+
+#[test]
 fn typed_structs_are_objects_with_the_names_that_the_caller_gives() {
     let actions = vec![PostAction { id: "a1".to_owned(), ..PostAction::default() }];
     let interface = Interface::of("[]*model.PostAction", &actions).unwrap();

@@ -6,6 +6,13 @@ use gob::{DEPTH_MAX, DecodeError, Decoder, EncodeError, Encoder, Gob, Interface,
 
 use crate::support::{decode, encode, hex};
 
+#[derive(Clone, Debug, Default, PartialEq, Gob)]
+struct Link {
+    weight: [[u64; 8]; 8],
+    label: String,
+    next: Option<Box<Link>>,
+}
+
 fn decode_within<T: Gob>(limits: Limits, bytes: &[u8]) -> Result<T, DecodeError> {
     let mut decoder = Decoder::new(limits);
     decoder.feed(bytes);
@@ -78,6 +85,15 @@ fn what_nests_too_deep_is_neither_sent_nor_accepted() {
     let limits = Limits { depth: 10, ..Limits::default() };
     let expected = DecodeError::Limit("containers within containers", 10);
     assert_eq!(decode_within::<Vec<Interface>>(limits, &encode(&deepest)), Err(expected));
+}
+
+#[test]
+fn a_chain_of_boxes_up_to_the_limit_fits_the_stack() {
+    let chain =
+        |links| (0..links).fold(Link::default(), |next, _| Link { next: Some(Box::new(next)), ..Link::default() });
+    let longest = chain(DEPTH_MAX - 1);
+    assert_eq!(decode(&encode(&longest)), Ok(longest));
+    assert_eq!(Encoder::new().encode(&chain(DEPTH_MAX), &mut Vec::new()), Err(EncodeError::TooDeep));
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod go_vectors;
 mod golden_streams;
 mod hostile;
 mod interfaces;
+#[cfg(feature = "json")]
 mod json;
 mod limits;
 mod mattermost_shapes;
