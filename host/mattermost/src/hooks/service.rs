@@ -15,6 +15,7 @@ use crate::model::{Context, ErrorValue, FileInfo};
 /// The argument of `OnActivate`.
 #[derive(Default, Gob)]
 pub(super) struct Activation {
+    #[gob(rename = "APIMuxId")]
     pub(super) api_mux_id: u32,
     pub(super) driver_mux_id: u32,
 }

@@ -8,3 +8,5 @@ mod api_calls;
 mod file_upload;
 mod hook_calls;
 mod http;
+mod recorded_api;
+mod recorded_hooks;

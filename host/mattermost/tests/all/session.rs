@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gob::Limits;
-use goplugin::{Application, Broker, Connection, Plugin, PluginOutput};
+use goplugin::{Application, Connection, Plugin, PluginOutput};
 use mattermost::{HookClient, Hooks, serve_hooks};
 use tokio::io::{duplex, split};
 
@@ -38,13 +38,20 @@ pub async fn server_of(hooks: impl Hooks) -> (HookClient, Session) {
     (client, session)
 }
 
-/// The broker of the server's end.
-pub fn server_broker(session: &Session) -> Broker {
-    session.application.broker().clone()
-}
-
 /// One end of a pipe as a connection.
 pub fn connection(end: tokio::io::DuplexStream) -> Connection {
     let (read, write) = split(end);
     Connection::new(read, write)
+}
+
+/// The messages of one direction of one connection between Go's libraries, as they were written.
+pub fn recorded(name: &str) -> Vec<Vec<u8>> {
+    let path = format!("{}/tests/golden/{name}.hex", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).unwrap().lines().map(bytes).collect()
+}
+
+/// The bytes of hexadecimal digits.
+pub fn bytes(digits: &str) -> Vec<u8> {
+    let digits: Vec<u8> = digits.chars().filter_map(|digit| digit.to_digit(16)).map(|digit| digit as u8).collect();
+    digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
 }
