@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader};
 use tokio::net::TcpStream;
-use tokio::process::{Child, ChildStdout, Command};
+use tokio::process::{Child, Command};
 use tokio::time::{error::Elapsed, timeout};
 
 use crate::application::Application;
@@ -113,7 +113,7 @@ impl Launch {
         let stderr = child.stderr.take().ok_or_else(missing)?;
         tokio::spawn(each_line(stderr, self.on_stderr));
         let mut stdout = BufReader::new(child.stdout.take().ok_or_else(missing)?);
-        let handshake = timeout(HANDSHAKE_LIMIT, read_handshake(&mut stdout)).await??;
+        let handshake = read_handshake(&mut stdout).await?;
         if handshake.app_protocol != self.app_protocol {
             let (plugin, application) = (handshake.app_protocol, self.app_protocol);
             return Err(LaunchError::AppProtocol { plugin, application });
@@ -180,9 +180,9 @@ impl Process {
     }
 }
 
-async fn read_handshake(stdout: &mut BufReader<ChildStdout>) -> Result<Handshake, LaunchError> {
-    let line = next_line(stdout).await?.ok_or(LaunchError::Exited)?;
-    Ok(line.parse()?)
+async fn read_handshake(stdout: &mut BufReader<impl AsyncRead + Unpin>) -> Result<Handshake, LaunchError> {
+    let line = timeout(HANDSHAKE_LIMIT, next_line(stdout)).await??;
+    Ok(line.ok_or(LaunchError::Exited)?.parse()?)
 }
 
 async fn each_line(stderr: impl AsyncRead + Unpin, mut take: Box<dyn FnMut(String) + Send>) {
@@ -199,4 +199,33 @@ async fn next_line(reader: &mut BufReader<impl AsyncRead + Unpin>) -> io::Result
     }
     let text = String::from_utf8_lossy(&line);
     Ok(Some(text.trim_end_matches(['\n', '\r']).to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+    use tokio::io::AsyncWriteExt;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_plugin_has_three_seconds_for_its_handshake() {
+        let (stdout, mut plugin) = tokio::io::duplex(64);
+        plugin.write_all(b"1|1|unix|/tmp/but then nothing").await.unwrap();
+        let start = tokio::time::Instant::now();
+        let error = read_handshake(&mut BufReader::new(stdout)).await.unwrap_err();
+        assert_eq!(error.to_string(), "timeout while waiting for plugin to start");
+        assert_eq!(start.elapsed(), HANDSHAKE_LIMIT);
+    }
+
+    #[tokio::test]
+    async fn lines_come_without_their_ends_and_long_ones_in_pieces() {
+        let long = "x".repeat(LINE_BYTES_MAX as usize + 1);
+        let text = format!("one\r\n\n{long}\nlast");
+        let (sender, lines) = std::sync::mpsc::channel();
+        each_line(text.as_bytes(), Box::new(move |line| sender.send(line).unwrap())).await;
+        let lines: Vec<_> = lines.iter().collect();
+        assert_eq!(lines, ["one", "", &long[1..], "x", "last"]);
+    }
 }
