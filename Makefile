@@ -72,11 +72,14 @@ bench: ## ratios against a Go plugin of the same behaviour, in the same run
 fuzz: ## the gob decoder for ten minutes (nightly toolchain and cargo-fuzz)
 	cd host/gob && $(CARGO) +nightly fuzz run decode -j1 -- -max_total_time=600
 
-dist: ## bundles that a server accepts, in dist/ (PLATFORMS="linux-amd64 linux-arm64 …")
+PLATFORMS ?= linux-amd64 linux-arm64 darwin-amd64 darwin-arm64 windows-amd64
+
+dist: wasm32-target ## bundles that a server accepts, in dist/ (PLATFORMS="linux-amd64 …" for fewer)
 	@JOBS=$(JOBS) VERSION=$(VERSION) host/pack/dist.sh $(PLATFORMS)
 
-deploy: dist ## uploads and enables the bundle: SITE=http://… TOKEN=…
+deploy: ## uploads and enables the bundle: SITE=http://… TOKEN=…
 	@test -n "$(SITE)" -a -n "$(TOKEN)" || { echo "usage: make deploy SITE=http://… TOKEN=<a system admin's token>"; exit 2; }
+	@$(MAKE) --no-print-directory dist PLATFORMS=$(PLATFORM)
 	curl --fail-with-body -sS -H "Authorization: Bearer $(TOKEN)" -F force=true \
 		-F plugin=@dist/odoo-$(VERSION)-$(PLATFORM).tar.gz $(SITE)/api/v4/plugins
 	curl --fail-with-body -sS -H "Authorization: Bearer $(TOKEN)" -X POST $(SITE)/api/v4/plugins/odoo/enable

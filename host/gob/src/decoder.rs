@@ -2,11 +2,14 @@
 
 mod definition;
 mod element_types;
+mod fields;
 mod input;
+mod skip;
 mod type_shape;
 mod type_table;
 
-pub use input::{FieldCursor, Input};
+pub use fields::FieldCursor;
+pub use input::Input;
 pub use type_shape::TypeShape;
 pub use type_table::WireRef;
 pub(crate) use type_table::{TypeTable, Wire};

@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_named_settings_make_the_grant() {
-        let made = grant(json!({"erpurl": "https://ERP.example.com/odoo", "allowprivate": true, "timeout": "7"}));
+        let made = grant(json!({"erpurl": "https://ERP.example.com/web", "allowprivate": true, "timeout": "7"}));
         assert_eq!(made, Ok(Some(("https://erp.example.com:443".into(), true, 7))));
     }
 

@@ -113,19 +113,19 @@ mod tests {
     #[test]
     fn words_hang_below_their_parents_in_their_order() {
         let words = vec![
-            word(None, "odoo"),
+            word(None, "demo"),
             word(Some(0), "help"),
             word(Some(0), "find"),
             word(Some(2), "partner"),
             word(Some(2), "lead"),
             word(Some(0), "about"),
         ];
-        assert_eq!(shown(&tree(words).unwrap().unwrap()), "odoo[help[] find[partner[] lead[]] about[]]");
+        assert_eq!(shown(&tree(words).unwrap().unwrap()), "demo[help[] find[partner[] lead[]] about[]]");
     }
 
     #[test]
     fn a_word_that_points_forward_is_refused() {
-        let error = tree(vec![word(None, "odoo"), word(Some(1), "self")]).unwrap_err();
+        let error = tree(vec![word(None, "demo"), word(Some(1), "self")]).unwrap_err();
         assert_eq!(format!("{error:?}"), r#"ApiError::Invalid("word 1 (self) has no word before it as parent")"#);
     }
 }

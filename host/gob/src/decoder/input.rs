@@ -1,10 +1,8 @@
 //! Where values are read from.
 
-use std::sync::Arc;
-
 use super::{TypeTable, Wire, WireRef};
 use crate::error::Cause;
-use crate::{DecodeError, Fault, Limits, Type, TypeRef, number};
+use crate::{DecodeError, Fault, Limits, Type, number};
 
 /// The value being read, as an implementation of [`Gob`](crate::Gob) sees it.
 ///
@@ -16,16 +14,8 @@ pub struct Input<'a> {
     end: usize,
     pub(super) types: &'a mut TypeTable,
     pub(super) limits: &'a Limits,
-    depth: usize,
+    pub(super) depth: usize,
     elements: usize,
-}
-
-/// The struct being read.
-#[derive(Debug)]
-pub struct FieldCursor {
-    wire: WireRef,
-    plan: usize,
-    next: usize,
 }
 
 impl<'a> Input<'a> {
@@ -164,62 +154,12 @@ impl<'a> Input<'a> {
         Ok(value)
     }
 
-    fn enter(&mut self) -> Result<(), Fault> {
+    pub(super) fn enter(&mut self) -> Result<(), Fault> {
         if self.depth == self.limits.depth {
             return Err(DecodeError::Limit("containers within containers", self.limits.depth).into());
         }
         self.depth += 1;
         Ok(())
-    }
-
-    /// Starts to read a struct into the Rust type `ty`.
-    ///
-    /// # Errors
-    /// `wire` is no struct, or one without anything in common with `ty` at the top of the value.
-    pub fn fields(&mut self, wire: WireRef, ty: TypeRef, local: &'static str) -> Result<FieldCursor, Fault> {
-        let Some(plan) = self.types.plan_for(wire, ty) else {
-            return Err(self.mismatch(local, wire));
-        };
-        if self.depth == 0 && self.types.plan(wire, plan).is_some_and(|plan| plan.disjoint) {
-            return Err(DecodeError::NoFields { local }.into());
-        }
-        self.enter()?;
-        Ok(FieldCursor { wire, plan, next: 0 })
-    }
-
-    /// The next field of a struct: the number of the Rust field, if there is one, and the type on the wire.
-    ///
-    /// # Errors
-    /// There is no such field, or the message ends.
-    pub fn next_field(&mut self, fields: &mut FieldCursor) -> Result<Option<(Option<u16>, WireRef)>, Fault> {
-        let delta = self.uint()?;
-        if delta == 0 {
-            self.depth -= 1;
-            return Ok(None);
-        }
-        let steps = self.types.plan(fields.wire, fields.plan).map_or(&[][..], |plan| &plan.steps);
-        let index = advance(fields.next, delta).filter(|&index| index < steps.len()).ok_or_else(no_field)?;
-        fields.next = index + 1;
-        Ok(Some(steps[index]))
-    }
-
-    /// Names the field that was read last in an error about its value.
-    #[cold]
-    pub fn at_field(&self, fields: &FieldCursor, mut fault: Fault) -> Fault {
-        let Wire::Struct(wire) = self.types.get(fields.wire) else {
-            return fault;
-        };
-        let Some((name, _)) = wire.fields.get(fields.next - 1) else {
-            return fault;
-        };
-        match &mut *fault.0 {
-            Cause::Error(DecodeError::Type { field: field @ None, .. }) => {
-                *field = Some(format!("{}.{name}", wire.name));
-            }
-            Cause::Error(DecodeError::Range { field: field @ None }) => *field = Some(name.to_string()),
-            _ => {}
-        }
-        fault
     }
 
     /// The number of elements that follow.
@@ -252,20 +192,6 @@ impl<'a> Input<'a> {
         Ok(self.types.element_type(wire, 0)?)
     }
 
-    pub(crate) fn struct_name(&self, wire: WireRef) -> Arc<str> {
-        match self.types.get(wire) {
-            Wire::Struct(wire) => wire.name.clone(),
-            _ => Arc::default(),
-        }
-    }
-
-    pub(crate) fn field_name(&self, wire: WireRef, index: usize) -> Arc<str> {
-        match self.types.get(wire) {
-            Wire::Struct(wire) => wire.fields.get(index).map_or_else(Arc::default, |(name, _)| name.clone()),
-            _ => Arc::default(),
-        }
-    }
-
     /// Reads the name and the type of an interface's content, which follows; `None` for nil.
     pub(crate) fn interface(&mut self) -> Result<Option<(&'a [u8], WireRef)>, Fault> {
         let name = self.bytes()?;
@@ -290,81 +216,6 @@ impl<'a> Input<'a> {
         self.singleton(wire)?;
         Ok(Some((name, wire)))
     }
-
-    /// Reads past a value.
-    ///
-    /// # Errors
-    /// Malformed or incomplete input.
-    pub fn skip(&mut self, wire: WireRef) -> Result<(), Fault> {
-        match *self.types.get(wire) {
-            Wire::Undefined => {
-                return Err(DecodeError::corrupt("unknown type id or corrupted data").into());
-            }
-            Wire::Bool | Wire::Int | Wire::Uint | Wire::Float => {
-                self.uint()?;
-            }
-            Wire::Complex => {
-                self.uint()?;
-                self.uint()?;
-            }
-            Wire::Bytes | Wire::String | Wire::Opaque(..) => {
-                self.bytes()?;
-            }
-            Wire::Interface => {
-                if let Some((_, wire)) = self.interface()? {
-                    self.nested(|input| input.skip(wire))?;
-                }
-            }
-            Wire::Slice(element) | Wire::Array(element, _) => self.skip_elements(|input| input.skip(element))?,
-            Wire::Map(key, element) => self.skip_elements(|input| {
-                input.skip(key)?;
-                input.skip(element)
-            })?,
-            Wire::Struct(_) => self.skip_struct(wire)?,
-        }
-        Ok(())
-    }
-
-    /// Every element takes at least a byte, so a claimed count costs no more than the message is long.
-    fn skip_elements(&mut self, mut skip: impl FnMut(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
-        let count = self.uint()?;
-        self.nested(|input| {
-            for _ in 0..count {
-                skip(input)?;
-            }
-            Ok(())
-        })
-    }
-
-    fn skip_struct(&mut self, wire: WireRef) -> Result<(), Fault> {
-        self.nested(|input| {
-            let mut next = 0;
-            while let Some(field) = input.next_wire_field(wire, &mut next)? {
-                input.skip(field)?;
-            }
-            Ok(())
-        })
-    }
-
-    /// The type of the next field of a struct; `next` is then its number plus one.
-    pub(crate) fn next_wire_field(&mut self, wire: WireRef, next: &mut usize) -> Result<Option<WireRef>, Fault> {
-        let delta = self.uint()?;
-        if delta == 0 {
-            return Ok(None);
-        }
-        let Wire::Struct(wire) = self.types.get(wire) else {
-            return Err(no_field());
-        };
-        let (index, (_, field)) =
-            advance(*next, delta).and_then(|index| Some((index, wire.fields.get(index)?))).ok_or_else(no_field)?;
-        *next = index + 1;
-        Ok(Some(*field))
-    }
-}
-
-/// The number of the field `delta` after the one before `next`.
-fn advance(next: usize, delta: u64) -> Option<usize> {
-    next.checked_add(usize::try_from(delta).ok()?).map(|index| index - 1)
 }
 
 #[cold]
@@ -375,9 +226,4 @@ fn more(bytes: usize) -> Fault {
 #[cold]
 fn truncated() -> Fault {
     DecodeError::corrupt("bad data: value exceeds its message").into()
-}
-
-#[cold]
-fn no_field() -> Fault {
-    DecodeError::corrupt("bad data: field numbers out of bounds").into()
 }

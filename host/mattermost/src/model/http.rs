@@ -6,6 +6,7 @@ use gob::{Gob, Url};
 
 /// The head of a request to `/plugins/<id>/…`; the body comes on a stream of its own.
 #[derive(Clone, Debug, Default, PartialEq, Gob)]
+#[gob(rename = "HTTPRequestSubset")]
 pub struct HttpRequestHead {
     pub method: String,
     /// Path below `/plugins/<id>` and query, as sent; without `access_token`.

@@ -4,6 +4,7 @@ use gob::Gob;
 
 /// How `KVSetWithOptions` writes.
 #[derive(Clone, Debug, Default, PartialEq, Gob)]
+#[gob(rename = "PluginKVSetOptions")]
 pub struct KvSetOptions {
     /// Writes only if the stored value is `old_value`; empty: only if there is none.
     pub atomic: bool,

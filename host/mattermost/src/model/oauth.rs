@@ -7,6 +7,7 @@ use super::json::or_default;
 
 /// An OAuth application.
 #[derive(Clone, Debug, Default, PartialEq, Gob, Deserialize, Serialize)]
+#[gob(rename = "OAuthApp")]
 #[serde(default)]
 pub struct OauthApp {
     pub id: String,

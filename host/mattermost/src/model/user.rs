@@ -135,6 +135,7 @@ pub struct UserAccessToken {
 
 /// Whether a user is there: `online`, `away`, `dnd` or `offline`.
 #[derive(Clone, Debug, Default, PartialEq, Gob, Deserialize, Serialize)]
+#[gob(rename = "Status")]
 #[serde(default)]
 pub struct UserStatus {
     pub user_id: String,

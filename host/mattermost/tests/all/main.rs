@@ -10,3 +10,4 @@ mod hook_calls;
 mod http;
 mod recorded_api;
 mod recorded_hooks;
+mod structs;
