@@ -1,4 +1,4 @@
-//! Streams that Go's `encoding/gob` wrote, one per line of `go-vectors.txt`.
+//! Streams that Go wrote with `go-vectors.go`, one per line of `go-vectors.txt`.
 
 use std::collections::BTreeMap;
 
