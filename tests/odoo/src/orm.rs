@@ -10,6 +10,7 @@ mod defaults;
 mod domain;
 mod like;
 mod links;
+mod meets;
 mod model;
 mod order;
 mod read;

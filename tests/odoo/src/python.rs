@@ -95,6 +95,9 @@ impl Formatter for PythonFormatter {
     }
 
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        if fragment.is_ascii() {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut ascii = String::with_capacity(fragment.len());
         for unit in fragment.encode_utf16() {
             match u8::try_from(unit) {

@@ -30,7 +30,6 @@ impl View<'_> {
             ("res.users", "password") => Value::Text(String::new()),
             ("mail.activity", "res_name") => self.document_name(id),
             ("mail.activity", "state") => self.activity_state(&text("date_deadline")),
-            ("mail.activity", "res_model") => self.model_name(&text("res_model_id")),
             ("calendar.event", "display_time") => self.meeting_time(id),
             ("res.country.state", "display_name") => self.state_name(id),
             (_, "display_name") => self.own_name(model, id),

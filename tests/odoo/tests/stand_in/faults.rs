@@ -93,6 +93,19 @@ async fn a_redirect_names_another_origin() {
 }
 
 #[tokio::test]
+async fn a_connection_is_kept_where_the_test_wants_it() {
+    let odoo = StandIn::demo().keeping_connections().start().await;
+    let mut stream = TcpStream::connect(odoo.address()).await.unwrap();
+    for _ in 0..2 {
+        stream.write_all(b"GET /web/health HTTP/1.1\r\nHost: odoo\r\n\r\n").await.unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(br#"{"status": "pass"}"#) {
+            assert_ne!(stream.read_buf(&mut answer).await.unwrap(), 0, "the connection closed");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_dropped_stand_in_gives_its_port_back() {
     let odoo = StandIn::demo().start().await;
     let address = odoo.address();
