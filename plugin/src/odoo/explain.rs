@@ -37,6 +37,9 @@ fn sentence(error: &OdooError) -> &'static str {
         OdooError::Conflict(_) => "Somebody else changed the same in Odoo just now. Try again.",
         OdooError::RateLimited { .. } => "Odoo has too many requests at the moment. Try again in a minute.",
         OdooError::Outage(Outage::Timeout) => "Odoo did not answer in time. Try again in a minute.",
+        OdooError::Outage(Outage::Resting { .. }) => {
+            "Odoo failed several times in a row and is left alone for a moment. Try again in a minute."
+        }
         OdooError::Outage(_) => "Odoo cannot be reached at the moment. Try again in a minute.",
         OdooError::Defect(_) => "Odoo did not understand this plugin. Please tell an administrator.",
     }

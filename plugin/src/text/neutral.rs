@@ -184,6 +184,19 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_written_mentions_nobody(text in "[@#~:&<>\\\\a-z /.]{0,40}|\\PC{0,80}") {
+            for shown in [neutralise(&printable(&text)), neutralise_label(&printable(&text))] {
+                for word in shown.split(' ').filter(|word| !word.contains("://")) {
+                    let after_sign = word.split(['@', '#', '~']).skip(1).filter_map(|rest| rest.chars().next());
+                    proptest::prop_assert!(after_sign.into_iter().all(|c| c == '\u{2060}'), "{}", shown);
+                    proptest::prop_assert!(!word.contains(['<', '>', '\n']), "{}", shown);
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_label_holds_no_second_link() {
         assert_eq!(

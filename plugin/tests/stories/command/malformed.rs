@@ -81,3 +81,18 @@ fn nothing_to_look_for_is_asked_for() {
     assert_eq!(answer("/odoo find partner --limit 5"), question);
     assert_eq!(answer("/odoo find partner --phone 12"), "`--phone` needs at least 3 digits.");
 }
+
+proptest::proptest! {
+    #[test]
+    fn whatever_is_typed_is_answered_without_a_mention(text in "[ \"=@#\\\\a-z—“-]{0,40}|\\PC{0,60}") {
+        let answer = World::new().command(&format!("/odoo {text}"));
+        let after_sign = answer.split('@').skip(1).filter_map(|rest| rest.chars().next());
+        proptest::prop_assert!(!answer.is_empty() && after_sign.into_iter().all(|c| !c.is_alphanumeric()), "{}", answer);
+    }
+
+    #[test]
+    fn every_flag_takes_whatever_is_typed(value in "\\PC{0,60}", flag in "email|phone|website|company|limit|--") {
+        World::new().command(&format!("/odoo find partner --{flag} {value}"));
+        World::new().command(&format!("/odoo find partner {flag}=\"{value}\""));
+    }
+}
