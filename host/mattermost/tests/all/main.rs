@@ -11,3 +11,4 @@ mod http;
 mod recorded_api;
 mod recorded_hooks;
 mod structs;
+mod vectors;
