@@ -26,8 +26,7 @@ impl World {
     ) -> Result<String, AppError> {
         let (post, is_stored) = self.pressed_post(user_id, post_id)?;
         let action = find_action(&post, |action| action.id == action_id);
-        let Some((action, integration)) = action.and_then(|action| Some((action, action.integration.as_ref()?)))
-        else {
+        let Some((action, integration)) = action.and_then(|action| Some((action, action.integration.as_ref()?))) else {
             return Err(app_error("DoPostActionWithCookie", "api.post.do_action.action_id.app_error", 404));
         };
         let (client_trigger_id, trigger_id) = self.new_trigger_id(user_id);

@@ -179,8 +179,8 @@ impl ServerApi for PluginApi {
 
     async fn list_plugin_commands(&self, team_id: String) -> ValueAnswer<Vec<Command>> {
         self.meet_value("ListPluginCommands").await?;
-        let state = self.world.state();
-        let usable = state.commands.iter().filter(|command| command.team_id.is_empty() || command.team_id == team_id);
+        let commands = self.world.commands();
+        let usable = commands.iter().filter(|command| command.team_id.is_empty() || command.team_id == team_id);
         Ok(usable.cloned().collect())
     }
 
@@ -286,13 +286,26 @@ impl ServerApi for PluginApi {
         Ok(Some(self.post_list(posts)))
     }
 
-    async fn get_posts_after(&self, channel_id: String, post_id: String, number: i64, per_page: i64) -> Answer<Option<PostList>> {
+    async fn get_posts_after(
+        &self,
+        channel_id: String,
+        post_id: String,
+        number: i64,
+        per_page: i64,
+    ) -> Answer<Option<PostList>> {
         self.meet("GetPostsAfter").await?;
-        let newer: Vec<Post> = self.channel_posts(&channel_id).into_iter().take_while(|post| post.id != post_id).collect();
+        let newer: Vec<Post> =
+            self.channel_posts(&channel_id).into_iter().take_while(|post| post.id != post_id).collect();
         Ok(Some(self.post_list(page(newer, number, per_page))))
     }
 
-    async fn get_posts_before(&self, channel_id: String, post_id: String, number: i64, per_page: i64) -> Answer<Option<PostList>> {
+    async fn get_posts_before(
+        &self,
+        channel_id: String,
+        post_id: String,
+        number: i64,
+        per_page: i64,
+    ) -> Answer<Option<PostList>> {
         self.meet("GetPostsBefore").await?;
         let posts = self.channel_posts(&channel_id).into_iter();
         let older = posts.skip_while(|post| post.id != post_id).skip(1).collect();
@@ -395,7 +408,8 @@ impl ServerApi for PluginApi {
         let state = self.world.state();
         let users = state.users_where(|user| {
             (options.in_team_id.is_empty() || state.team_member(&options.in_team_id, &user.id).is_some())
-                && (options.in_channel_id.is_empty() || state.channel_member(&options.in_channel_id, &user.id).is_some())
+                && (options.in_channel_id.is_empty()
+                    || state.channel_member(&options.in_channel_id, &user.id).is_some())
                 && (options.role.is_empty() || user.roles.split_whitespace().any(|role| role == options.role))
                 && (!options.active || user.delete_at == 0)
                 && (!options.inactive || user.delete_at != 0)
@@ -409,7 +423,13 @@ impl ServerApi for PluginApi {
         Ok(page(state.users_where(|user| state.team_member(&team_id, &user.id).is_some()), number, per_page))
     }
 
-    async fn get_users_in_channel(&self, channel_id: String, _sort_by: String, number: i64, per_page: i64) -> Answer<Vec<User>> {
+    async fn get_users_in_channel(
+        &self,
+        channel_id: String,
+        _sort_by: String,
+        number: i64,
+        per_page: i64,
+    ) -> Answer<Vec<User>> {
         self.meet("GetUsersInChannel").await?;
         let state = self.world.state();
         Ok(page(state.users_where(|user| state.channel_member(&channel_id, &user.id).is_some()), number, per_page))
@@ -580,7 +600,12 @@ impl ServerApi for PluginApi {
         Ok(Some(self.world.join_team(&team_id, &user_id, "")?))
     }
 
-    async fn create_team_members(&self, team_id: String, user_ids: Vec<String>, requestor_id: String) -> Answer<Vec<TeamMember>> {
+    async fn create_team_members(
+        &self,
+        team_id: String,
+        user_ids: Vec<String>,
+        requestor_id: String,
+    ) -> Answer<Vec<TeamMember>> {
         self.meet("CreateTeamMembers").await?;
         let joined = user_ids.iter().map(|user_id| self.world.join_team(&team_id, user_id, &requestor_id));
         Ok(joined.collect::<Result<_, _>>()?)
@@ -630,19 +655,34 @@ impl ServerApi for PluginApi {
         Ok(Some(self.world.state().channel(&channel_id)?.clone()))
     }
 
-    async fn get_channel_by_name(&self, team_id: String, name: String, include_deleted: bool) -> Answer<Option<Channel>> {
+    async fn get_channel_by_name(
+        &self,
+        team_id: String,
+        name: String,
+        include_deleted: bool,
+    ) -> Answer<Option<Channel>> {
         self.meet("GetChannelByName").await?;
         Ok(Some(self.world.state().channel_by_name(&team_id, &name, include_deleted)?))
     }
 
-    async fn get_channel_by_name_for_team_name(&self, team_name: String, channel_name: String, include_deleted: bool) -> Answer<Option<Channel>> {
+    async fn get_channel_by_name_for_team_name(
+        &self,
+        team_name: String,
+        channel_name: String,
+        include_deleted: bool,
+    ) -> Answer<Option<Channel>> {
         self.meet("GetChannelByNameForTeamName").await?;
         let state = self.world.state();
         let team = state.team_by_name(&team_name)?;
         Ok(Some(state.channel_by_name(&team.id, &channel_name, include_deleted)?))
     }
 
-    async fn get_channels_for_team_for_user(&self, team_id: String, user_id: String, include_deleted: bool) -> Answer<Vec<Channel>> {
+    async fn get_channels_for_team_for_user(
+        &self,
+        team_id: String,
+        user_id: String,
+        include_deleted: bool,
+    ) -> Answer<Vec<Channel>> {
         self.meet("GetChannelsForTeamForUser").await?;
         let state = self.world.state();
         Ok(state.channels_where(|channel| {
@@ -675,7 +715,12 @@ impl ServerApi for PluginApi {
         Ok(Some(self.world.join_channel(&channel_id, &user_id, "")?))
     }
 
-    async fn add_user_to_channel(&self, channel_id: String, user_id: String, as_user_id: String) -> Answer<Option<ChannelMember>> {
+    async fn add_user_to_channel(
+        &self,
+        channel_id: String,
+        user_id: String,
+        as_user_id: String,
+    ) -> Answer<Option<ChannelMember>> {
         self.meet("AddUserToChannel").await?;
         Ok(Some(self.world.join_channel(&channel_id, &user_id, &as_user_id)?))
     }
@@ -697,7 +742,11 @@ impl ServerApi for PluginApi {
         Ok(page(members.cloned().collect(), number, per_page))
     }
 
-    async fn get_channel_members_by_ids(&self, channel_id: String, user_ids: Vec<String>) -> Answer<Vec<ChannelMember>> {
+    async fn get_channel_members_by_ids(
+        &self,
+        channel_id: String,
+        user_ids: Vec<String>,
+    ) -> Answer<Vec<ChannelMember>> {
         self.meet("GetChannelMembersByIds").await?;
         let state = self.world.state();
         Ok(user_ids.iter().filter_map(|user_id| state.channel_member(&channel_id, user_id).cloned()).collect())
@@ -710,12 +759,22 @@ impl ServerApi for PluginApi {
         Ok(self.world.state().may(&user_id, &permission.id, Scope::Server))
     }
 
-    async fn has_permission_to_team(&self, user_id: String, team_id: String, permission: Permission) -> SureAnswer<bool> {
+    async fn has_permission_to_team(
+        &self,
+        user_id: String,
+        team_id: String,
+        permission: Permission,
+    ) -> SureAnswer<bool> {
         self.pass("HasPermissionToTeam").await;
         Ok(self.world.state().may(&user_id, &permission.id, Scope::Team(&team_id)))
     }
 
-    async fn has_permission_to_channel(&self, user_id: String, channel_id: String, permission: Permission) -> SureAnswer<bool> {
+    async fn has_permission_to_channel(
+        &self,
+        user_id: String,
+        channel_id: String,
+        permission: Permission,
+    ) -> SureAnswer<bool> {
         self.pass("HasPermissionToChannel").await;
         Ok(self.world.state().may(&user_id, &permission.id, Scope::Channel(&channel_id)))
     }
@@ -757,7 +816,12 @@ impl ServerApi for PluginApi {
         Ok(())
     }
 
-    async fn publish_websocket_event(&self, event: String, payload: JsonMap, broadcast: WebsocketBroadcast) -> SureAnswer<()> {
+    async fn publish_websocket_event(
+        &self,
+        event: String,
+        payload: JsonMap,
+        broadcast: WebsocketBroadcast,
+    ) -> SureAnswer<()> {
         self.pass("PublishWebSocketEvent").await;
         let omitted: BTreeMap<_, _> = broadcast.omit_users;
         let omit_users = omitted.into_iter().map(|(user_id, omit)| (user_id, Value::from(omit))).collect();
@@ -774,9 +838,13 @@ impl ServerApi for PluginApi {
         Ok(())
     }
 
-    async fn publish_plugin_cluster_event(&self, event: PluginClusterEvent, _options: PluginClusterEventSendOptions) -> ValueAnswer<()> {
+    async fn publish_plugin_cluster_event(
+        &self,
+        event: PluginClusterEvent,
+        _options: PluginClusterEventSendOptions,
+    ) -> ValueAnswer<()> {
         self.meet_value("PublishPluginClusterEvent").await?;
-        self.world.state().cluster_events.push(event);
+        self.world.publish_cluster_event(&event);
         Ok(())
     }
 

@@ -43,10 +43,13 @@ impl World {
 
     /// Whether an admin types, and the commands that take part. Apart from the walk, so that no lock is held there.
     fn offered(&self, typing: &Typing) -> (bool, Vec<Command>) {
-        let state = self.state();
-        let is_admin = state.users.get(&typing.user_id).is_some_and(|user| user.roles.contains(SYSTEM_ADMIN));
+        let is_admin = {
+            let state = self.state();
+            state.users.get(&typing.user_id).is_some_and(|user| user.roles.contains(SYSTEM_ADMIN))
+        };
         let in_team = |command: &&Command| command.team_id.is_empty() || command.team_id == typing.team_id;
-        let commands = state.commands.iter().filter(|command| command.auto_complete).filter(in_team);
+        let commands = self.commands();
+        let commands = commands.iter().filter(|command| command.auto_complete).filter(in_team);
         (is_admin, commands.cloned().collect())
     }
 }

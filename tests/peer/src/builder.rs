@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::background::Background;
 use crate::clock::Clock;
+use crate::cluster::Cluster;
 use crate::event::Events;
 use crate::faults::Faults;
 use crate::id::{Ids, id_of};
@@ -18,7 +19,7 @@ use crate::role::Role;
 use crate::server::Server;
 use crate::state::State;
 use crate::supervisor::{StartError, Supervision};
-use crate::world::World;
+use crate::world::{Shared, World};
 
 /// Describes a server; [`Builder::start`] makes it. Everybody is a member of every team and public channel.
 pub struct Builder {
@@ -34,8 +35,7 @@ pub struct Builder {
     version: String,
     site_url: String,
     clock: Clock,
-    kv: Arc<KvStore>,
-    seed: u64,
+    neighbour: Option<Arc<Shared>>,
 }
 
 impl Default for Builder {
@@ -52,8 +52,7 @@ impl Default for Builder {
             version: "11.6.0".to_owned(),
             site_url: "http://localhost:8065".to_owned(),
             clock: Clock::system(),
-            kv: Arc::default(),
-            seed: 1,
+            neighbour: None,
         }
     }
 }
@@ -137,15 +136,11 @@ impl Builder {
         self
     }
 
-    /// Joins a cluster: servers with the same store share their keys. Give each its own seed.
-    pub fn kv(mut self, store: Arc<KvStore>) -> Self {
-        self.kv = store;
-        self
-    }
-
-    /// Where new ids start; 1 unless set.
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
+    /// Another node of the server's cluster: it shares everything that lies in the database, and has its own plugin
+    /// process, commands, log and faults. What this builder says about users, teams, channels, settings and the clock
+    /// is then without effect.
+    pub fn join(mut self, server: &Server) -> Self {
+        self.neighbour = Some(Arc::clone(&server.world.shared));
         self
     }
 
@@ -175,7 +170,7 @@ impl Builder {
         };
         let bundle = self.bundle.clone().or_else(|| executable.parent().map(PathBuf::from)).unwrap_or_default();
         let bundle = std::path::absolute(&bundle).unwrap_or(bundle);
-        let state = self.database();
+        let shared = self.neighbour.clone().unwrap_or_else(|| Arc::new(self.shared()));
         let world = World {
             manifest,
             bundle,
@@ -183,18 +178,26 @@ impl Builder {
             environment: self.environment,
             version: self.version,
             site_url: self.site_url,
-            clock: self.clock,
-            ids: Ids::new(self.seed),
-            kv: self.kv,
-            events: Events::default(),
             faults: Faults::default(),
             log: Log::default(),
             background: Background::default(),
             supervision: Supervision::default(),
-            state: Mutex::new(state),
-            settings: Mutex::new(self.settings),
+            commands: Mutex::default(),
+            shared,
         };
         Ok(Server::new(Arc::new(world)))
+    }
+
+    fn shared(&self) -> Shared {
+        Shared {
+            clock: self.clock.clone(),
+            ids: Ids::new(1),
+            kv: KvStore::default(),
+            events: Events::default(),
+            cluster: Cluster::default(),
+            state: Mutex::new(self.database()),
+            settings: Mutex::new(self.settings.clone()),
+        }
     }
 
     fn database(&self) -> State {

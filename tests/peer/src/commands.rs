@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::autocomplete;
 use crate::error::{app_error, app_error_with};
 use crate::model::{AppError, Command, CommandArgs, CommandResponse, Post};
 use crate::posts::Author;
 use crate::state::{Scope, State};
 use crate::world::World;
-use crate::autocomplete;
 
 /// What a person gets for a slash command.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +47,8 @@ impl World {
     /// Finds the command and asks the plugin.
     pub(crate) async fn run_command(self: &Arc<Self>, args: CommandArgs) -> Result<CommandResponse, AppError> {
         let trigger = trigger_of(&args.command)?;
-        let known = self.state().command(&args.team_id, &trigger).is_some();
+        let usable = |command: &Command| command.team_id.is_empty() || command.team_id == args.team_id;
+        let known = self.commands().iter().any(|command| command.trigger == trigger && usable(command));
         let plugin = self.supervision.plugin();
         if !known {
             return Err(not_found(&trigger));
@@ -102,16 +103,16 @@ impl World {
             plugin_id: self.plugin_id().to_owned(),
             ..Command::default()
         };
-        let mut state = self.state();
+        let mut commands = self.commands();
         let same = |old: &Command| old.trigger == command.trigger && old.team_id == command.team_id;
-        state.commands.retain(|old| !same(old));
-        state.commands.push(command);
+        commands.retain(|old| !same(old));
+        commands.push(command);
         Ok(())
     }
 
     pub(crate) fn unregister_command(&self, team_id: &str, trigger: &str) {
         let trigger = trigger.to_lowercase();
-        self.state().commands.retain(|old| old.team_id != team_id || old.trigger != trigger);
+        self.commands().retain(|old| old.team_id != team_id || old.trigger != trigger);
     }
 
     fn command_args(&self, typed: &TypedCommand, trigger_id: String) -> Result<CommandArgs, AppError> {
@@ -174,15 +175,6 @@ impl World {
         let says_something = !response.text.is_empty() || !response.attachments.is_empty();
         let is_ephemeral = response.response_type.is_empty() || response.response_type == "ephemeral";
         Ok((says_something && is_ephemeral).then(|| self.send_ephemeral(&typed.user_id, post)))
-    }
-}
-
-impl State {
-    /// The command of this trigger that the team can use.
-    pub(crate) fn command(&self, team_id: &str, trigger: &str) -> Option<&Command> {
-        self.commands
-            .iter()
-            .find(|command| command.trigger == trigger && (command.team_id.is_empty() || command.team_id == team_id))
     }
 }
 

@@ -5,7 +5,13 @@ use crate::model::{AppError, FileInfo};
 use crate::world::World;
 
 impl World {
-    pub(crate) fn upload_file(&self, data: Vec<u8>, channel_id: &str, name: String, creator_id: &str) -> Result<FileInfo, AppError> {
+    pub(crate) fn upload_file(
+        &self,
+        data: Vec<u8>,
+        channel_id: &str,
+        name: String,
+        creator_id: &str,
+    ) -> Result<FileInfo, AppError> {
         let now_ms = self.now_ms();
         let mut state = self.state();
         let channel_id = state.channel(channel_id)?.id.clone();

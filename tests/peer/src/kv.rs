@@ -240,6 +240,6 @@ mod tests {
         assert_eq!(store.list("p", 1, 2, NOW), ["c"]);
         assert_eq!(store.list("p", 5, 0, NOW), ["a", "b", "c"]);
         store.delete_all("p");
-        assert_eq!(store.list("p", 0, 10, NOW), [String::new(); 0]);
+        assert!(store.list("p", 0, 10, NOW).is_empty());
     }
 }

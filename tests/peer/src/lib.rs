@@ -2,6 +2,8 @@
 //!
 //! It must not know what the plugin does: everything here follows from Mattermost's own rules.
 
+#![expect(clippy::result_large_err, reason = "errors are the server's own, and no path is hot")]
+
 mod actions;
 mod api;
 mod attachments;
@@ -11,6 +13,7 @@ mod bots;
 mod builder;
 mod channels;
 mod clock;
+mod cluster;
 mod commands;
 mod dialogs;
 mod ephemeral;
@@ -44,7 +47,6 @@ pub use event::{Broadcast, Event};
 pub use faults::{Faults, Gate};
 pub use http::{Request, Response};
 pub use id::{id_of, is_id};
-pub use kv::{KvStore, Row, SetOptions};
 pub use log::{Level, LogLine, Source};
 pub use manifest::Manifest;
 /// Mattermost's structs, with the JSON of its REST API.

@@ -49,14 +49,20 @@ impl World {
         drop(state);
         let event = Event::new("leave_team", Broadcast::team(team_id));
         self.events.publish(event.with("team_id", team_id).with("user_id", user_id));
-        self.tell("UserHasLeftTeam", |hooks, context| async move {
-            hooks.user_has_left_team(context, member, actor).await
-        });
+        self.tell(
+            "UserHasLeftTeam",
+            |hooks, context| async move { hooks.user_has_left_team(context, member, actor).await },
+        );
         Ok(())
     }
 
     /// Adds a user to a channel; the user has to be in the channel's team, and a member stays one.
-    pub(crate) fn join_channel(self: &Arc<Self>, channel_id: &str, user_id: &str, by: &str) -> Result<ChannelMember, AppError> {
+    pub(crate) fn join_channel(
+        self: &Arc<Self>,
+        channel_id: &str,
+        user_id: &str,
+        by: &str,
+    ) -> Result<ChannelMember, AppError> {
         let now_ms = self.now_ms();
         let mut state = self.state();
         let channel = state.channel(channel_id)?.clone();

@@ -154,8 +154,8 @@ impl Plugin {
     /// Unlike a new post, an update is not merged: a plugin that answers nothing rejects it.
     pub(crate) async fn message_will_be_updated(&self, context: Context, new: Post, old: Post) -> Verdict {
         let shown = new.clone();
-        let answer = self
-            .hook("MessageWillBeUpdated", |hooks| async move {
+        let answer =
+            self.hook("MessageWillBeUpdated", |hooks| async move {
                 hooks.message_will_be_updated(context, shown, old).await
             })
             .await;
@@ -271,11 +271,19 @@ mod tests {
 
     #[test]
     fn a_changed_post_keeps_what_it_does_not_mention() {
-        let original =
-            Post { message: "hi".into(), user_id: "u".into(), props: props(json!({"a": 1, "b": 2})), ..Post::default() };
+        let original = Post {
+            message: "hi".into(),
+            user_id: "u".into(),
+            props: props(json!({"a": 1, "b": 2})),
+            ..Post::default()
+        };
         let changed = Post { message: "ho".into(), props: props(json!({"b": 3})), ..Post::default() };
-        let expected =
-            Post { message: "ho".into(), user_id: "u".into(), props: props(json!({"a": 1, "b": 3})), ..Post::default() };
+        let expected = Post {
+            message: "ho".into(),
+            user_id: "u".into(),
+            props: props(json!({"a": 1, "b": 3})),
+            ..Post::default()
+        };
         assert_eq!(merged(original, &changed), expected);
     }
 }

@@ -18,11 +18,11 @@ use crate::http::{Request, Response};
 use crate::log::LogLine;
 use crate::manifest::Manifest;
 use crate::model::{
-    AppError, AutocompleteSuggestion, Channel, Command, JsonMap, OpenDialogRequest, Post, SubmitDialogRequest,
-    SubmitDialogResponse, Team, User,
+    AppError, AutocompleteSuggestion, Channel, ChannelMember, Command, FileInfo, JsonMap, OpenDialogRequest,
+    PluginClusterEvent, Post, Reaction, SubmitDialogRequest, SubmitDialogResponse, Team, TeamMember, User,
 };
 use crate::posts::Author;
-use crate::state::Scope;
+use crate::state::{Mail, Scope};
 use crate::supervisor::{PluginState, StartError};
 use crate::world::World;
 
@@ -31,7 +31,7 @@ use crate::world::World;
 /// Users, teams and channels are named by id or name.
 #[derive(Clone)]
 pub struct Server {
-    world: Arc<World>,
+    pub(crate) world: Arc<World>,
     _process: Arc<Abandon>,
 }
 
@@ -51,6 +51,7 @@ impl Server {
     }
 
     pub(crate) fn new(world: Arc<World>) -> Self {
+        world.cluster.join(&world);
         Self { _process: Arc::new(Abandon(Arc::clone(&world))), world }
     }
 }
@@ -224,6 +225,83 @@ impl Server {
         Ok(())
     }
 
+    /// Reacts to a post.
+    ///
+    /// # Errors
+    /// What `POST /reactions` would answer; the same for the function below.
+    pub fn react(&self, user: &str, post_id: &str, emoji_name: &str) -> Result<Reaction, AppError> {
+        self.world.add_reaction(self.reaction(user, post_id, emoji_name)?)
+    }
+
+    /// Takes a reaction back.
+    pub fn unreact(&self, user: &str, post_id: &str, emoji_name: &str) -> Result<(), AppError> {
+        self.world.remove_reaction(self.reaction(user, post_id, emoji_name)?)
+    }
+
+    /// Adds a user to a channel, as `by` if not empty.
+    ///
+    /// # Errors
+    /// Unknown names, or the user is not in the team; likewise for the three functions below.
+    pub fn add_to_channel(&self, channel: &str, user: &str, by: &str) -> Result<ChannelMember, AppError> {
+        self.world.join_channel(&self.channel_id(channel)?, &self.user_id(user)?, &self.id_or_empty(by))
+    }
+
+    /// Removes a user from a channel, as `by` if not empty.
+    pub fn remove_from_channel(&self, channel: &str, user: &str, by: &str) -> Result<(), AppError> {
+        self.world.leave_channel(&self.channel_id(channel)?, &self.user_id(user)?, &self.id_or_empty(by))
+    }
+
+    /// Adds a user to a team, as `by` if not empty.
+    pub fn add_to_team(&self, team: &str, user: &str, by: &str) -> Result<TeamMember, AppError> {
+        self.world.join_team(&self.team_id(team)?, &self.user_id(user)?, &self.id_or_empty(by))
+    }
+
+    /// Removes a user from a team and its channels, as `by` if not empty.
+    pub fn remove_from_team(&self, team: &str, user: &str, by: &str) -> Result<(), AppError> {
+        self.world.leave_team(&self.team_id(team)?, &self.user_id(user)?, &self.id_or_empty(by))
+    }
+
+    /// The direct channel of two users, made when it is first asked for.
+    ///
+    /// # Errors
+    /// Unknown names.
+    pub fn direct_channel(&self, one: &str, other: &str) -> Result<Channel, AppError> {
+        self.world.conversation("D", &[self.user_id(one)?, self.user_id(other)?])
+    }
+
+    /// Creates a channel; `channel` has at least `team_id`, `name`, `kind` (`O` or `P`) and `display_name`.
+    ///
+    /// # Errors
+    /// The name is taken.
+    pub fn create_channel(&self, user: &str, channel: Channel) -> Result<Channel, AppError> {
+        self.world.create_channel(Channel { creator_id: self.user_id(user)?, ..channel })
+    }
+
+    /// Signs a person in; the plugin may refuse.
+    ///
+    /// # Errors
+    /// What `users/login` would answer.
+    pub async fn log_in(&self, user: &str) -> Result<User, AppError> {
+        self.world.log_in(user).await
+    }
+
+    /// Uploads a file to a channel.
+    ///
+    /// # Errors
+    /// Unknown names.
+    pub fn upload_file(&self, user: &str, channel: &str, name: &str, data: Vec<u8>) -> Result<FileInfo, AppError> {
+        self.world.upload_file(data, &self.channel_id(channel)?, name.to_owned(), &self.user_id(user)?)
+    }
+
+    fn reaction(&self, user: &str, post_id: &str, emoji_name: &str) -> Result<Reaction, AppError> {
+        let (user_id, post_id) = (self.user_id(user)?, post_id.to_owned());
+        Ok(Reaction { user_id, post_id, emoji_name: emoji_name.to_owned(), ..Reaction::default() })
+    }
+
+    fn id_or_empty(&self, who: &str) -> String {
+        self.user_id(who).unwrap_or_default()
+    }
+
     fn top_dialog(&self, user: &str, channel: &str) -> Result<SubmitDialogRequest, AppError> {
         let shown = self.dialogs(user).pop().ok_or_else(|| app_error("peer", "no dialog is open", 404))?;
         let channel = self.channel(channel)?;
@@ -339,6 +417,30 @@ impl Server {
         find_action(post, |action| action.name == name).map(|action| action.id.clone())
     }
 
+    /// Reactions to a post, in the order they came.
+    pub fn reactions(&self, post_id: &str) -> Vec<Reaction> {
+        let state = self.world.state();
+        state.reactions.iter().filter(|reaction| reaction.post_id == post_id).cloned().collect()
+    }
+
+    /// An uploaded file.
+    ///
+    /// # Errors
+    /// 404 if there is none of this id.
+    pub fn file(&self, id: &str) -> Result<(FileInfo, Vec<u8>), AppError> {
+        self.world.file(id)
+    }
+
+    /// Mails that the plugin sent, oldest first.
+    pub fn mails(&self) -> Vec<Mail> {
+        self.world.state().mails.clone()
+    }
+
+    /// What the plugin told its other nodes, oldest first; see [`Server::cluster_event`].
+    pub fn cluster_events(&self) -> Vec<PluginClusterEvent> {
+        self.world.state().cluster_events.clone()
+    }
+
     /// The plugin's live keys and values.
     pub fn kv(&self) -> BTreeMap<String, Vec<u8>> {
         let rows = self.world.kv.rows(self.world.plugin_id(), self.world.now_ms());
@@ -357,7 +459,7 @@ impl Server {
 
     /// The registered slash commands.
     pub fn commands(&self) -> Vec<Command> {
-        self.world.state().commands.clone()
+        self.world.commands().clone()
     }
 
     /// Events from now on, for all users; [`Event::broadcast`] says who hears each.
@@ -405,6 +507,37 @@ impl Server {
     pub async fn restart(&self) -> Result<(), StartError> {
         self.deactivate().await;
         self.activate().await
+    }
+
+    /// Creates an account; `user` has at least `username` and `email`.
+    ///
+    /// # Errors
+    /// Name or mail address are taken.
+    pub fn create_user(&self, user: User) -> Result<User, AppError> {
+        self.world.create_user(user)
+    }
+
+    /// Deactivates an account, or activates it again.
+    ///
+    /// # Errors
+    /// There is none of this name.
+    pub fn set_active(&self, user: &str, active: bool) -> Result<(), AppError> {
+        self.world.set_active(&self.user_id(user)?, active)
+    }
+
+    /// Brings the plugin a message from another node of the cluster.
+    pub fn cluster_event(&self, event: PluginClusterEvent) {
+        self.world.receive_cluster_event(event);
+    }
+
+    /// The hooks that the running plugin announced.
+    pub fn hooks(&self) -> Vec<String> {
+        self.world.supervision.plugin().map(|plugin| plugin.announced().to_vec()).unwrap_or_default()
+    }
+
+    /// The operating system's number for the plugin's process.
+    pub fn process_id(&self) -> Option<u32> {
+        self.world.supervision.plugin().and_then(|plugin| plugin.process_id())
     }
 
     /// Kills the process without a word, as a crash would. The server notices at the next call or health check.

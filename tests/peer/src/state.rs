@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::error::app_error;
 use crate::model::{
-    AppError, Bot, Channel, ChannelMember, Command, FileInfo, OpenDialogRequest, PluginClusterEvent, Post,
-    Preference, Reaction, Session, Team, TeamMember, User, UserAccessToken, UserStatus,
+    AppError, Bot, Channel, ChannelMember, FileInfo, OpenDialogRequest, PluginClusterEvent, Post, Preference, Reaction,
+    Session, Team, TeamMember, User, UserAccessToken, UserStatus,
 };
 use crate::role;
 
@@ -25,7 +25,6 @@ pub(crate) struct State {
     /// What each user's clients show besides stored posts, in the order of arrival.
     pub(crate) ephemeral: BTreeMap<String, Vec<Post>>,
     pub(crate) reactions: Vec<Reaction>,
-    pub(crate) commands: Vec<Command>,
     /// Dialogs that a user's clients show, in the order of opening.
     pub(crate) dialogs: Vec<(String, OpenDialogRequest)>,
     pub(crate) sessions: BTreeMap<String, Session>,

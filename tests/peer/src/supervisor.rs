@@ -110,7 +110,7 @@ impl World {
         let _moving = self.supervision.moving.lock().await;
         self.stop_plugin().await;
         self.supervision.set(PluginState::NotRunning, None);
-        self.state().commands.clear();
+        self.commands().clear();
     }
 
     pub(crate) async fn health_check(self: &Arc<Self>) -> Result<PluginState, StartError> {
@@ -126,7 +126,7 @@ impl World {
         self.stop_plugin().await;
         if is_one_too_many {
             self.supervision.set(PluginState::FailedToStayRunning, None);
-            self.state().commands.clear();
+            self.commands().clear();
             self.log.server(Level::Error, "Deactivating plugin due to multiple crashes");
         } else {
             self.start_plugin().await?;
@@ -135,7 +135,7 @@ impl World {
     }
 
     /// Tells the plugin that the server's configuration changed, and waits for it; its error is only logged.
-    pub(crate) async fn configuration_changed(&self) {
+    pub(crate) async fn tell_configuration_changed(&self) {
         let Some(plugin) = self.supervision.plugin() else { return };
         plugin.hook("OnConfigurationChange", |hooks| async move { hooks.on_configuration_change().await }).await;
     }

@@ -20,9 +20,10 @@ impl World {
         drop(state);
         self.events.publish(Event::new("new_user", Broadcast::default()).with("user_id", user.id.clone()));
         let created = user.clone();
-        self.tell("UserHasBeenCreated", |hooks, context| async move {
-            hooks.user_has_been_created(context, created).await
-        });
+        self.tell(
+            "UserHasBeenCreated",
+            |hooks, context| async move { hooks.user_has_been_created(context, created).await },
+        );
         Ok(user)
     }
 
@@ -61,7 +62,8 @@ impl World {
         }
         if let Some(plugin) = self.plugin_with("UserWillLogIn") {
             let (context, shown) = (self.context(None), user.clone());
-            let call = plugin.hook("UserWillLogIn", |hooks| async move { hooks.user_will_log_in(context, shown).await });
+            let call =
+                plugin.hook("UserWillLogIn", |hooks| async move { hooks.user_will_log_in(context, shown).await });
             if let Some(reason) = call.await.filter(|reason| !reason.is_empty()) {
                 let refusal = app_error("DoLogin", "Login rejected by plugin: ", 400);
                 return Err(AppError { message: format!("Login rejected by plugin: {reason}"), ..refusal });

@@ -1,5 +1,6 @@
 //! One server: its settings, its database, and the plugin that it runs.
 
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,13 +10,14 @@ use mattermost::{CallError, HookClient};
 
 use crate::background::Background;
 use crate::clock::Clock;
+use crate::cluster::Cluster;
 use crate::event::Events;
 use crate::faults::Faults;
 use crate::id::Ids;
 use crate::kv::KvStore;
 use crate::log::Log;
 use crate::manifest::Manifest;
-use crate::model::Context;
+use crate::model::{Command, Context};
 use crate::plugin::Plugin;
 use crate::state::State;
 use crate::supervisor::Supervision;
@@ -29,16 +31,32 @@ pub(crate) struct World {
     pub(crate) environment: Vec<(String, String)>,
     pub(crate) version: String,
     pub(crate) site_url: String,
-    pub(crate) clock: Clock,
-    pub(crate) ids: Ids,
-    pub(crate) kv: Arc<KvStore>,
-    pub(crate) events: Events,
     pub(crate) faults: Faults,
     pub(crate) log: Log,
     pub(crate) background: Background,
     pub(crate) supervision: Supervision,
+    /// Of this node: every plugin process registers its own.
+    pub(crate) commands: Mutex<Vec<Command>>,
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// What the nodes of a cluster have in common.
+pub(crate) struct Shared {
+    pub(crate) clock: Clock,
+    pub(crate) ids: Ids,
+    pub(crate) kv: KvStore,
+    pub(crate) events: Events,
+    pub(crate) cluster: Cluster,
     pub(crate) state: Mutex<State>,
     pub(crate) settings: Mutex<Map<String, Value>>,
+}
+
+impl Deref for World {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.shared
+    }
 }
 
 impl World {
@@ -50,6 +68,11 @@ impl World {
     /// The settings as an admin saved them.
     pub(crate) fn settings(&self) -> MutexGuard<'_, Map<String, Value>> {
         self.settings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The slash commands of this node's plugin.
+    pub(crate) fn commands(&self) -> MutexGuard<'_, Vec<Command>> {
+        self.commands.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The running plugin, if it announced this hook.

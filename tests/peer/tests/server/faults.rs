@@ -1,0 +1,33 @@
+//! What a test can let go wrong.
+
+use peer::app_error;
+
+use super::{say, started};
+
+#[tokio::test]
+async fn a_planned_failure_happens_once() {
+    let server = started().await;
+    server.faults().fail("KVSet", app_error("KVSet", "app.plugin_store.save.app_error", 500));
+
+    let error = server.command("ben", "sales", "/echo set a b").await.unwrap_err();
+
+    assert_eq!((error.id.as_str(), error.r#where.as_str()), ("app.plugin_store.save.app_error", "KVSet"));
+    assert_eq!(say(&server, "/echo set a b").await, "written");
+}
+
+#[tokio::test]
+async fn answers_come_in_the_order_that_a_test_chooses() {
+    let server = started().await;
+    let mut first = server.faults().hold("KVSet");
+    let held = tokio::spawn({
+        let server = server.clone();
+        async move { say(&server, "/echo set order first").await }
+    });
+    first.reached().await;
+
+    say(&server, "/echo set order second").await;
+    first.release();
+
+    assert_eq!(held.await.unwrap(), "written");
+    assert_eq!(server.kv().get("order"), Some(&b"first".to_vec()));
+}
