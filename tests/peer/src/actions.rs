@@ -8,6 +8,7 @@ use crate::attachments::find_action;
 use crate::error::{app_error, app_error_with};
 use crate::http::in_process_post;
 use crate::model::{AppError, JsonMap, Post, PostAction, PostActionIntegrationRequest, PostActionIntegrationResponse};
+use crate::slack::links_to_markdown;
 use crate::state::Scope;
 use crate::world::World;
 
@@ -43,7 +44,9 @@ impl World {
             self.update_post(updated(&post, update)?).await?;
         }
         if !answer.ephemeral_text.is_empty() {
-            self.send_ephemeral(user_id, private_answer(user_id, &post, answer.ephemeral_text));
+            let text = answer.ephemeral_text;
+            let text = if answer.skip_slack_parsing { text } else { links_to_markdown(&text) };
+            self.send_ephemeral(user_id, private_answer(user_id, &post, text));
         }
         Ok(client_trigger_id)
     }

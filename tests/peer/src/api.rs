@@ -31,18 +31,24 @@ impl PluginApi {
     }
 
     /// Lets the test's faults happen to this call.
-    async fn meet(&self, method: &str) -> Result<(), AppError> {
+    async fn meet(&self, method: &str) -> Answer<()> {
         self.world.faults.meet(method).await
     }
 
     /// The same for a call whose error is a Go `error`.
-    async fn meet_value(&self, method: &str) -> Result<(), ErrorValue> {
-        self.meet(method).await.map_err(ErrorValue::from)
+    async fn meet_value(&self, method: &str) -> ValueAnswer<()> {
+        self.meet(method).await.map_err(|refused| match refused {
+            Refused::With(error) => Refused::With(error.into()),
+            Refused::NoSuchMethod => Refused::NoSuchMethod,
+        })
     }
 
-    /// The same for a call that cannot fail: it can only be held.
-    async fn pass(&self, method: &str) {
-        let _cannot_fail = self.meet(method).await;
+    /// The same for a call that cannot fail: it can be held and it can be missing.
+    async fn pass(&self, method: &str) -> SureAnswer<()> {
+        match self.meet(method).await {
+            Err(Refused::NoSuchMethod) => Err(Refused::NoSuchMethod),
+            Ok(()) | Err(Refused::With(_)) => Ok(()),
+        }
     }
 
     fn kv_set_by(&self, key: &str, value: &[u8], options: &SetOptions) -> Result<bool, AppError> {
@@ -81,13 +87,13 @@ impl PluginApi {
 /// Configuration, commands, the server itself.
 impl ServerApi for PluginApi {
     async fn load_plugin_configuration(&self) -> SureAnswer<Vec<u8>> {
-        self.pass("LoadPluginConfiguration").await;
+        self.pass("LoadPluginConfiguration").await?;
         let configuration = self.world.manifest.configuration(&self.world.settings());
         Ok(Value::from(configuration).to_string().into_bytes())
     }
 
     async fn get_plugin_config(&self) -> SureAnswer<JsonMap> {
-        self.pass("GetPluginConfig").await;
+        self.pass("GetPluginConfig").await?;
         Ok(JsonMap(self.world.manifest.sanitized(&self.world.settings())))
     }
 
@@ -99,7 +105,7 @@ impl ServerApi for PluginApi {
     }
 
     async fn get_config(&self) -> SureAnswer<Config> {
-        self.pass("GetConfig").await;
+        self.pass("GetConfig").await?;
         let service_settings = ServiceSettings {
             site_url: Some(self.world.site_url.clone()),
             outgoing_integration_requests_timeout: Some(30),
@@ -114,32 +120,32 @@ impl ServerApi for PluginApi {
     }
 
     async fn get_license(&self) -> SureAnswer<Option<License>> {
-        self.pass("GetLicense").await;
+        self.pass("GetLicense").await?;
         Ok(None)
     }
 
     async fn is_enterprise_ready(&self) -> SureAnswer<bool> {
-        self.pass("IsEnterpriseReady").await;
+        self.pass("IsEnterpriseReady").await?;
         Ok(false)
     }
 
     async fn get_server_version(&self) -> SureAnswer<String> {
-        self.pass("GetServerVersion").await;
+        self.pass("GetServerVersion").await?;
         Ok(self.world.version.clone())
     }
 
     async fn get_diagnostic_id(&self) -> SureAnswer<String> {
-        self.pass("GetDiagnosticId").await;
+        self.pass("GetDiagnosticId").await?;
         Ok(crate::id::id_of('d', "peer"))
     }
 
     async fn get_telemetry_id(&self) -> SureAnswer<String> {
-        self.pass("GetTelemetryId").await;
+        self.pass("GetTelemetryId").await?;
         Ok(crate::id::id_of('d', "peer"))
     }
 
     async fn get_plugin_id(&self) -> SureAnswer<String> {
-        self.pass("GetPluginID").await;
+        self.pass("GetPluginID").await?;
         Ok(self.world.plugin_id().to_owned())
     }
 
@@ -313,17 +319,17 @@ impl ServerApi for PluginApi {
     }
 
     async fn send_ephemeral_post(&self, user_id: String, post: Post) -> SureAnswer<Option<Post>> {
-        self.pass("SendEphemeralPost").await;
+        self.pass("SendEphemeralPost").await?;
         Ok(Some(self.world.send_ephemeral(&user_id, post)))
     }
 
     async fn update_ephemeral_post(&self, user_id: String, post: Post) -> SureAnswer<Option<Post>> {
-        self.pass("UpdateEphemeralPost").await;
+        self.pass("UpdateEphemeralPost").await?;
         Ok(Some(self.world.update_ephemeral(&user_id, post)))
     }
 
     async fn delete_ephemeral_post(&self, user_id: String, post_id: String) -> SureAnswer<()> {
-        self.pass("DeleteEphemeralPost").await;
+        self.pass("DeleteEphemeralPost").await?;
         self.world.delete_ephemeral(&user_id, &post_id);
         Ok(())
     }
@@ -755,7 +761,7 @@ impl ServerApi for PluginApi {
     // Permissions.
 
     async fn has_permission_to(&self, user_id: String, permission: Permission) -> SureAnswer<bool> {
-        self.pass("HasPermissionTo").await;
+        self.pass("HasPermissionTo").await?;
         Ok(self.world.state().may(&user_id, &permission.id, Scope::Server))
     }
 
@@ -765,7 +771,7 @@ impl ServerApi for PluginApi {
         team_id: String,
         permission: Permission,
     ) -> SureAnswer<bool> {
-        self.pass("HasPermissionToTeam").await;
+        self.pass("HasPermissionToTeam").await?;
         Ok(self.world.state().may(&user_id, &permission.id, Scope::Team(&team_id)))
     }
 
@@ -775,12 +781,12 @@ impl ServerApi for PluginApi {
         channel_id: String,
         permission: Permission,
     ) -> SureAnswer<bool> {
-        self.pass("HasPermissionToChannel").await;
+        self.pass("HasPermissionToChannel").await?;
         Ok(self.world.state().may(&user_id, &permission.id, Scope::Channel(&channel_id)))
     }
 
     async fn roles_grant_permission(&self, role_names: Vec<String>, permission_id: String) -> SureAnswer<bool> {
-        self.pass("RolesGrantPermission").await;
+        self.pass("RolesGrantPermission").await?;
         Ok(role::grants(&role_names.join(" "), &permission_id))
     }
 
@@ -822,7 +828,7 @@ impl ServerApi for PluginApi {
         payload: JsonMap,
         broadcast: WebsocketBroadcast,
     ) -> SureAnswer<()> {
-        self.pass("PublishWebSocketEvent").await;
+        self.pass("PublishWebSocketEvent").await?;
         let omitted: BTreeMap<_, _> = broadcast.omit_users;
         let omit_users = omitted.into_iter().map(|(user_id, omit)| (user_id, Value::from(omit))).collect();
         let audience = Broadcast {
@@ -849,25 +855,25 @@ impl ServerApi for PluginApi {
     }
 
     async fn log_debug(&self, message: String, pairs: Vec<Json>) -> SureAnswer<()> {
-        self.pass("LogDebug").await;
+        self.pass("LogDebug").await?;
         self.log(Level::Debug, message, &pairs);
         Ok(())
     }
 
     async fn log_info(&self, message: String, pairs: Vec<Json>) -> SureAnswer<()> {
-        self.pass("LogInfo").await;
+        self.pass("LogInfo").await?;
         self.log(Level::Info, message, &pairs);
         Ok(())
     }
 
     async fn log_warn(&self, message: String, pairs: Vec<Json>) -> SureAnswer<()> {
-        self.pass("LogWarn").await;
+        self.pass("LogWarn").await?;
         self.log(Level::Warn, message, &pairs);
         Ok(())
     }
 
     async fn log_error(&self, message: String, pairs: Vec<Json>) -> SureAnswer<()> {
-        self.pass("LogError").await;
+        self.pass("LogError").await?;
         self.log(Level::Error, message, &pairs);
         Ok(())
     }

@@ -7,6 +7,7 @@ use crate::autocomplete;
 use crate::error::{app_error, app_error_with};
 use crate::model::{AppError, Command, CommandArgs, CommandResponse, Post};
 use crate::posts::Author;
+use crate::slack::{self, links_to_markdown};
 use crate::state::{Scope, State};
 use crate::world::World;
 
@@ -156,7 +157,11 @@ impl World {
             user_id: typed.user_id.clone(),
             kind: response.kind.clone(),
             props: response.props.clone(),
-            message: response.text.clone(),
+            message: if response.skip_slack_parsing {
+                response.text.clone()
+            } else {
+                links_to_markdown(&response.text)
+            },
             ..Post::default()
         };
         if !response.channel_id.is_empty() {
@@ -167,7 +172,7 @@ impl World {
             post.channel_id.clone_from(&response.channel_id);
         }
         if !response.attachments.is_empty() {
-            post.props.attachments.clone_from(&response.attachments);
+            slack::attach(&mut post, response.attachments.clone());
         }
         if response.response_type == "in_channel" {
             return self.create_post(post, Author::Person).await.map(Some);

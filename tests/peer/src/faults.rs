@@ -1,9 +1,10 @@
 //! What a test lets go wrong: failing, held back and slow API calls.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use mattermost::Refused;
 use tokio::sync::watch;
 
 use crate::model::AppError;
@@ -24,6 +25,7 @@ pub struct Gate {
 struct Planned {
     failures: HashMap<String, VecDeque<AppError>>,
     gates: HashMap<String, VecDeque<Waiting>>,
+    missing: HashSet<String>,
     kv_latency: Duration,
 }
 
@@ -38,6 +40,11 @@ impl Faults {
     /// Methods without an `AppError` in their answer ignore it.
     pub fn fail(&self, method: &str, error: AppError) {
         self.plan(|planned| planned.failures.entry(method.to_owned()).or_default().push_back(error));
+    }
+
+    /// Takes an API method away, as if the server were older than it.
+    pub fn lack(&self, method: &str) {
+        self.plan(|planned| planned.missing.insert(method.to_owned()));
     }
 
     /// Holds the next call of the API method until the gate is released or dropped; it has no effect before.
@@ -55,13 +62,16 @@ impl Faults {
     }
 
     /// Applies what is planned for this call: waits at its gate, then returns its failure.
-    pub(crate) async fn meet(&self, method: &str) -> Result<(), AppError> {
-        let (gate, failure, latency) = self.plan(|planned| {
+    pub(crate) async fn meet(&self, method: &str) -> Result<(), Refused<AppError>> {
+        let (gate, failure, latency, is_missing) = self.plan(|planned| {
             let gate = planned.gates.get_mut(method).and_then(VecDeque::pop_front);
             let failure = planned.failures.get_mut(method).and_then(VecDeque::pop_front);
             let latency = if method.starts_with("KV") { planned.kv_latency } else { Duration::ZERO };
-            (gate, failure, latency)
+            (gate, failure, latency, planned.missing.contains(method))
         });
+        if is_missing {
+            return Err(Refused::NoSuchMethod);
+        }
         if let Some(mut waiting) = gate {
             waiting.reached.send_replace(true);
             // An error means that the gate was dropped, which opens it as well.
@@ -70,7 +80,7 @@ impl Faults {
         if !latency.is_zero() {
             tokio::time::sleep(latency).await;
         }
-        failure.map_or(Ok(()), Err)
+        failure.map_or(Ok(()), |error| Err(error.into()))
     }
 
     fn plan<T>(&self, change: impl FnOnce(&mut Planned) -> T) -> T {

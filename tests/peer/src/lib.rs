@@ -32,6 +32,7 @@ mod posts;
 mod reactions;
 mod role;
 mod server;
+mod slack;
 mod state;
 mod supervisor;
 mod trigger;

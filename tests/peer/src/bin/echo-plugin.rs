@@ -82,10 +82,6 @@ impl Echo {
                 api.has_permission_to(args.user_id.clone(), permission).await?.to_string()
             }
             "crash" => std::process::exit(3),
-            "stale" => {
-                api.create_upload_session(UploadSession::default()).await?;
-                String::new()
-            }
             other => return Err(AppError::new("echo", format!("I do not know {other}"), 0).into()),
         };
         Ok(text(answer))

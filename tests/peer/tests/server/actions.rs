@@ -1,8 +1,7 @@
 //! Buttons and menus.
 
+use peer::Server;
 use peer::model::Post;
-use peer::{Request, Server};
-use serde_json::json;
 
 use super::{say, started};
 
@@ -91,14 +90,4 @@ async fn an_unknown_button_is_not_found() {
     let error = server.press("ben", &post.id, "nosuch", "").await.unwrap_err();
 
     assert_eq!((error.status_code, error.message.as_str()), (404, "Invalid action id."));
-}
-
-#[tokio::test]
-async fn pressing_carries_only_the_user_header() {
-    let server = started().await;
-
-    let pressed = server.http(Request::new("POST", "/plugins/echo/press").body(json!({}).to_string())).await;
-
-    // The same handler answers requests from outside, with the status that buttons ignore.
-    assert_eq!(pressed.status, 404);
 }

@@ -93,8 +93,10 @@ async fn a_command_that_kills_the_plugin_says_so() {
 }
 
 #[tokio::test]
-async fn old_servers_lack_methods() {
+async fn slack_links_in_an_answer_become_markdown() {
     let server = started().await;
 
-    assert_eq!(say(&server, "/echo stale").await, "CreateUploadSession is not known to the other side");
+    server.command("ben", "sales", "/echo say <https://a.example|here>").await.unwrap();
+
+    assert_eq!(server.ephemeral("ben")[0].message, "[here](https://a.example)");
 }
