@@ -1,7 +1,7 @@
 use super::Call;
 use crate::odoo::{Connection, Health, OdooError, Reader, explain};
 use crate::ports::{Deps, Level, Person};
-use crate::settings::{self, Account, Current, Settings};
+use crate::settings::{self, Account, Current, Problem, Settings};
 use crate::text::{ago, utc};
 
 /// Who calls, under which settings.
@@ -34,6 +34,13 @@ impl Session {
     pub(super) fn account(&self, deps: &Deps<'_>) -> Result<&Account, String> {
         match &self.current.settings.connection {
             settings::Connection::Account(account) => Ok(account),
+            settings::Connection::Missing(_) if self.person.is_system_admin && !self.current.problems.is_empty() => {
+                let mistakes = mistakes(&self.current.problems);
+                Err(format!(
+                    "Odoo is not connected: the settings have mistakes. Please mend them in {}.\n{mistakes}",
+                    console(deps)
+                ))
+            }
             settings::Connection::Missing(missing) if self.person.is_system_admin => {
                 let missing: Vec<_> = missing.iter().map(|setting| format!("`{setting}`")).collect();
                 Err(format!("Odoo is not connected yet. Please fill in {} in {}.", missing.join(", "), console(deps)))
@@ -68,6 +75,11 @@ impl Session {
 pub(super) fn last_good(deps: &Deps<'_>, account: &Account) -> Option<String> {
     let time = Health::of(deps, account).last_good?;
     Some(format!("{} ({})", utc(time), ago(deps.clock.now().since(time))))
+}
+
+/// A list of what is wrong with the settings.
+pub(super) fn mistakes(problems: &[Problem]) -> String {
+    problems.iter().map(|problem| format!("- `{}` {}\n", problem.setting, problem.text)).collect()
 }
 
 /// Where admins find the plugin's settings.

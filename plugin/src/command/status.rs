@@ -3,7 +3,7 @@
 use super::Call;
 use super::about::CONTRACT;
 use super::parse::Input;
-use super::session::{Session, console, last_good};
+use super::session::{Session, console, last_good, mistakes};
 use super::table::{Argument, Command, Content, Place, Run, Value, Word};
 use crate::odoo::{Connection, Filter, Health, OdooError, Search, partner};
 use crate::ports::Deps;
@@ -47,8 +47,12 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
             "\n\n**Paused**: the plugin writes and posts nothing until an administrator switches `Paused` off.",
         );
     }
-    if session.person.is_system_admin {
-        push_problems(deps, &session, &mut text);
+    if session.person.is_system_admin && session.account(deps).is_ok() && !session.current.problems.is_empty() {
+        let mistakes = mistakes(&session.current.problems);
+        text.push_str(&format!(
+            "\n\n**The saved settings have mistakes**; the last good ones are in force. {}\n{mistakes}",
+            console(deps)
+        ));
     }
     if input.has("verbose") {
         text.push_str(&details(deps, &session));
@@ -80,19 +84,6 @@ fn state(error: &OdooError) -> &'static str {
     match error {
         OdooError::Outage(_) | OdooError::RateLimited { .. } => "down",
         _ => "refused",
-    }
-}
-
-fn push_problems(deps: &Deps<'_>, session: &Session, text: &mut String) {
-    if session.current.problems.is_empty() {
-        return;
-    }
-    text.push_str(&format!(
-        "\n\n**The saved settings have mistakes**; the last good ones are in force. {}\n",
-        console(deps)
-    ));
-    for problem in &session.current.problems {
-        text.push_str(&format!("- `{}` {}\n", problem.setting, problem.text));
     }
 }
 

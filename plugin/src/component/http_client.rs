@@ -44,32 +44,35 @@ fn read(response: &Response, deadline: Instant, bytes_max: usize) -> Result<Vec<
             Ok(None) => return Ok(body),
             // waki hides why the stream broke; the host cuts it at the same size.
             Err(_) if body.len() + CHUNK_BYTES > bytes_max => return Err(HttpError::TooLarge),
-            Err(error) => return Err(HttpError::Connect(format!("cut while reading: {error}"))),
+            Err(_) => return Err(HttpError::Connect("the connection was cut".into())),
         }
     }
 }
 
 fn reason(code: Option<&ErrorCode>, text: impl Fn() -> String) -> HttpError {
+    let connect = |text: &str| HttpError::Connect(text.into());
     match code {
-        Some(
-            ErrorCode::DnsTimeout
-            | ErrorCode::DnsError(_)
-            | ErrorCode::DestinationNotFound
-            | ErrorCode::DestinationUnavailable
-            | ErrorCode::DestinationIpUnroutable
-            | ErrorCode::ConnectionRefused
-            | ErrorCode::ConnectionTerminated
-            | ErrorCode::ConnectionTimeout
-            | ErrorCode::ConnectionLimitReached,
-        ) => HttpError::Connect(text()),
-        Some(ErrorCode::TlsProtocolError | ErrorCode::TlsCertificateError | ErrorCode::TlsAlertReceived(_)) => {
-            HttpError::Tls(text())
+        Some(ErrorCode::DnsTimeout | ErrorCode::DnsError(_) | ErrorCode::DestinationNotFound) => {
+            connect("the name does not resolve")
         }
-        Some(ErrorCode::DestinationIpProhibited | ErrorCode::HttpRequestDenied) => HttpError::Denied(text()),
+        Some(ErrorCode::DestinationUnavailable | ErrorCode::DestinationIpUnroutable) => {
+            connect("the address is unreachable")
+        }
+        Some(ErrorCode::ConnectionRefused) => connect("the connection was refused"),
+        Some(ErrorCode::ConnectionTerminated) => connect("the connection was cut"),
+        Some(ErrorCode::ConnectionTimeout) => connect("the address does not answer"),
+        Some(ErrorCode::ConnectionLimitReached) => connect("there are too many connections"),
+        Some(ErrorCode::TlsCertificateError) => HttpError::Tls("the certificate is not trusted".into()),
+        Some(ErrorCode::TlsProtocolError | ErrorCode::TlsAlertReceived(_)) => {
+            HttpError::Tls("the other side speaks no TLS".into())
+        }
+        Some(ErrorCode::DestinationIpProhibited) => HttpError::Denied("it is in a private network".into()),
+        Some(ErrorCode::HttpRequestDenied) => HttpError::Denied("it is not the origin of the settings".into()),
         Some(ErrorCode::ConnectionReadTimeout | ErrorCode::ConnectionWriteTimeout | ErrorCode::HttpResponseTimeout) => {
             HttpError::Timeout
         }
         Some(ErrorCode::HttpResponseBodySize(_)) => HttpError::TooLarge,
+        Some(ErrorCode::HttpProtocolError) => HttpError::Other("the other side speaks no HTTP".into()),
         _ => HttpError::Other(text()),
     }
 }

@@ -54,7 +54,7 @@ fn cause(error: &OdooError) -> String {
             ": check that `OdooURL` is Odoo itself"
         }
         OdooError::Outage(Outage::Tls(_)) => ": a private authority goes into `OdooCACertificate`",
-        OdooError::Outage(Outage::Denied(_)) => ": private networks need `AllowPrivateOdoo`",
+        OdooError::Outage(Outage::Denied(_)) => ": check `OdooURL` and `AllowPrivateOdoo`",
         _ => "",
     };
     format!("{}{hint}", Markdown::message(&error.to_string()))

@@ -112,6 +112,16 @@ Odoo 17.0 answered in 31 ms.
 }
 
 #[test]
+fn mistakes_in_the_first_settings_are_listed_for_admins() {
+    let world = World::new().admin().setting("odoourl", json!("http://erp.example.com"));
+    let answer = "Odoo is not connected: the settings have mistakes. Please mend them in [System Console → Plugins → Odoo](https://chat.example.com/admin_console/plugins/plugin_odoo).
+- `OdooURL` must start with `https://`; `http://` needs the switch `AllowPrivateOdoo`.
+";
+    assert_eq!(world.command("/odoo status"), format!("**Odoo: not configured**\n{answer}"));
+    assert_eq!(world.command("/odoo find partner azure"), answer);
+}
+
+#[test]
 fn no_secret_is_shown_whatever_happens() {
     let world = World::new().admin().odoo(healthy());
     let mut seen = world.command("/odoo status --verbose");

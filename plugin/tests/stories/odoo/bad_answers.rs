@@ -36,12 +36,12 @@ fn answers_that_odoo_would_not_give_are_told_apart() {
         (Err(HttpError::TooLarge), "the answer is larger than 8 MiB."),
         (Err(HttpError::Timeout), "no answer in time."),
         (
-            Err(HttpError::Tls("unknown issuer".into())),
-            "TLS failed: unknown issuer: a private authority goes into `OdooCACertificate`.",
+            Err(HttpError::Tls("the certificate is not trusted".into())),
+            "TLS failed: the certificate is not trusted: a private authority goes into `OdooCACertificate`.",
         ),
         (
-            Err(HttpError::Denied("10.0.0.1 is private".into())),
-            "the address is not allowed: 10.0.0.1 is private: private networks need `AllowPrivateOdoo`.",
+            Err(HttpError::Denied("it is in a private network".into())),
+            "the address is not allowed: it is in a private network: check `OdooURL` and `AllowPrivateOdoo`.",
         ),
     ];
     for (reply, text) in causes {
