@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn a_status_code_says_what_the_component_can_do() {
-        let of = |status| api_error(CallError::App(AppError::new("GetPost", "no", status)));
+        let of = |status| api_error(AppError::new("GetPost", "no", status).into());
         assert_eq!(of(404), ApiError::NotFound);
         assert_eq!(of(403), ApiError::Forbidden);
         assert_eq!(of(400), ApiError::Invalid("no".into()));

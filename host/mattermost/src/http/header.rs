@@ -29,8 +29,8 @@ mod tests {
 
     #[test]
     fn names_get_capitals_after_hyphens() {
-        let names = ["content-type", "X-ODOO-signature", "etag", "a b", ""].map(canonical);
+        let names = ["content-type", "X-DEMO-signature", "etag", "a b", ""].map(canonical);
 
-        assert_eq!(names, ["Content-Type", "X-Odoo-Signature", "Etag", "a b", ""]);
+        assert_eq!(names, ["Content-Type", "X-Demo-Signature", "Etag", "a b", ""]);
     }
 }

@@ -119,10 +119,10 @@ async fn errors_of_both_kinds_come_as_values() {
     let api = plugin_of(&Arc::default());
 
     let app_error = api.get_post("p1".into()).await.unwrap_err();
-    let error_value = api.ensure_bot_user(Bot { username: "odoo".into(), ..Bot::default() }).await.unwrap_err();
+    let error_value = api.ensure_bot_user(Bot { username: "demo".into(), ..Bot::default() }).await.unwrap_err();
 
     assert_eq!(app_error.to_string(), "GetPost: gone, id=p1");
-    assert_eq!(error_value, CallError::Value(ErrorValue::new("no bot odoo")));
+    assert_eq!(error_value, CallError::Value(ErrorValue::new("no bot demo")));
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ impl Hooks for Shapes {
         args: CommandArgs,
     ) -> Result<Option<CommandResponse>, Refused<AppError>> {
         match args.command.as_str() {
-            "/odoo" => Ok(Some(CommandResponse {
+            "/demo" => Ok(Some(CommandResponse {
                 text: format!("hello {}", context.user_agent),
                 attachments: vec![MessageAttachment { title: "T".into(), ..MessageAttachment::default() }],
                 ..CommandResponse::default()
@@ -97,7 +97,7 @@ async fn a_command_is_answered() {
     let (server, _session) = server_of(Shapes).await;
     let context = Context { user_agent: "curl".into(), ..Context::default() };
 
-    let response = server.execute_command(context, command("/odoo")).await.unwrap();
+    let response = server.execute_command(context, command("/demo")).await.unwrap();
 
     let attachments = vec![MessageAttachment { title: "T".into(), ..MessageAttachment::default() }];
     assert_eq!(
@@ -120,7 +120,7 @@ async fn a_panic_costs_only_its_own_call() {
     let (server, _session) = server_of(Shapes).await;
 
     let error = server.execute_command(Context::default(), command("/panic")).await.unwrap_err();
-    let next = server.execute_command(Context::default(), command("/odoo")).await.unwrap();
+    let next = server.execute_command(Context::default(), command("/demo")).await.unwrap();
 
     let text = "Plugin.ExecuteCommand ended without a reply".into();
     assert_eq!(error, CallError::Failed { method: "ExecuteCommand", text });
