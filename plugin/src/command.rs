@@ -2,12 +2,12 @@
 
 mod about;
 mod autocomplete;
+mod caller;
 mod find;
 mod help;
 mod listing;
 mod nearest;
 mod parse;
-mod session;
 mod status;
 mod table;
 mod token;

@@ -2,8 +2,8 @@
 
 use super::Call;
 use super::about::CONTRACT;
+use super::caller::{Caller, console, last_good, mistakes};
 use super::parse::Input;
-use super::session::{Session, console, last_good, mistakes};
 use super::table::{Argument, Command, Content, Place, Run, Value, Word};
 use crate::odoo::{Connection, Filter, Health, OdooError, Search, partner};
 use crate::ports::Deps;
@@ -27,35 +27,35 @@ pub(super) const WORD: Word = Word {
 };
 
 fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
-    let session = match Session::begin(deps, call) {
-        Ok(session) => session,
+    let caller = match Caller::of(deps, call) {
+        Ok(caller) => caller,
         Err(answer) => return answer,
     };
-    let mut text = match session.account(deps) {
+    let mut text = match caller.account(deps) {
         Err(answer) => format!("**Odoo: not configured**\n{answer}"),
-        Ok(account) => match check(deps, &session.connect(deps, account)) {
+        Ok(account) => match check(deps, &caller.connect(deps, account)) {
             Ok(reply) => format!(
                 "**Odoo: connected**\nOdoo {} answered in {} ms.",
                 Markdown::foreign(&reply.version),
                 reply.latency_ms
             ),
-            Err(error) => format!("**Odoo: {}**\n{}", state(&error), session.explain(deps, call, account, &error)),
+            Err(error) => format!("**Odoo: {}**\n{}", state(&error), caller.explain(deps, call, account, &error)),
         },
     };
-    if session.current.settings.is_paused {
+    if caller.current.settings.is_paused {
         text.push_str(
             "\n\n**Paused**: the plugin writes and posts nothing until an administrator switches `Paused` off.",
         );
     }
-    if session.person.is_system_admin && session.account(deps).is_ok() && !session.current.problems.is_empty() {
-        let mistakes = mistakes(&session.current.problems);
+    if caller.person.is_system_admin && caller.account(deps).is_ok() && !caller.current.problems.is_empty() {
+        let mistakes = mistakes(&caller.current.problems);
         text.push_str(&format!(
             "\n\n**The saved settings have mistakes**; the last good ones are in force. {}\n{mistakes}",
             console(deps)
         ));
     }
     if input.has("verbose") {
-        text.push_str(&details(deps, &session));
+        text.push_str(&details(deps, &caller));
     }
     text
 }
@@ -87,19 +87,19 @@ fn state(error: &OdooError) -> &'static str {
     }
 }
 
-fn details(deps: &Deps<'_>, session: &Session) -> String {
-    if !session.person.is_system_admin {
+fn details(deps: &Deps<'_>, caller: &Caller) -> String {
+    if !caller.person.is_system_admin {
         return "\n\nDetails are for system administrators.".into();
     }
     let server = deps.config.server();
-    let settings = &session.current.settings;
+    let settings = &caller.current.settings;
     let mut rows = vec![
         ("Plugin", format!("{}, contract `{CONTRACT}`", server.plugin_version)),
         ("Mattermost", server.version),
         ("Searching", if settings.allow_service_reads { "everybody" } else { "system administrators" }.into()),
         ("Default time zone", settings.default_time_zone.clone()),
     ];
-    if let Ok(account) = session.account(deps) {
+    if let Ok(account) = caller.account(deps) {
         rows.extend(connection_rows(deps, account));
     }
     let rows: String = rows.iter().map(|(name, value)| format!("| {name} | {value} |\n")).collect();

@@ -2,9 +2,9 @@
 
 use crate::access;
 use crate::command::Call;
+use crate::command::caller::Caller;
 use crate::command::listing::{Listing, PAGE_ROWS, SCREEN_ROWS_MAX, TABLE_RUNES_MAX};
 use crate::command::parse::Input;
-use crate::command::session::Session;
 use crate::command::table::{Argument, Choice, Command, Content, Place, Run, Value, Word};
 use crate::odoo::partner::{self, Partner, Query};
 use crate::ports::Deps;
@@ -71,12 +71,12 @@ pub(super) const WORD: Word = Word {
 
 fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
     let query = read_query(input)?;
-    let session = Session::begin(deps, call)?;
-    access::may_read(&session.person, &session.current.settings)?;
-    let account = session.account(deps)?;
+    let caller = Caller::of(deps, call)?;
+    access::may_read(&caller.person, &caller.current.settings)?;
+    let account = caller.account(deps)?;
     let limit = u32::try_from(rows).unwrap_or(u32::MAX).saturating_add(1);
-    let partners = partner::find(&session.connect(deps, account), &query, limit)
-        .map_err(|error| session.explain(deps, call, account, &error))?;
+    let partners = partner::find(&caller.connect(deps, account), &query, limit)
+        .map_err(|error| caller.explain(deps, call, account, &error))?;
     if partners.is_empty() {
         return Err(nothing(&query));
     }

@@ -5,15 +5,15 @@ use crate::settings::{self, Account, Current, Problem, Settings};
 use crate::text::{ago, utc};
 
 /// Who calls, under which settings.
-pub(super) struct Session {
+pub(super) struct Caller {
     pub(super) person: Person,
     pub(super) current: Current,
 }
 
-impl Session {
+impl Caller {
     /// # Errors
     /// The answer when Mattermost does not say who calls.
-    pub(super) fn begin(deps: &Deps<'_>, call: &Call) -> Result<Self, String> {
+    pub(super) fn of(deps: &Deps<'_>, call: &Call) -> Result<Self, String> {
         match deps.chat.person(&call.user_id) {
             Ok(person) => Ok(Self { person, current: Settings::current(deps) }),
             Err(error) => {
