@@ -63,6 +63,7 @@ impl Made {
     pub(crate) async fn remove(self) {
         let [admin, member, other] = &self.people;
         settings::save(admin, Map::clear).await;
+        admin.post(&format!("/plugins/{PLUGIN_ID}/disable"), Value::Null).await;
         admin.call(Method::DELETE, &format!("/api/v4/plugins/{PLUGIN_ID}"), Value::Null).await.ok();
         remove(admin, &format!("/api/v4/teams/{}", self.team_id)).await;
         for person in [member, other] {

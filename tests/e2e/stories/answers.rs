@@ -6,6 +6,7 @@ pub async fn help_names_every_verb(world: &World) {
     let verbs = world.member.suggestions(&world.team_id, &world.channel_id, "/odoo ").await;
     let help = world.answer_to(&world.member, "/odoo help").await;
     assert!(help.starts_with("**Odoo in Mattermost**\n\n- `/odoo "), "{help}");
+    assert!(!verbs.is_empty());
     for verb in verbs {
         assert!(help.contains(&format!("\n- `/odoo {verb}")), "{verb} is missing in {help}");
     }

@@ -1,6 +1,6 @@
 // Building blocks of the page: elements and rendered Markdown.
 
-/** An element with properties (`class`, `on…` listeners and `data-…` included) and children; empty children are left out. */
+/** An element with properties (`class`, `on…` listeners and `data-…` included) and children; falsy children are left out. */
 export function el(name, props = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(props)) {
@@ -9,7 +9,7 @@ export function el(name, props = {}, ...children) {
     else if (key in element && typeof value !== 'string') element[key] = value;
     else element.setAttribute(key, value);
   }
-  element.append(...children.filter((child) => child !== undefined && child !== null && child !== ''));
+  element.append(...children.filter(Boolean));
   return element;
 }
 
