@@ -114,13 +114,14 @@ impl Launch {
         tokio::spawn(each_line(stderr, self.on_stderr));
         let mut stdout = BufReader::new(child.stdout.take().ok_or_else(missing)?);
         let handshake = read_handshake(&mut stdout).await?;
-        if handshake.app_protocol != self.app_protocol {
-            let (plugin, application) = (handshake.app_protocol, self.app_protocol);
+        let process = Process { child, handshake };
+        if process.handshake.app_protocol != self.app_protocol {
+            let (plugin, application) = (process.handshake.app_protocol, self.app_protocol);
             return Err(LaunchError::AppProtocol { plugin, application });
         }
         // A full pipe would block a plugin that writes there.
         tokio::spawn(async move { tokio::io::copy(&mut stdout, &mut tokio::io::sink()).await });
-        Ok(Process { child, handshake })
+        Ok(process)
     }
 }
 
@@ -177,6 +178,15 @@ impl Process {
     /// The system cannot end it.
     pub async fn kill(&mut self) -> io::Result<()> {
         self.child.kill().await
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // A plugin that is killed before it was connected leaves its socket file behind.
+        if let Address::Unix(path) = &self.handshake.address {
+            let _ = std::fs::remove_file(path);
+        }
     }
 }
 

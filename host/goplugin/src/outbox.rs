@@ -46,6 +46,12 @@ struct Progress {
     flushed: u64,
 }
 
+impl Progress {
+    fn waiting_bytes(&self) -> u64 {
+        self.appended - self.handed_over
+    }
+}
+
 struct Sink<W> {
     writer: Option<W>,
     bytes: Vec<u8>,
@@ -97,18 +103,17 @@ impl<W: AsyncWrite + Unpin> Outbox<W> {
 
     /// Waits until fewer than [`QUEUED_BYTES_MAX`] bytes are queued.
     pub(crate) fn poll_room(&self, cx: &Context<'_>) -> Poll<io::Result<()>> {
-        self.poll_progress(cx, |progress| progress.appended - progress.handed_over < QUEUED_BYTES_MAX)
+        self.poll_until(cx, |queue| queue.end.is_none() && queue.progress.waiting_bytes() < QUEUED_BYTES_MAX)
     }
 
     /// Waits until everything before `position` has left the writer.
     pub(crate) fn poll_flushed(&self, cx: &Context<'_>, position: u64) -> Poll<io::Result<()>> {
-        self.poll_progress(cx, |progress| progress.flushed >= position)
+        self.poll_until(cx, |queue| queue.progress.flushed >= position)
     }
 
     /// Bytes appended and not yet taken by the writer.
     pub(crate) fn queued(&self) -> u64 {
-        let queue = lock(&self.queue);
-        queue.progress.appended - queue.progress.handed_over
+        lock(&self.queue).progress.waiting_bytes()
     }
 
     /// Shuts the writer down once everything appended so far is written. Later bytes are dropped.
@@ -134,9 +139,9 @@ impl<W: AsyncWrite + Unpin> Outbox<W> {
         }
     }
 
-    fn poll_progress(&self, cx: &Context<'_>, reached: impl FnOnce(&Progress) -> bool) -> Poll<io::Result<()>> {
+    fn poll_until(&self, cx: &Context<'_>, reached: impl FnOnce(&Queue) -> bool) -> Poll<io::Result<()>> {
         let mut queue = lock(&self.queue);
-        if reached(&queue.progress) {
+        if reached(&queue) {
             return Poll::Ready(Ok(()));
         }
         if let Some(end) = queue.end {
@@ -177,7 +182,7 @@ impl<W: AsyncWrite + Unpin> Outbox<W> {
             if let Some(end) = queue.end {
                 return Some(end.map_or(Ok(()), |kind| Err(kind.into())));
             }
-            if !queue.closing || queue.progress.handed_over < queue.progress.appended {
+            if !queue.closing || queue.progress.waiting_bytes() > 0 {
                 return None;
             }
         }
@@ -244,5 +249,141 @@ impl Wake for Retry {
 
     fn wake_by_ref(self: &Arc<Self>) {
         self.0.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+    use super::*;
+
+    /// Records every write; takes nothing while it is full.
+    #[derive(Clone, Default)]
+    struct Recorder(Arc<Mutex<Recorded>>);
+
+    #[derive(Default)]
+    struct Recorded {
+        writes: Vec<String>,
+        is_full: bool,
+        is_broken: bool,
+        waiting: Option<Waker>,
+    }
+
+    impl Recorder {
+        fn writes(&self) -> Vec<String> {
+            lock(&self.0).writes.clone()
+        }
+
+        fn fill(&self) {
+            lock(&self.0).is_full = true;
+        }
+
+        fn make_room(&self) {
+            let mut recorded = lock(&self.0);
+            recorded.is_full = false;
+            recorded.waiting.take().into_iter().for_each(Waker::wake);
+        }
+    }
+
+    impl AsyncWrite for Recorder {
+        fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+            let mut recorded = lock(&self.0);
+            if recorded.is_broken {
+                return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
+            }
+            if recorded.is_full {
+                recorded.waiting = Some(cx.waker().clone());
+                return Poll::Pending;
+            }
+            recorded.writes.push(String::from_utf8_lossy(bytes).into_owned());
+            Poll::Ready(Ok(bytes.len()))
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+            lock(&self.0).writes.push("shutdown".to_owned());
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    fn outbox() -> (Arc<Outbox<Recorder>>, Recorder) {
+        let recorder = Recorder::default();
+        (Arc::new(Outbox::new(recorder.clone())), recorder)
+    }
+
+    fn push(outbox: &Outbox<Recorder>, text: &str) -> u64 {
+        outbox.push(|bytes| bytes.extend_from_slice(text.as_bytes()))
+    }
+
+    async fn room(outbox: &Outbox<Recorder>) -> io::Result<()> {
+        poll_fn(|cx| outbox.poll_room(cx)).await
+    }
+
+    #[test]
+    fn everything_appended_before_a_flush_leaves_in_one_write() {
+        let (outbox, recorder) = outbox();
+        for text in ["one ", "two ", "three"] {
+            push(&outbox, text);
+        }
+        outbox.flush();
+        assert_eq!(recorder.writes(), ["one two three"]);
+    }
+
+    #[tokio::test]
+    async fn what_gathers_before_a_full_writer_leaves_together_when_it_has_room() {
+        let (outbox, recorder) = outbox();
+        let driver = Arc::clone(&outbox);
+        tokio::spawn(async move { driver.drive().await });
+        recorder.fill();
+        for text in ["first ", "second ", "third"] {
+            push(&outbox, text);
+            outbox.flush();
+        }
+        let position = push(&outbox, "!");
+        recorder.make_room();
+        poll_fn(|cx| outbox.poll_flushed(cx, position)).await.unwrap();
+        assert_eq!(recorder.writes(), ["first ", "second third!"]);
+    }
+
+    #[tokio::test]
+    async fn writers_wait_while_too_much_is_queued() {
+        let (outbox, recorder) = outbox();
+        let driver = Arc::clone(&outbox);
+        tokio::spawn(async move { driver.drive().await });
+        recorder.fill();
+        room(&outbox).await.unwrap();
+        push(&outbox, &"x".repeat(QUEUED_BYTES_MAX as usize));
+        outbox.flush();
+        assert!(outbox.poll_room(&Context::from_waker(Waker::noop())).is_pending());
+        recorder.make_room();
+        room(&outbox).await.unwrap();
+        assert_eq!(outbox.queued(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_failed_write_fails_everyone() {
+        let (outbox, recorder) = outbox();
+        lock(&recorder.0).is_broken = true;
+        let position = push(&outbox, "lost");
+        outbox.flush();
+        let reset = io::ErrorKind::ConnectionReset;
+        assert_eq!(outbox.drive().await.unwrap_err().kind(), reset);
+        let flushed = poll_fn(|cx| outbox.poll_flushed(cx, position)).await;
+        assert_eq!(flushed.unwrap_err().kind(), reset);
+        assert_eq!(room(&outbox).await.unwrap_err().kind(), reset);
+    }
+
+    #[tokio::test]
+    async fn closing_writes_what_is_queued_and_nothing_later() {
+        let (outbox, recorder) = outbox();
+        push(&outbox, "last words");
+        outbox.close();
+        push(&outbox, "too late");
+        outbox.drive().await.unwrap();
+        assert_eq!(recorder.writes(), ["last words", "shutdown"]);
     }
 }

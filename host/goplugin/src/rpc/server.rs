@@ -40,6 +40,7 @@ pub struct Call<'a> {
 }
 
 /// Proof that a [`Call`] was taken care of.
+#[must_use = "return it from `Service::call`"]
 pub struct Answer {
     result: Result<(), ServeError>,
     /// Connection and position of a reply that was given at once.

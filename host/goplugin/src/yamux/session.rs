@@ -50,6 +50,9 @@ pub enum SessionEnd {
     /// The peer says that this side broke the protocol; the number is its reason.
     #[error("the peer ended the session with reason {0}")]
     GoneAway(u32),
+    /// Two thousand million streams were opened; a new connection starts over.
+    #[error("all stream ids are used up")]
+    OutOfIds,
     /// No answer to a ping.
     #[error("the peer did not answer a ping in time")]
     KeepAlive,
@@ -103,7 +106,11 @@ impl Session {
         if shared.peer_is_leaving.load(Ordering::Relaxed) {
             return Err(SessionEnd::GoneAway(0));
         }
-        let id = shared.next_id.fetch_add(2, Ordering::Relaxed);
+        let next = |id: u32| id.checked_add(2);
+        let Ok(id) = shared.next_id.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next) else {
+            shared.end(SessionEnd::OutOfIds);
+            return Err(SessionEnd::OutOfIds);
+        };
         let channel = Arc::new(Channel { id, state: Mutex::new(State::new(Some(permit))) });
         shared.add(&channel);
         shared.send(Header::window_update(id, SYN, 0));

@@ -3,8 +3,10 @@ use crate::yamux::{ReadHalf, WriteHalf};
 
 const BODY_BYTES: usize = 5 * 1024 * 1024;
 
-fn body(seed: usize) -> Vec<u8> {
-    (0..BODY_BYTES).map(|index| (index * 31 + index / 255 + seed) as u8).collect()
+/// Repeats with a period that no frame or window has.
+fn body(seed: u8) -> Vec<u8> {
+    let period: Vec<u8> = (0..251).map(|index| index ^ seed).collect();
+    period.repeat(BODY_BYTES / period.len())
 }
 
 async fn send(mut write: WriteHalf, bytes: Vec<u8>) {
@@ -19,7 +21,7 @@ async fn receive(mut read: ReadHalf) -> Vec<u8> {
 }
 
 /// Sends a body of 5 MiB each way on each of `streams` streams at once.
-async fn exchange((plugin, application): ((Session, Incoming), (Session, Incoming)), streams: usize) {
+async fn exchange((plugin, application): ((Session, Incoming), (Session, Incoming)), streams: u8) {
     let (plugin, _no_incoming) = plugin;
     let (_application, mut incoming) = application;
     let tasks: Vec<_> = (0..streams)
