@@ -1,5 +1,6 @@
 //! The answering side.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use gob::{Decoder, Gob, Limits};
@@ -71,7 +72,7 @@ impl Call<'_> {
 
     /// Reads the argument, then runs `work` in a task of its own and sends its reply or error text.
     ///
-    /// An argument of another type than `A` fails only this call.
+    /// An argument of another type than `A`, or a panic, fails only this call.
     pub async fn answer<A, R, W, F>(self, work: W) -> Answer
     where
         A: Gob + Send,
@@ -83,12 +84,12 @@ impl Call<'_> {
             Ok(read) => read,
             Err(answer) => return answer,
         };
-        let work = work(argument);
+        let Some(work) = contained(|| work(argument)) else { return Answer::none() };
         tokio::spawn(async move {
             let result = work.await;
             reply.send(result)
         });
-        Answer { result: Ok(()), sent: None }
+        Answer::none()
     }
 
     /// Reads the argument and replies before the next request is read. For work of microseconds, which must not block.
@@ -99,7 +100,10 @@ impl Call<'_> {
         W: FnOnce(A) -> Result<R, String> + Send,
     {
         match self.read_argument().await {
-            Ok((argument, reply)) => reply.send(work(argument)),
+            Ok((argument, reply)) => match contained(|| work(argument)) {
+                Some(result) => reply.send(result),
+                None => Answer::none(),
+            },
             Err(answer) => answer,
         }
     }
@@ -142,6 +146,11 @@ impl Call<'_> {
 }
 
 impl Answer {
+    /// No reply yet, or none by this call.
+    fn none() -> Self {
+        Self { result: Ok(()), sent: None }
+    }
+
     /// Waits until a reply that was given at once has left this process, for better or worse.
     pub(crate) async fn sent(&self) {
         if let Some((outgoing, position)) = &self.sent {
@@ -149,6 +158,11 @@ impl Answer {
             let _ = outgoing.sent(*position).await;
         }
     }
+}
+
+/// `None`: the work panicked. That ends one call, not the connection: the other side would not open a second one.
+fn contained<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 enum Argument<A> {
@@ -195,7 +209,7 @@ impl Reply {
 
     fn withhold(mut self) -> Answer {
         self.is_due = false;
-        Answer { result: Ok(()), sent: None }
+        Answer::none()
     }
 
     fn send_error(&self, text: String) -> Option<u64> {

@@ -1,3 +1,4 @@
+use std::future::ready;
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::{Barrier, oneshot};
@@ -23,6 +24,8 @@ impl Service for Arc<Sample> {
             "Sample.LengthNow" => call.answer_now(|text: String| Ok(text.len() as u64)).await,
             "Sample.Fail" => call.answer(|text: String| async move { Err::<(), _>(text) }).await,
             "Sample.Panic" => call.answer(|(): ()| async { if true { panic!("on purpose") } else { Ok(()) } }).await,
+            "Sample.PanicEarly" => call.answer(|(): ()| if true { panic!("on purpose") } else { ready(Ok(())) }).await,
+            "Sample.PanicNow" => call.answer_now(|(): ()| if true { panic!("on purpose") } else { Ok(()) }).await,
             "Sample.Nil" => call.answer(|(): ()| async { Ok(None::<String>) }).await,
             "Sample.InReverse" => {
                 let sample = Arc::clone(self);
@@ -94,15 +97,24 @@ async fn failures_of_one_call_are_told_and_leave_the_connection_usable() {
     assert_eq!(peer.reply::<()>().await, (1, Err(text("boom"))));
     peer.request("Sample.Fail", 2, &text("")).await;
     assert_eq!(peer.reply::<()>().await, (2, Err(text("unspecified error"))));
-    peer.request("Sample.Panic", 3, &()).await;
-    assert_eq!(peer.reply::<()>().await, (3, Err(text("Sample.Panic ended without a reply"))));
-    peer.request("Sample.Nil", 4, &()).await;
-    assert_eq!(peer.reply::<()>().await, (4, Err(text("gob: cannot encode nil outside a struct field"))));
-    peer.request("Sample.Length", 5, &7_i64).await;
+    peer.request("Sample.Nil", 3, &()).await;
+    assert_eq!(peer.reply::<()>().await, (3, Err(text("gob: cannot encode nil outside a struct field"))));
+    peer.request("Sample.Length", 4, &7_i64).await;
     let mismatch = text("gob: decoding into local type string, received remote type int");
-    assert_eq!(peer.reply::<()>().await, (5, Err(mismatch)));
-    peer.request("Sample.Length", 6, &text("fine")).await;
-    assert_eq!(peer.reply().await, (6, Ok(4_u64)));
+    assert_eq!(peer.reply::<()>().await, (4, Err(mismatch)));
+    peer.request("Sample.Length", 5, &text("fine")).await;
+    assert_eq!(peer.reply().await, (5, Ok(4_u64)));
+}
+
+#[tokio::test]
+async fn a_panic_anywhere_in_the_work_ends_one_call_and_is_told() {
+    let (_sample, mut peer, _served) = served_peer();
+    for method in ["Sample.Panic", "Sample.PanicEarly", "Sample.PanicNow"] {
+        peer.request(method, 3, &()).await;
+        assert_eq!(peer.reply::<()>().await, (3, Err(format!("{method} ended without a reply"))));
+    }
+    peer.request("Sample.Length", 4, &"fine".to_owned()).await;
+    assert_eq!(peer.reply().await, (4, Ok(4_u64)));
 }
 
 #[tokio::test]
