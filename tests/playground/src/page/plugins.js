@@ -19,6 +19,8 @@ export async function load(state) {
     },
   }, {getState: () => state().store});
   for (const plugin of await api.get('/plugins/webapp')) {
-    document.head.append(el('script', {src: plugin.webapp.bundle_path}));
+    await new Promise((done) => {
+      document.head.append(el('script', {src: plugin.webapp.bundle_path, onload: done, onerror: done}));
+    });
   }
 }

@@ -28,7 +28,6 @@ export function show(post) {
   }
   const next = [...list.children].find((other) => Number(other.dataset.time) > post.create_at);
   list.insertBefore(element, next ?? null);
-  if (!next) list.scrollTop = list.scrollHeight;
 }
 
 export function remove(id) {
@@ -36,9 +35,10 @@ export function remove(id) {
 }
 
 function draw(post) {
-  const author = people.get(post.user_id) ?? {username: 'system'};
-  const name = post.props?.override_username ?? author.username;
+  const author = people.get(post.user_id) ?? {};
   const ephemeral = post.type === 'system_ephemeral';
+  // What the server answers in a person's name, the web client shows as its own.
+  const name = ephemeral && !author.is_bot ? 'System' : post.props?.override_username ?? author.username ?? 'Somebody';
   const head = el('div', {class: 'head'},
     el('span', {class: 'name'}, name),
     author.is_bot && el('span', {class: 'tag'}, 'BOT'),
