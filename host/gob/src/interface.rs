@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use crate::decoder::Wire;
 use crate::value::Layout;
 use crate::{
     DecodeError, Decoder, EncodeError, Encoder, Fault, Gob, Input, Limits, Output, Shape, TypeRef, Value, WireRef,
@@ -138,29 +137,27 @@ impl Gob for Interface {
     }
 
     fn decode_gob(&mut self, wire: WireRef, input: &mut Input<'_>) -> Result<(), Fault> {
-        if !input.is(wire, |wire| matches!(wire, Wire::Interface)) {
-            return Err(input.mismatch("interface {}", wire));
-        }
         self.0 = None;
-        if let Some((name, wire)) = input.interface()? {
+        let content = input.read_interface(wire, |name, wire, input| {
             let mut value = Value::default();
-            input.nested(|input| value.decode_gob(wire, input))?;
-            *self = Self::new(registered_name(name), value);
-        }
+            value.decode_gob(wire, input)?;
+            Ok(Self::new(registered_name(name), value))
+        })?;
+        *self = content.unwrap_or_default();
         Ok(())
     }
 }
 
 /// The names that JSON-like data has without end, so that they are not copied each time.
-fn registered_name(name: &[u8]) -> Cow<'static, str> {
+fn registered_name(name: &str) -> Cow<'static, str> {
     Cow::Borrowed(match name {
-        b"string" => "string",
-        b"bool" => "bool",
-        b"float64" => "float64",
-        b"int64" => "int64",
-        b"[]interface {}" => LIST,
-        b"map[string]interface {}" => OBJECT,
-        _ => return Cow::Owned(String::from_utf8_lossy(name).into_owned()),
+        "string" => "string",
+        "bool" => "bool",
+        "float64" => "float64",
+        "int64" => "int64",
+        LIST => LIST,
+        OBJECT => OBJECT,
+        _ => return Cow::Owned(name.to_owned()),
     })
 }
 

@@ -192,6 +192,24 @@ impl<'a> Input<'a> {
         Ok(self.types.element_type(wire, 0)?)
     }
 
+    /// Reads an interface of the wire type `wire`: `read` gets the registered name and the type of its content, which it
+    /// has to read. `None` for nil.
+    ///
+    /// # Errors
+    /// `wire` is no interface, and those of `read`.
+    pub fn read_interface<R>(
+        &mut self,
+        wire: WireRef,
+        read: impl FnOnce(&str, WireRef, &mut Self) -> Result<R, Fault>,
+    ) -> Result<Option<R>, Fault> {
+        if !self.is(wire, |wire| matches!(wire, Wire::Interface)) {
+            return Err(self.mismatch("interface {}", wire));
+        }
+        let Some((name, wire)) = self.interface()? else { return Ok(None) };
+        let name = String::from_utf8_lossy(name);
+        self.nested(|input| read(&name, wire, input)).map(Some)
+    }
+
     /// Reads the name and the type of an interface's content, which follows; `None` for nil.
     pub(crate) fn interface(&mut self) -> Result<Option<(&'a [u8], WireRef)>, Fault> {
         let name = self.bytes()?;

@@ -60,6 +60,18 @@ impl<'a> Output<'a> {
         })
     }
 
+    /// Appends an interface: `value` under the name by which the receiver has registered its type.
+    ///
+    /// Unlike an [`Interface`](crate::Interface) it has one type for all values, which the peer gets to know once.
+    ///
+    /// # Errors
+    /// That of the value.
+    pub fn interface<T: Gob>(&mut self, name: &str, value: &T) -> Result<(), EncodeError> {
+        let wire = self.types.static_id(T::gob_type())?;
+        self.bytes(name.as_bytes());
+        self.sized(wire, |out| value.encode_gob(out))
+    }
+
     /// Appends the id of a type, and the value that `write` writes after its length.
     pub(crate) fn sized(
         &mut self,

@@ -3,6 +3,7 @@
 use gob::{EncodeError, Fault, Gob, Input, Interface, Output, TypeRef, WireRef};
 use serde::{Deserialize, Serialize};
 
+use super::error::read;
 use super::json::or_default;
 
 /// One word of a slash command: what may follow is either arguments or words, not both.
@@ -117,22 +118,20 @@ impl Gob for AutocompleteSource {
     }
 
     fn encode_gob(&self, out: &mut Output<'_>) -> Result<(), EncodeError> {
-        let interface = match self {
-            Self::Text(source) => Interface::of(TEXT, source),
-            Self::StaticList(source) => Interface::of(STATIC_LIST, source),
-            Self::DynamicList(source) => Interface::of(DYNAMIC_LIST, source),
-        };
-        interface?.encode_gob(out)
+        match self {
+            Self::Text(source) => out.interface(TEXT, source),
+            Self::StaticList(source) => out.interface(STATIC_LIST, source),
+            Self::DynamicList(source) => out.interface(DYNAMIC_LIST, source),
+        }
     }
 
     fn decode_gob(&mut self, wire: WireRef, input: &mut Input<'_>) -> Result<(), Fault> {
-        let mut interface = Interface::nil();
-        interface.decode_gob(wire, input)?;
-        *self = match interface.name() {
-            Some(STATIC_LIST) => Self::StaticList(interface.to()?),
-            Some(DYNAMIC_LIST) => Self::DynamicList(interface.to()?),
-            _ => Self::Text(interface.to()?),
-        };
+        let source = input.read_interface(wire, |name, wire, input| match name {
+            STATIC_LIST => read(wire, input).map(Self::StaticList),
+            DYNAMIC_LIST => read(wire, input).map(Self::DynamicList),
+            _ => read(wire, input).map(Self::Text),
+        })?;
+        *self = source.unwrap_or_default();
         Ok(())
     }
 }

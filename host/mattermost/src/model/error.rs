@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use gob::{EncodeError, Fault, Gob, Input, Interface, Output, TypeRef, Value, WireRef};
+use gob::{EncodeError, Fault, Gob, Input, Interface, Output, TypeRef, WireRef};
 use serde::{Deserialize, Serialize};
 
 /// Why the server, or a hook, did not do what was asked.
@@ -115,28 +115,36 @@ impl Gob for ErrorValue {
     }
 
     fn encode_gob(&self, out: &mut Output<'_>) -> Result<(), EncodeError> {
-        let interface = match self {
-            Self::Text(error) => Interface::of(ERROR_STRING, error),
-            Self::App(error) => Interface::of(APP_ERROR, &**error),
-            Self::Other { .. } => Interface::of(ERROR_STRING, &ErrorString { code: 0, err: self.to_string() }),
-        };
-        interface?.encode_gob(out)
+        match self {
+            Self::Text(error) => out.interface(ERROR_STRING, error),
+            Self::App(error) => out.interface(APP_ERROR, error),
+            Self::Other { .. } => out.interface(ERROR_STRING, &ErrorString { code: 0, err: self.to_string() }),
+        }
     }
 
     fn decode_gob(&mut self, wire: WireRef, input: &mut Input<'_>) -> Result<(), Fault> {
-        let mut interface = Interface::nil();
-        interface.decode_gob(wire, input)?;
-        *self = match interface.name() {
-            Some(APP_ERROR) => Self::App(Box::new(interface.to()?)),
-            Some(ERROR_STRING) | None => Self::Text(interface.to()?),
-            Some(name) => {
-                let message = match interface.value().and_then(|error| error.get("Message")) {
-                    Some(Value::String(message)) => message.clone(),
-                    _ => String::new(),
-                };
-                Self::Other { name: name.to_owned(), message }
+        let error = input.read_interface(wire, |name, wire, input| match name {
+            ERROR_STRING => read(wire, input).map(Self::Text),
+            APP_ERROR => read(wire, input).map(Self::App),
+            _ => {
+                let Unknown { message } = read(wire, input)?;
+                Ok(Self::Other { name: name.to_owned(), message })
             }
-        };
+        })?;
+        *self = error.unwrap_or_default();
         Ok(())
     }
+}
+
+/// What errors of other types have in common.
+#[derive(Default, Gob)]
+struct Unknown {
+    message: String,
+}
+
+/// Reads the content of an interface as a Rust type.
+pub(super) fn read<T: Gob>(wire: WireRef, input: &mut Input<'_>) -> Result<T, Fault> {
+    let mut value = T::default();
+    value.decode_gob(wire, input)?;
+    Ok(value)
 }

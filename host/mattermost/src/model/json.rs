@@ -27,6 +27,13 @@ impl Json {
     pub fn is_empty(&self) -> bool {
         self.0.is_null()
     }
+
+    /// Reads the content of an interface.
+    pub(super) fn read(name: &str, wire: WireRef, input: &mut Input<'_>) -> Result<Self, Fault> {
+        let mut content = gob::Value::default();
+        content.decode_gob(wire, input)?;
+        Ok(Self(from_interface(&Interface::new(name.to_owned(), content))))
+    }
 }
 
 impl<T: Into<Value>> From<T> for Json {
@@ -106,12 +113,12 @@ impl Gob for JsonMap {
 }
 
 /// The interface value of JSON.
-pub(super) fn to_interface(json: &Value) -> Interface {
+fn to_interface(json: &Value) -> Interface {
     gob::json::from_json(json)
 }
 
 /// The JSON of an interface value.
-pub(super) fn from_interface(interface: &Interface) -> Value {
+fn from_interface(interface: &Interface) -> Value {
     let mut json = gob::json::to_json(interface);
     whole_numbers(&mut json);
     json

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::attachment::MessageAttachment;
-use super::json::{from_interface, to_interface};
+use super::json::Json;
 
 const ATTACHMENTS: &str = "attachments";
 
@@ -65,7 +65,7 @@ impl<'de> Deserialize<'de> for Props {
 
 impl Gob for Props {
     fn gob_type() -> TypeRef {
-        BTreeMap::<String, Interface>::gob_type()
+        BTreeMap::<String, Prop>::gob_type()
     }
 
     fn is_gob_zero(&self) -> bool {
@@ -73,29 +73,75 @@ impl Gob for Props {
     }
 
     fn encode_gob(&self, out: &mut Output<'_>) -> Result<(), EncodeError> {
-        let mut props: BTreeMap<_, _> =
-            self.others.iter().map(|(name, value)| (name.clone(), to_interface(value))).collect();
+        let others = self.others.iter().map(|(name, value)| (name.clone(), Prop::Other(value.clone().into())));
+        let mut props: BTreeMap<_, _> = others.collect();
         if !self.attachments.is_empty() {
-            props.insert(ATTACHMENTS.to_owned(), Interface::of(ATTACHMENTS_TYPE, &self.attachments)?);
+            props.insert(ATTACHMENTS.to_owned(), Prop::Attachments(self.attachments.clone()));
         }
         props.encode_gob(out)
     }
 
     fn decode_gob(&mut self, wire: WireRef, input: &mut Input<'_>) -> Result<(), Fault> {
-        let mut props = BTreeMap::<String, Interface>::new();
+        let mut props = BTreeMap::<String, Prop>::new();
         props.decode_gob(wire, input)?;
-        let typed = match props.get(ATTACHMENTS) {
-            Some(interface) => interface.get(ATTACHMENTS_TYPE)?,
-            None => None,
-        };
-        if typed.is_some() {
-            props.remove(ATTACHMENTS);
+        let mut typed = Vec::new();
+        let mut others = Map::new();
+        for (name, prop) in props {
+            match prop {
+                Prop::Attachments(attachments) if name == ATTACHMENTS => typed = attachments,
+                Prop::Attachments(attachments) => {
+                    others.insert(name, serde_json::to_value(attachments).unwrap_or_default());
+                }
+                Prop::Other(json) => {
+                    others.insert(name, json.0);
+                }
+            }
         }
-        *self =
-            Self::from(props.iter().map(|(name, value)| (name.clone(), from_interface(value))).collect::<Map<_, _>>());
-        if let Some(attachments) = typed {
-            self.attachments = attachments;
+        *self = Self::from(others);
+        self.attachments.append(&mut typed);
+        Ok(())
+    }
+}
+
+/// One property as it travels.
+enum Prop {
+    Attachments(Vec<MessageAttachment>),
+    Other(Json),
+}
+
+impl Default for Prop {
+    fn default() -> Self {
+        Self::Other(Json::default())
+    }
+}
+
+impl Gob for Prop {
+    fn gob_type() -> TypeRef {
+        Interface::gob_type()
+    }
+
+    fn is_gob_zero(&self) -> bool {
+        false
+    }
+
+    fn encode_gob(&self, out: &mut Output<'_>) -> Result<(), EncodeError> {
+        match self {
+            Self::Attachments(attachments) => out.interface(ATTACHMENTS_TYPE, attachments),
+            Self::Other(json) => json.encode_gob(out),
         }
+    }
+
+    fn decode_gob(&mut self, wire: WireRef, input: &mut Input<'_>) -> Result<(), Fault> {
+        let prop = input.read_interface(wire, |name, wire, input| {
+            if name == ATTACHMENTS_TYPE {
+                let mut attachments = Vec::new();
+                attachments.decode_gob(wire, input)?;
+                Ok(Self::Attachments(attachments))
+            } else {
+                Json::read(name, wire, input).map(Self::Other)
+            }
+        })?;
+        *self = prop.unwrap_or_default();
         Ok(())
     }
 }

@@ -150,3 +150,20 @@ fn attachments_that_are_none_stay_as_they_are() {
         assert_eq!(serde_json::to_value(props).unwrap(), json!({"attachments": odd}));
     }
 }
+
+#[test]
+fn the_peer_learns_one_type_for_all_attachments() {
+    let mut encoder = Encoder::new();
+    let lengths = [0b01, 0b10, 0b11, 0b01].map(|set: u8| {
+        let text = |bit: u8| if set & bit == 0 { String::new() } else { "x".to_owned() };
+        let attachment = MessageAttachment { title: text(0b01), footer: text(0b10), ..MessageAttachment::default() };
+        let props = Props { attachments: vec![attachment], ..Props::default() };
+        let mut gob = Vec::new();
+        encoder.encode(&Argument { value: Post { props, ..Post::default() } }, &mut gob).unwrap();
+        gob.len()
+    });
+
+    let [first, second, third, fourth] = lengths;
+    assert!(first > 1000, "{first} bytes with the definitions");
+    assert_eq!([second, third, fourth], [54, 57, 54]);
+}
