@@ -1,6 +1,15 @@
 //! The other side of Mattermost's plugin RPC: an in-memory server that starts a plugin as a real one would.
 //!
 //! It must not know what the plugin does: everything here follows from Mattermost's own rules.
+//!
+//! ```no_run
+//! # async fn story() -> Result<(), Box<dyn std::error::Error>> {
+//! let server = peer::Server::builder().demo().bundle("path/to/unpacked/bundle").start().await?;
+//! let outcome = server.command("ben", "sales", "/hello world").await?;
+//! assert_eq!(outcome.response.text, "Hello, world!");
+//! # Ok(())
+//! # }
+//! ```
 
 #![expect(clippy::result_large_err, reason = "errors are the server's own, and no path is hot")]
 

@@ -1,0 +1,121 @@
+//! What admins and operators do.
+
+use serde_json::{Map, Value};
+
+use super::Server;
+use crate::clock::Clock;
+use crate::faults::Faults;
+use crate::manifest::Manifest;
+use crate::model::{AppError, PluginClusterEvent, User};
+use crate::supervisor::{PluginState, StartError};
+
+impl Server {
+    /// Starts the plugin and activates it; nothing happens if it runs.
+    ///
+    /// # Errors
+    /// The text that an admin would see.
+    pub async fn activate(&self) -> Result<(), StartError> {
+        self.world.activate().await
+    }
+
+    /// Disables the plugin: `OnDeactivate`, then the process has 2 s to end.
+    pub async fn deactivate(&self) {
+        self.world.deactivate().await;
+    }
+
+    /// Disables and enables the plugin.
+    ///
+    /// # Errors
+    /// As [`Server::activate`].
+    pub async fn restart(&self) -> Result<(), StartError> {
+        self.deactivate().await;
+        self.activate().await
+    }
+
+    /// Creates an account; `user` has at least `username` and `email`.
+    ///
+    /// # Errors
+    /// Name or mail address are taken.
+    pub fn create_user(&self, user: User) -> Result<User, AppError> {
+        self.world.create_user(user)
+    }
+
+    /// Deactivates an account, or activates it again.
+    ///
+    /// # Errors
+    /// There is none of this name.
+    pub fn set_active(&self, user: &str, active: bool) -> Result<(), AppError> {
+        self.world.set_active(&self.user_id(user)?, active)
+    }
+
+    /// Brings the plugin a message from another node of the cluster.
+    pub fn cluster_event(&self, event: PluginClusterEvent) {
+        self.world.receive_cluster_event(event);
+    }
+
+    /// The hooks that the running plugin announced.
+    pub fn hooks(&self) -> Vec<String> {
+        self.world.supervision.plugin().map(|plugin| plugin.announced().to_vec()).unwrap_or_default()
+    }
+
+    /// The operating system's number for the plugin's process.
+    pub fn process_id(&self) -> Option<u32> {
+        self.world.supervision.plugin().and_then(|plugin| plugin.process_id())
+    }
+
+    /// Kills the process without a word, as a crash would. The server notices at the next call or health check.
+    pub async fn kill_plugin(&self) {
+        self.world.kill_plugin().await;
+    }
+
+    /// One round of the health check: three pings, a restart if none is answered, and deactivation at the third
+    /// failure within an hour. Returns where that leaves the plugin.
+    ///
+    /// # Errors
+    /// The restart failed.
+    pub async fn health_check(&self) -> Result<PluginState, StartError> {
+        self.world.health_check().await
+    }
+
+    /// How the plugin fares.
+    pub fn state(&self) -> PluginState {
+        self.world.supervision.state()
+    }
+
+    /// Saves these settings in place of all others, and waits for the plugin's `OnConfigurationChange`.
+    pub async fn set_config(&self, settings: Map<String, Value>) {
+        *self.world.settings() = settings;
+        self.world.configuration_changed().await;
+    }
+
+    /// Saves one setting.
+    pub async fn set_setting(&self, key: &str, value: Value) {
+        self.world.settings().insert(key.to_owned(), value);
+        self.world.configuration_changed().await;
+    }
+
+    /// The settings as saved.
+    pub fn config(&self) -> Map<String, Value> {
+        self.world.settings().clone()
+    }
+
+    /// The plugin's manifest.
+    pub fn manifest(&self) -> &Manifest {
+        &self.world.manifest
+    }
+
+    /// What to let go wrong.
+    pub fn faults(&self) -> &Faults {
+        &self.world.faults
+    }
+
+    /// The server's clock.
+    pub fn clock(&self) -> &Clock {
+        &self.world.clock
+    }
+
+    /// Waits until no hook runs that nobody waits for, such as `MessageHasBeenPosted`.
+    pub async fn settle(&self) {
+        self.world.background.settle().await;
+    }
+}
