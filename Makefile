@@ -67,7 +67,7 @@ e2e: ## the end-to-end cases against a real server: SITE=http://… TOKEN=…, a
 		$(CARGO) test -j$(JOBS) -p e2e -- --test-threads=1
 
 bench: ## ratios against a Go plugin of the same behaviour, in the same run
-	@tests/bench/run.sh
+	@JOBS=$(JOBS) tests/conformance/bench.sh
 
 fuzz: ## the gob decoder for ten minutes (nightly toolchain and cargo-fuzz)
 	cd host/gob && $(CARGO) +nightly fuzz run decode -j1 -- -max_total_time=600

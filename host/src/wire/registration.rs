@@ -10,6 +10,9 @@ use crate::runtime::bindings::mattermost::plugin::commands::{
 };
 use crate::runtime::bindings::mattermost::plugin::types::ApiError;
 
+/// The server compares the typing user's role with the word's by name: an empty one would be the admins' alone.
+const EVERYBODY: &str = "system_user";
+
 impl TryFrom<Registration> for Command {
     type Error = ApiError;
 
@@ -49,7 +52,7 @@ impl From<Word> for AutocompleteData {
             trigger: word.trigger,
             hint: word.hint,
             help_text: word.help_text,
-            role_id: word.role_id,
+            role_id: if word.role_id.is_empty() { EVERYBODY.into() } else { word.role_id },
             arguments: word.arguments.into_iter().map(Into::into).collect(),
             sub_commands: Vec::new(),
         }
@@ -121,6 +124,13 @@ mod tests {
             word(Some(0), "about"),
         ];
         assert_eq!(shown(&tree(words).unwrap().unwrap()), "demo[help[] find[partner[] lead[]] about[]]");
+    }
+
+    #[test]
+    fn a_word_without_role_is_for_everybody() {
+        let admin = Word { role_id: "system_admin".into(), ..word(Some(0), "purge") };
+        let root = tree(vec![word(None, "demo"), admin]).unwrap().unwrap();
+        assert_eq!((root.role_id.as_str(), root.sub_commands[0].role_id.as_str()), ("system_user", "system_admin"));
     }
 
     #[test]

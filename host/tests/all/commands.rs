@@ -26,6 +26,7 @@ async fn the_command_is_registered_with_its_words() {
         trigger: "probe".into(),
         hint: "[word]".into(),
         help_text: "Drives the runtime".into(),
+        role_id: "system_user".into(),
         ..AutocompleteData::default()
     };
     assert_eq!(commands[0].trigger, "probe");

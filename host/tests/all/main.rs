@@ -7,6 +7,7 @@ mod failures;
 mod jobs;
 mod messages;
 mod outgoing;
+mod outgoing_tls;
 mod requests;
 mod rooms;
 mod settings;

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# The probe in our host against a Go plugin of the same behaviour, in the same official environment and the same run;
+# then the component against native code. Prints a table and writes target/bench.json.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+target=$(realpath -m "${CARGO_TARGET_DIR:-$root/target}")
+jobs=${JOBS:-2}
+work=$target/bench
+platform=$(go env GOOS)-$(go env GOARCH)
+mkdir -p "$work"
+cd "$root"
+
+cargo build -j"$jobs" --package plugin-host --profile dist
+cargo build -j"$jobs" --package probe --target wasm32-wasip2 --profile component
+cargo build -j"$jobs" --package pack
+pack=("$target/debug/pack" --manifest tests/probe/manifest.json --version 0.0.0
+	--component "$target/wasm32-wasip2/component/probe.wasm" --host "$platform=$target/dist/plugin-host")
+"${pack[@]}" --folder "$work/ours"
+"${pack[@]}" --archive "$work/ours.tar.gz"
+
+cd tests/conformance
+go build -trimpath -ldflags "-s -w" -o "$work/peer/server/dist/plugin-$platform" ./goplugin
+cat >"$work/peer/plugin.json" <<JSON
+{"id": "probe", "name": "Go probe", "version": "0.0.0",
+ "server": {"executables": {"$platform": "server/dist/plugin-$platform"}}}
+JSON
+tar -C "$work" -czf "$work/peer.tar.gz" peer
+go build -o "$work/bench" ./bench
+"$work/bench" "$work/ours" "$work/ours/server/dist/plugin-$platform" "$work/ours.tar.gz" \
+	"$work/peer" "$work/peer/server/dist/plugin-$platform" "$work/peer.tar.gz" "$work/rows.json"
+
+cd "$root"
+cargo build -j"$jobs" --package plugin-host --profile dist --example event
+"$target/dist/examples/event" "$work/ours/server/dist/probe-$platform.cwasm" "$work/event.json"
+python3 - "$work/rows.json" "$work/event.json" "$target/bench.json" <<'PYTHON'
+import json, sys
+rows = json.load(open(sys.argv[1])) + json.load(open(sys.argv[2]))
+json.dump(rows, open(sys.argv[3], "w"), indent=1)
+print(f"{'':28}{'ours':>14}{'peer':>14}{'ratio':>8}")
+for row in rows:
+    print(f"{row['name']:28}{row['ours']:>14,.1f}{row['peer']:>14,.1f}{row['ratio']:>7.2f}×  {row['unit']}")
+PYTHON
