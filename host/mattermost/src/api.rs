@@ -24,7 +24,8 @@ pub struct Api {
 }
 
 impl Api {
-    /// Starts a client on a stream; `limits` bound what the server may answer.
+    /// Starts a client on a stream; `limits` bound what the server may answer: an answer beyond them, such as a file of
+    /// `GetFile` that is larger than expected, ends the connection.
     pub fn start(stream: impl Into<Connection>, limits: Limits) -> Self {
         Self { rpc: rpc::Client::start(stream, limits) }
     }
@@ -87,16 +88,23 @@ methods! {
     service ServerApi {}
     client Api;
 
+    /// The plugin's settings as a JSON object, or `null`: keys in lower case, defaults filled in, secrets in clear.
     LoadPluginConfiguration => load_plugin_configuration() -> (Vec<u8>);
+    /// Replaces an earlier registration of the same trigger. Needed on every node.
     RegisterCommand => register_command(command: Command) -> () or ErrorValue;
     UnregisterCommand => unregister_command(team_id: String, trigger: String) -> () or ErrorValue;
     ExecuteSlashCommand => execute_slash_command(args: CommandArgs) -> (Option<CommandResponse>) or ErrorValue;
+    /// Secrets are masked.
     GetConfig => get_config() -> (Config);
+    /// The plugin's settings with secrets masked.
     GetPluginConfig => get_plugin_config() -> (JsonMap);
+    /// Replaces all settings of the plugin.
     SavePluginConfig => save_plugin_config(config: JsonMap) -> () or AppError;
+    /// The folder of the unpacked bundle. It is wiped when the server starts.
     GetBundlePath => get_bundle_path() -> (String) or ErrorValue;
     GetLicense => get_license() -> (Option<License>);
     IsEnterpriseReady => is_enterprise_ready() -> (bool);
+    /// Such as `11.6.0`.
     GetServerVersion => get_server_version() -> (String);
     GetSystemInstallDate => get_system_install_date() -> (i64) or AppError;
     GetDiagnosticId => get_diagnostic_id() -> (String);
@@ -104,6 +112,7 @@ methods! {
     CreateUser => create_user(user: User) -> (Option<User>) or AppError;
     DeleteUser => delete_user(user_id: String) -> () or AppError;
     GetUsers => get_users(options: UserGetOptions) -> (Vec<User>) or AppError;
+    /// Unknown ids are left out.
     GetUsersByIds => get_users_by_ids(user_ids: Vec<String>) -> (Vec<User>) or AppError;
     GetUser => get_user(user_id: String) -> (Option<User>) or AppError;
     GetUserByEmail => get_user_by_email(email: String) -> (Option<User>) or AppError;
@@ -152,12 +161,14 @@ methods! {
     UpdateTeamMemberRoles => update_team_member_roles(team_id: String, user_id: String, new_roles: String) -> (Option<TeamMember>) or AppError;
     CreateChannel => create_channel(channel: Channel) -> (Option<Channel>) or AppError;
     DeleteChannel => delete_channel(channel_id: String) -> () or AppError;
+    /// `page` counts from 0.
     GetPublicChannelsForTeam => get_public_channels_for_team(team_id: String, page: i64, per_page: i64) -> (Vec<Channel>) or AppError;
     GetChannel => get_channel(channel_id: String) -> (Option<Channel>) or AppError;
     GetChannelByName => get_channel_by_name(team_id: String, name: String, include_deleted: bool) -> (Option<Channel>) or AppError;
     GetChannelByNameForTeamName => get_channel_by_name_for_team_name(team_name: String, channel_name: String, include_deleted: bool) -> (Option<Channel>) or AppError;
     GetChannelsForTeamForUser => get_channels_for_team_for_user(team_id: String, user_id: String, include_deleted: bool) -> (Vec<Channel>) or AppError;
     GetChannelStats => get_channel_stats(channel_id: String) -> (Option<ChannelStats>) or AppError;
+    /// Makes it if there is none.
     GetDirectChannel => get_direct_channel(user_id: String, other_user_id: String) -> (Option<Channel>) or AppError;
     GetGroupChannel => get_group_channel(user_ids: Vec<String>) -> (Option<Channel>) or AppError;
     UpdateChannel => update_channel(channel: Channel) -> (Option<Channel>) or AppError;
@@ -168,7 +179,9 @@ methods! {
     SearchUsers => search_users(search: UserSearch) -> (Vec<User>) or AppError;
     SearchPostsInTeam => search_posts_in_team(team_id: String, params_list: Vec<SearchParams>) -> (Vec<Post>) or AppError;
     SearchPostsInTeamForUser => search_posts_in_team_for_user(team_id: String, user_id: String, search_params: SearchParameter) -> (Option<PostSearchResults>) or AppError;
+    /// The user has to be in the team.
     AddChannelMember => add_channel_member(channel_id: String, user_id: String) -> (Option<ChannelMember>) or AppError;
+    /// As [`AddChannelMember`](ApiMethod::AddChannelMember), with a message that `as_user_id` has added the user.
     AddUserToChannel => add_user_to_channel(channel_id: String, user_id: String, as_user_id: String) -> (Option<ChannelMember>) or AppError;
     GetChannelMember => get_channel_member(channel_id: String, user_id: String) -> (Option<ChannelMember>) or AppError;
     GetChannelMembers => get_channel_members(channel_id: String, page: i64, per_page: i64) -> (Vec<ChannelMember>) or AppError;
@@ -178,21 +191,25 @@ methods! {
     UpdateChannelMemberNotifications => update_channel_member_notifications(channel_id: String, user_id: String, notifications: BTreeMap<String, String>) -> (Option<ChannelMember>) or AppError;
     PatchChannelMembersNotifications => patch_channel_members_notifications(members: Vec<ChannelMemberIdentifier>, notify_props: BTreeMap<String, String>) -> () or AppError;
     DeleteChannelMember => delete_channel_member(channel_id: String, user_id: String) -> () or AppError;
+    /// Runs the hooks of all plugins, those of this one included. `user_id` and `channel_id` are required.
     CreatePost => create_post(post: Post) -> (Option<Post>) or AppError;
     AddReaction => add_reaction(reaction: Reaction) -> (Option<Reaction>) or AppError;
     RemoveReaction => remove_reaction(reaction: Reaction) -> () or AppError;
     GetReactions => get_reactions(post_id: String) -> (Vec<Reaction>) or AppError;
+    /// Shown to one user, and not stored: keep the id to change or delete it.
     SendEphemeralPost => send_ephemeral_post(user_id: String, post: Post) -> (Option<Post>);
     UpdateEphemeralPost => update_ephemeral_post(user_id: String, post: Post) -> (Option<Post>);
     DeleteEphemeralPost => delete_ephemeral_post(user_id: String, post_id: String) -> ();
     DeletePost => delete_post(post_id: String) -> () or AppError;
     GetPostThread => get_post_thread(post_id: String) -> (Option<PostList>) or AppError;
     GetPost => get_post(post_id: String) -> (Option<Post>) or AppError;
+    /// Posts that changed after `time`, deleted ones included; at most 1,000.
     GetPostsSince => get_posts_since(channel_id: String, time: i64) -> (Option<PostList>) or AppError;
     GetPostsAfter => get_posts_after(channel_id: String, post_id: String, page: i64, per_page: i64) -> (Option<PostList>) or AppError;
     GetPostsBefore => get_posts_before(channel_id: String, post_id: String, page: i64, per_page: i64) -> (Option<PostList>) or AppError;
     GetPostsForChannel => get_posts_for_channel(channel_id: String, page: i64, per_page: i64) -> (Option<PostList>) or AppError;
     GetTeamStats => get_team_stats(team_id: String) -> (Option<TeamStats>) or AppError;
+    /// Replaces the whole post: change what `GetPost` returned.
     UpdatePost => update_post(post: Post) -> (Option<Post>) or AppError;
     GetProfileImage => get_profile_image(user_id: String) -> (Vec<u8>) or AppError;
     SetProfileImage => set_profile_image(user_id: String, data: Vec<u8>) -> () or AppError;
@@ -203,11 +220,14 @@ methods! {
     GetFileInfo => get_file_info(file_id: String) -> (Option<FileInfo>) or AppError;
     SetFileSearchableContent => set_file_searchable_content(file_id: String, content: String) -> () or AppError;
     GetFileInfos => get_file_infos(page: i64, per_page: i64, options: GetFileInfosOptions) -> (Vec<FileInfo>) or AppError;
+    /// Whole: ask for its size first.
     GetFile => get_file(file_id: String) -> (Vec<u8>) or AppError;
     GetFileLink => get_file_link(file_id: String) -> (String) or AppError;
     ReadFile => read_file(path: String) -> (Vec<u8>) or AppError;
     GetEmojiImage => get_emoji_image(emoji_id: String) -> (Vec<u8>, String) or AppError;
+    /// Whole. The id of the result goes into [`Post::file_ids`].
     UploadFile => upload_file(data: Vec<u8>, channel_id: String, filename: String) -> (Option<FileInfo>) or AppError;
+    /// A trigger id lives 30 s unless the server is set otherwise.
     OpenInteractiveDialog => open_interactive_dialog(dialog: OpenDialogRequest) -> () or AppError;
     SendToastMessage => send_toast_message(user_id: String, connection_id: String, message: String, options: SendToastMessageOptions) -> () or AppError;
     GetPlugins => get_plugins() -> (Vec<Manifest>) or AppError;
@@ -215,20 +235,30 @@ methods! {
     DisablePlugin => disable_plugin(id: String) -> () or AppError;
     RemovePlugin => remove_plugin(id: String) -> () or AppError;
     GetPluginStatus => get_plugin_status(id: String) -> (Option<PluginStatus>) or AppError;
+    /// Keeps the value until it is deleted. An empty value deletes the key.
     KVSet => kv_set(key: String, value: Vec<u8>) -> () or AppError;
+    /// Whether `old_value` was there and `new_value` is now. An empty `old_value`: if there was none.
     KVCompareAndSet => kv_compare_and_set(key: String, old_value: Vec<u8>, new_value: Vec<u8>) -> (bool) or AppError;
     KVCompareAndDelete => kv_compare_and_delete(key: String, old_value: Vec<u8>) -> (bool) or AppError;
+    /// Whether it was written. Atomic calls run on the database's primary.
     KVSetWithOptions => kv_set_with_options(key: String, value: Vec<u8>, options: KvSetOptions) -> (bool) or AppError;
+    /// 0 seconds keep the value until it is deleted.
     KVSetWithExpiry => kv_set_with_expiry(key: String, value: Vec<u8>, expire_in_seconds: i64) -> () or AppError;
+    /// Empty if there is none. May read a replica that lags behind.
     KVGet => kv_get(key: String) -> (Vec<u8>) or AppError;
     KVDelete => kv_delete(key: String) -> () or AppError;
+    /// Those that the server has made for the plugin, too.
     KVDeleteAll => kv_delete_all() -> () or AppError;
+    /// In the database's order, those that the server has made included. `page` counts from 0.
     KVList => kv_list(page: i64, per_page: i64) -> (Vec<String>) or AppError;
+    /// Clients get it as `custom_<plugin id>_<event>`.
     PublishWebSocketEvent => publish_websocket_event(event: String, payload: JsonMap, broadcast: WebsocketBroadcast) -> ();
+    /// The server looks at [`Permission::id`] only.
     HasPermissionTo => has_permission_to(user_id: String, permission: Permission) -> (bool);
     HasPermissionToTeam => has_permission_to_team(user_id: String, team_id: String, permission: Permission) -> (bool);
     HasPermissionToChannel => has_permission_to_channel(user_id: String, channel_id: String, permission: Permission) -> (bool);
     RolesGrantPermission => roles_grant_permission(role_names: Vec<String>, permission_id: String) -> (bool);
+    /// `pairs` are key, value, key, value, ….
     LogDebug => log_debug(message: String, pairs: Vec<Json>) -> ();
     LogInfo => log_info(message: String, pairs: Vec<Json>) -> ();
     LogError => log_error(message: String, pairs: Vec<Json>) -> ();
@@ -253,7 +283,9 @@ methods! {
     GetOAuthApp => get_oauth_app(app_id: String) -> (Option<OauthApp>) or AppError;
     UpdateOAuthApp => update_oauth_app(app: OauthApp) -> (Option<OauthApp>) or AppError;
     DeleteOAuthApp => delete_oauth_app(app_id: String) -> () or AppError;
+    /// Does nothing without a cluster.
     PublishPluginClusterEvent => publish_plugin_cluster_event(event: PluginClusterEvent, options: PluginClusterEventSendOptions) -> () or ErrorValue;
+    /// Finds, updates or makes the plugin's bot and returns its user id.
     EnsureBotUser => ensure_bot_user(bot: Bot) -> (String) or ErrorValue;
     CreateUploadSession => create_upload_session(session: UploadSession) -> (Option<UploadSession>) or ErrorValue;
     GetUploadSession => get_upload_session(upload_id: String) -> (Option<UploadSession>) or ErrorValue;

@@ -13,6 +13,7 @@ macro_rules! methods {
         $(#[$service_doc:meta])* service $Service:ident { $($by_hand:tt)* }
         $(#[$client_doc:meta])* client $Client:ident;
         $(
+            $(#[$method_doc:meta])*
             $Method:ident => $function:ident($($argument:ident: $Argument:ty),*)
                 -> ($($Value:ty),*) $(or $Error:ty)?;
         )*
@@ -43,6 +44,8 @@ macro_rules! methods {
 
             $(
                 #[doc = concat!("Answers `", stringify!($Method), "`.")]
+                ///
+                $(#[$method_doc])*
                 #[allow(unused_parens, reason = "some methods have one result")]
                 fn $function(
                     &self,
@@ -73,6 +76,8 @@ macro_rules! methods {
         impl $Client {
             $(
                 #[doc = concat!("Calls `", stringify!($Method), "`.")]
+                ///
+                $(#[$method_doc])*
                 ///
                 /// # Errors
                 /// See [`CallError`].
