@@ -8,6 +8,7 @@ mod help;
 mod listing;
 mod nearest;
 mod parse;
+mod propose;
 mod status;
 mod table;
 mod token;
@@ -50,6 +51,7 @@ pub fn run(deps: &Deps<'_>, call: &Call) -> Answer {
         Err(misread) => return Answer::Text(misread.to_string()),
     };
     match invocation.command.run {
+        Run::Say(text) => Answer::Text(text.to_owned()),
         Run::Answer(run) => Answer::Text(run(deps, call, &invocation.input)),
         Run::List(list) => listing::show(deps, call, &invocation.input, list),
     }

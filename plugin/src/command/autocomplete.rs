@@ -151,9 +151,10 @@ mod tests {
         let words: Vec<_> =
             registration().words.into_iter().map(|word| (word.parent, word.trigger, word.hint)).collect();
         let expected = [
-            (None, "odoo", "[find|status|help|about]"),
+            (None, "odoo", "[find|propose|status|help|about]"),
             (Some(0), "find", "[partner]"),
             (Some(1), "partner", "[text]"),
+            (Some(0), "propose", ""),
             (Some(0), "status", "[--verbose]"),
             (Some(0), "help", "[topic]"),
             (Some(0), "about", ""),

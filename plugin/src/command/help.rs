@@ -8,6 +8,7 @@ use crate::ports::Deps;
 /// The topics are the words below `/odoo`.
 const TOPICS: &[Choice] = &[
     Choice { item: "find", help: "How to search, with filters and examples" },
+    Choice { item: "propose", help: "When changes can be proposed" },
     Choice { item: "status", help: "How to see whether Odoo is there" },
     Choice { item: "help", help: "How to get help" },
     Choice { item: "about", help: "What this is" },

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::nearest::nearest;
-use super::table::{Argument, Command, Content, Place, ROOT, Value, Word};
+use super::table::{Argument, Command, Content, Place, ROOT, Run, Value, Word};
 use super::token::{Token, tokens};
 use crate::text::Markdown;
 
@@ -56,43 +56,53 @@ impl fmt::Display for Misread {
 
 /// Reads the text of a command, `/odoo` included. Without any word it is `help`.
 pub(super) fn parse(text: &str) -> Result<Invocation, Misread> {
-    let tokens = tokens(text).map_err(|_| misread("There is a quote without its end.", &[]))?;
-    let mut rest = tokens.get(1..).unwrap_or_default();
-    let help = Token { text: "help".into(), bare: 4 };
+    let (_, mut rest) = split_word(text);
     if rest.is_empty() {
-        rest = std::slice::from_ref(&help);
+        rest = "help";
     }
     let mut word = &ROOT;
     let mut path = vec![ROOT.trigger];
     loop {
         match &word.content {
+            Content::Command(command) if matches!(command.run, Run::Say(_)) => {
+                return Ok(Invocation { command, input: Input::default() });
+            }
             Content::Command(command) => {
+                let tokens = tokens(rest).map_err(|_| misread("There is a quote without its end.", &[]))?;
                 let usage = command.usage(&path);
-                let input = read_arguments(command, rest).map_err(|problem| misread(problem, &[usage]))?;
+                let input = read_arguments(command, &tokens).map_err(|problem| misread(problem, &[usage]))?;
                 return Ok(Invocation { command, input });
             }
             Content::Words(words) => {
-                word = next_word(words, &path, rest.first())?;
+                let (typed, after) = split_word(rest);
+                word = next_word(words, &path, typed)?;
                 path.push(word.trigger);
-                rest = rest.get(1..).unwrap_or_default();
+                rest = after;
             }
         }
     }
 }
 
-fn next_word(words: &'static [Word], path: &[&str], token: Option<&Token>) -> Result<&'static Word, Misread> {
+/// The first word, empty if there is none, and what follows it.
+fn split_word(text: &str) -> (&str, &str) {
+    let text = text.trim_start();
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    (word, rest.trim_start())
+}
+
+fn next_word(words: &'static [Word], path: &[&str], typed: &str) -> Result<&'static Word, Misread> {
     let before = path.join(" ");
     let usages = || -> Vec<_> { words.iter().map(|word| format!("/{before} {}", word.trigger)).collect() };
-    let Some(token) = token else {
+    if typed.is_empty() {
         return Err(misread(format!("`/{before}` needs one more word."), &usages()));
-    };
-    if let Some(word) = words.iter().find(|word| word.trigger.eq_ignore_ascii_case(&token.text)) {
+    }
+    if let Some(word) = words.iter().find(|word| word.trigger.eq_ignore_ascii_case(typed)) {
         return Ok(word);
     }
-    let typed = Markdown::foreign(&token.text);
-    Err(match nearest(&token.text, words.iter().map(|word| word.trigger)) {
-        Some(guess) => misread(format!("There is no “{typed}” here. Did you mean `/{before} {guess}`?"), &[]),
-        None => misread(format!("There is no “{typed}” here."), &usages()),
+    let shown = Markdown::foreign(typed);
+    Err(match nearest(typed, words.iter().map(|word| word.trigger)) {
+        Some(guess) => misread(format!("There is no “{shown}” here. Did you mean `/{before} {guess}`?"), &[]),
+        None => misread(format!("There is no “{shown}” here."), &usages()),
     })
 }
 

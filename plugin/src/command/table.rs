@@ -2,14 +2,14 @@
 
 use super::listing::Listing;
 use super::parse::Input;
-use super::{Call, about, find, help, status};
+use super::{Call, about, find, help, propose, status};
 use crate::ports::Deps;
 
 /// `/odoo` and everything below it, in the order of the help.
 pub(super) static ROOT: Word = Word {
     trigger: "odoo",
     help: "Odoo in Mattermost",
-    content: Content::Words(&[find::WORD, status::WORD, help::WORD, about::WORD]),
+    content: Content::Words(&[find::WORD, propose::WORD, status::WORD, help::WORD, about::WORD]),
 };
 
 /// One word of the command.
@@ -40,6 +40,8 @@ pub(super) struct Command {
 /// What a command does.
 #[derive(Clone, Copy)]
 pub(super) enum Run {
+    /// Answers with this, whatever follows the command's words.
+    Say(&'static str),
     /// Answers with a text.
     Answer(fn(&Deps<'_>, &Call, &Input) -> String),
     /// Lists the first rows; the text of the error is the answer.

@@ -2,4 +2,5 @@ mod about;
 mod find;
 mod help;
 mod malformed;
+mod propose;
 mod status;

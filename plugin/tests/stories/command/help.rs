@@ -7,6 +7,7 @@ fn help_lists_every_command() {
         "**Odoo in Mattermost**
 
 - `/odoo find partner [text]` – Finds companies and people in Odoo
+- `/odoo propose` – Comes with the next version: changes that a colleague approves
 - `/odoo status [--verbose]` – Tells whether Odoo is there
 - `/odoo help [topic]` – Explains the commands
 - `/odoo about` – Says what this is and in which version
@@ -62,7 +63,7 @@ Examples:
 fn an_unknown_topic_names_the_topics() {
     assert_eq!(
         World::new().command("/odoo help @all"),
-        "`topic` must be `find` or `status` or `help` or `about`, not “@\u{2060}all”.
+        "`topic` must be `find` or `propose` or `status` or `help` or `about`, not “@\u{2060}all”.
 Usage: `/odoo help [topic]`
 See `/odoo help`."
     );
