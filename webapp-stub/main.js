@@ -20,13 +20,15 @@
         }
     }
 
-    // A briefcase. Drawn here: which glyphs the icon font has differs between versions of the client.
+    // A white briefcase on a disc of its own: the places it is shown in have dark and light grounds, and not all of them
+    // set a text colour; the glyphs of the icon font differ between versions of the client.
     function icon() {
         const {createElement} = window.React;
-        const line = {fill: 'none', stroke: 'currentColor', strokeWidth: 2, strokeLinejoin: 'round'};
-        return createElement('svg', {width: 18, height: 18, viewBox: '0 0 24 24', role: 'img', 'aria-label': 'Odoo'},
-            createElement('rect', {...line, x: 3, y: 7, width: 18, height: 13, rx: 2}),
-            createElement('path', {...line, d: 'M8 7V4h8v3M3 13h18'}),
+        const line = {fill: 'none', stroke: '#ffffff', strokeWidth: 1.5, strokeLinejoin: 'round'};
+        return createElement('svg', {width: 22, height: 22, viewBox: '0 0 24 24', role: 'img', 'aria-label': 'Odoo'},
+            createElement('circle', {cx: 12, cy: 12, r: 12, fill: '#875a7b'}),
+            createElement('rect', {...line, x: 6, y: 9, width: 12, height: 8, rx: 1}),
+            createElement('path', {...line, d: 'M9.5 9V6.5h5V9M6 12.5h12'}),
         );
     }
 
