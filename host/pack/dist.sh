@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Release bundles in dist/: one per platform, and a universal one when several were made.
-# Zig links for every platform from one machine: old enough a glibc for any server, no foreign SDKs.
+# Zig links for every platform from one machine, without foreign SDKs; on Linux statically, so that it runs in every
+# container that a server runs in.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 jobs=${JOBS:-2}
@@ -10,17 +11,14 @@ manifest_id=$(sed -n 's/.*"id": *"\(.*\)".*/\1/p' manifest.json | head -1)
 
 triple_of() {
 	case $1 in
-	linux-amd64) echo x86_64-unknown-linux-gnu ;;
-	linux-arm64) echo aarch64-unknown-linux-gnu ;;
+	linux-amd64) echo x86_64-unknown-linux-musl ;;
+	linux-arm64) echo aarch64-unknown-linux-musl ;;
 	darwin-amd64) echo x86_64-apple-darwin ;;
 	darwin-arm64) echo aarch64-apple-darwin ;;
 	windows-amd64) echo x86_64-pc-windows-gnu ;;
 	*) echo "dist: $1 is no platform" >&2; exit 2 ;;
 	esac
 }
-
-# Servers as old as CentOS 7 run this.
-glibc=.2.17
 
 cargo zigbuild --version >/dev/null 2>&1 || cargo install --locked --quiet -j"$jobs" cargo-zigbuild
 python3 -m ziglang version >/dev/null 2>&1 || command -v zig >/dev/null || python3 -m pip install --quiet ziglang
@@ -41,9 +39,7 @@ hosts=()
 for platform in "${@:-linux-amd64}"; do
 	triple=$(triple_of "$platform")
 	rustup target list --installed | grep -qx "$triple" || rustup target add "$triple"
-	suffix=
-	[[ $triple == *-linux-gnu ]] && suffix=$glibc
-	cargo zigbuild -j"$jobs" --package plugin-host --profile dist --target "$triple$suffix"
+	cargo zigbuild -j"$jobs" --package plugin-host --profile dist --target "$triple"
 	executable=$target/$triple/dist/plugin-host
 	[[ $platform == windows-* ]] && executable+=.exe
 	hosts+=(--host "$platform=$executable")

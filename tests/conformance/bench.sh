@@ -18,6 +18,9 @@ pack=("$target/debug/pack" --manifest tests/probe/manifest.json --version 0.0.0
 "${pack[@]}" --folder "$work/ours"
 "${pack[@]}" --archive "$work/ours.tar.gz"
 
+cargo build -j"$jobs" --package plugin-host --profile dist --example event
+"$target/dist/examples/event" "$work/ours/server/dist/probe-$platform.cwasm" "$work/event.json"
+
 cd tests/conformance
 go build -trimpath -ldflags "-s -w" -o "$work/peer/server/dist/plugin-$platform" ./goplugin
 cat >"$work/peer/plugin.json" <<JSON
@@ -27,16 +30,5 @@ JSON
 tar -C "$work" -czf "$work/peer.tar.gz" peer
 go build -o "$work/bench" ./bench
 "$work/bench" "$work/ours" "$work/ours/server/dist/plugin-$platform" "$work/ours.tar.gz" \
-	"$work/peer" "$work/peer/server/dist/plugin-$platform" "$work/peer.tar.gz" "$work/rows.json"
-
-cd "$root"
-cargo build -j"$jobs" --package plugin-host --profile dist --example event
-"$target/dist/examples/event" "$work/ours/server/dist/probe-$platform.cwasm" "$work/event.json"
-python3 - "$work/rows.json" "$work/event.json" "$target/bench.json" <<'PYTHON'
-import json, sys
-rows = json.load(open(sys.argv[1])) + json.load(open(sys.argv[2]))
-json.dump(rows, open(sys.argv[3], "w"), indent=1)
-print(f"{'':28}{'ours':>14}{'peer':>14}{'ratio':>8}")
-for row in rows:
-    print(f"{row['name']:28}{row['ours']:>14,.1f}{row['peer']:>14,.1f}{row['ratio']:>7.2f}×  {row['unit']}")
-PYTHON
+	"$work/peer" "$work/peer/server/dist/plugin-$platform" "$work/peer.tar.gz" "$work/event.json" "$target/bench.json" \
+	2> >(grep -v '"level"' >&2)

@@ -325,4 +325,3 @@ func countSockets(t *testing.T) int {
 	}
 	return len(sockets)
 }
-

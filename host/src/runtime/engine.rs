@@ -7,9 +7,9 @@ use super::Limits;
 /// Core instances inside one component: the module itself and the shims that `wit-component` adds.
 const CORE_INSTANCES_PER_COMPONENT: u32 = 8;
 
-/// Bytes of an idle instance's memory that stay mapped: above what a typical call touches, so that the next call
-/// pays no page faults.
-const KEEP_RESIDENT_BYTES: usize = 512 << 10;
+/// Bytes of a free slot that stay mapped: a slot is reused only when an instance is replaced, so little is gained by
+/// holding more.
+const KEEP_RESIDENT_BYTES: usize = 64 << 10;
 
 /// Builds the engine. Where the address space is too small for the pool (32-bit limits, `ulimit -v`), instances
 /// are allocated one by one: slower, and nothing else changes.

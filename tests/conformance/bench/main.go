@@ -44,11 +44,15 @@ type side struct {
 }
 
 func main() {
-	if len(os.Args) != 8 {
-		fmt.Fprintln(os.Stderr, "usage: bench <our bundle> <our executable> <our archive> <peer bundle> <peer executable> <peer archive> <rows.json>")
+	if len(os.Args) != 9 {
+		fmt.Fprintln(os.Stderr, "usage: bench <our bundle> <our executable> <our archive> <peer bundle> <peer executable> <peer archive> <more rows.json> <rows.json>")
 		os.Exit(2)
 	}
 	sides := [2]side{{os.Args[1], os.Args[2], os.Args[3]}, {os.Args[4], os.Args[5], os.Args[6]}}
+	var more []Row
+	document, err := os.ReadFile(os.Args[7])
+	check(err)
+	check(json.Unmarshal(document, &more))
 	samples := map[string]*[2][]float64{}
 	add := func(name string, which int, value float64) {
 		if samples[name] == nil {
@@ -77,17 +81,23 @@ func main() {
 		ours, peer := median(samples[measure.name][0]), median(samples[measure.name][1])
 		rows = append(rows, Row{measure.name, ours, peer, measure.unit, ours / peer})
 	}
-	document, err := json.MarshalIndent(rows, "", "  ")
+	rows = append(rows, more...)
+	document, err = json.MarshalIndent(rows, "", "  ")
 	check(err)
-	check(os.WriteFile(os.Args[7], document, 0o644))
+	check(os.WriteFile(os.Args[8], document, 0o644))
+	fmt.Println("| measure | ours | peer | ratio | unit |\n| --- | ---: | ---: | ---: | --- |")
+	for _, row := range rows {
+		fmt.Printf("| %s | %.1f | %.1f | %.2f | %s |\n", row.Name, row.Ours, row.Peer, row.Ratio, row.Unit)
+	}
 }
 
 func (s side) measure(add func(string, float64)) {
 	add("exec_to_handshake", s.handshake().Seconds()*1000)
 
-	begin := time.Now()
-	running, err := harness.Start(s.bundle, "probe", harness.NewServer(`{}`))
+	running, err := harness.Prepare(s.bundle, "probe", harness.NewServer(`{}`))
 	check(err)
+	begin := time.Now()
+	check(running.Activate())
 	defer running.Stop()
 	hooks := running.Hooks()
 	command(hooks)

@@ -28,7 +28,9 @@ func (p *probe) ServeHTTP(_ *plugin.Context, w http.ResponseWriter, r *http.Requ
 	_, _ = w.Write([]byte("hello"))
 }
 
-func (p *probe) MessageWillBePosted(_ *plugin.Context, _ *model.Post) (*model.Post, string) { return nil, "" }
+func (p *probe) MessageWillBePosted(_ *plugin.Context, _ *model.Post) (*model.Post, string) {
+	return nil, ""
+}
 
 func (p *probe) MessageHasBeenPosted(*plugin.Context, *model.Post) {}
 

@@ -19,9 +19,17 @@ type Running struct {
 	folder      string
 }
 
-// Start copies the unpacked bundle into a plugin folder of its own and activates it. The folder is what a server
-// would use: it may be removed with Stop.
+// Start copies the unpacked bundle into a plugin folder of its own and activates it. Stop removes the folder.
 func Start(bundle, id string, server *Server) (*Running, error) {
+	running, err := Prepare(bundle, id, server)
+	if err != nil {
+		return nil, err
+	}
+	return running, running.Activate()
+}
+
+// Prepare does what a server has done when an admin enables a plugin: everything up to starting its process.
+func Prepare(bundle, id string, server *Server) (*Running, error) {
 	folder, err := os.MkdirTemp("", "plugins")
 	if err != nil {
 		return nil, err
@@ -38,13 +46,16 @@ func Start(bundle, id string, server *Server) (*Running, error) {
 	if err != nil {
 		return nil, err
 	}
-	running := &Running{environment, id, server, folder}
-	if _, _, err := environment.Activate(id); err != nil {
-		environment.Shutdown()
-		os.RemoveAll(folder)
-		return nil, err
+	return &Running{environment, id, server, folder}, nil
+}
+
+// Activate starts the process and waits for OnActivate.
+func (r *Running) Activate() error {
+	_, _, err := r.Environment.Activate(r.ID)
+	if err != nil {
+		r.Stop()
 	}
-	return running, nil
+	return err
 }
 
 // Hooks is the plugin as the server sees it.

@@ -1,23 +1,29 @@
 //! The work of a typical event, for comparing the component with native code: 4 KB of JSON in, two look-ups, 4 KB out.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// An incoming event.
 #[derive(Debug, Deserialize)]
-pub struct Event {
+pub struct Event<'a> {
     /// Names the record.
-    pub key: String,
+    #[serde(borrow)]
+    pub key: Cow<'a, str>,
     /// What changed.
-    pub fields: Vec<Field>,
+    #[serde(borrow)]
+    pub fields: Vec<Field<'a>>,
 }
 
 /// One changed field.
 #[derive(Debug, Deserialize)]
-pub struct Field {
+pub struct Field<'a> {
     /// Shown name.
-    pub title: String,
+    #[serde(borrow)]
+    pub title: Cow<'a, str>,
     /// Shown value.
-    pub value: String,
+    #[serde(borrow)]
+    pub value: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -42,7 +48,7 @@ pub fn process(
     get: impl FnOnce(&str) -> Option<Vec<u8>>,
     set: impl FnOnce(&str, Vec<u8>),
 ) -> Vec<u8> {
-    let Ok(event) = serde_json::from_slice::<Event>(body) else { return Vec::new() };
+    let Ok(event) = serde_json::from_slice::<Event<'_>>(body) else { return Vec::new() };
     let seen = get(&event.key).and_then(|bytes| Some(u32::from_le_bytes(bytes.try_into().ok()?))).unwrap_or(0) + 1;
     let fields = event
         .fields
@@ -68,14 +74,18 @@ pub fn sample() -> Vec<u8> {
     serde_json::json!({"key": "project.task,42", "fields": fields}).to_string().into_bytes()
 }
 
+/// Puts a backslash before what Markdown would read; what lies between is copied whole.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if matches!(c, '*' | '_' | '`' | '|' | '@' | '#' | '~' | '\\') {
+    let mut copied = 0;
+    for (position, byte) in text.bytes().enumerate() {
+        if matches!(byte, b'*' | b'_' | b'`' | b'|' | b'@' | b'#' | b'~' | b'\\') {
+            escaped.push_str(&text[copied..position]);
             escaped.push('\\');
+            copied = position;
         }
-        escaped.push(c);
     }
+    escaped.push_str(&text[copied..]);
     escaped
 }
 
