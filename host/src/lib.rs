@@ -47,7 +47,8 @@ pub async fn run(listener: Listener, executable: &Path) -> Result<(), Box<dyn st
     let ended = plugin.ended();
     let serve = async {
         while let Some(stream) = plugin.dispensed().await {
-            let serving = mattermost::serve_hooks(stream, plugin.broker().clone(), gob::Limits::default(), hooks.clone());
+            let serving =
+                mattermost::serve_hooks(stream, plugin.broker().clone(), gob::Limits::default(), hooks.clone());
             tokio::spawn(serving);
         }
     };

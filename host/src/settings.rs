@@ -26,7 +26,9 @@ pub fn complete(manifest: &Manifest, document: &[u8]) -> (Map<String, Value>, Ve
         }
         Ok(Value::Null) => {}
         Ok(_) => problems.push("The server sent settings that are no JSON object; the defaults apply.".into()),
-        Err(error) => problems.push(format!("The server sent settings that are no JSON ({error}); the defaults apply.")),
+        Err(error) => {
+            problems.push(format!("The server sent settings that are no JSON ({error}); the defaults apply."))
+        }
     }
     for (secret, file) in &manifest.props.secret_files {
         if let Err(problem) = read_secret(&mut settings, secret, file) {
@@ -42,7 +44,8 @@ fn read_secret(settings: &mut Map<String, Value>, secret: &str, file: &str) -> R
     else {
         return Ok(());
     };
-    let size = std::fs::metadata(path.trim()).map_err(|error| format!("{file}: the file cannot be read: {error}."))?.len();
+    let size =
+        std::fs::metadata(path.trim()).map_err(|error| format!("{file}: the file cannot be read: {error}."))?.len();
     if size > SECRET_BYTES_MAX {
         return Err(format!("{file}: the file has {size} bytes; a secret has at most {SECRET_BYTES_MAX}."));
     }

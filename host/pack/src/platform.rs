@@ -18,8 +18,18 @@ pub struct Platform {
 }
 
 /// What every x86-64 server processor since 2013 has; worth 10 to 15 % over the 2003 baseline.
-const X86_64_FEATURES: &[&str] =
-    &["has_sse3", "has_ssse3", "has_sse41", "has_sse42", "has_popcnt", "has_avx", "has_avx2", "has_bmi1", "has_bmi2", "has_lzcnt"];
+const X86_64_FEATURES: &[&str] = &[
+    "has_sse3",
+    "has_ssse3",
+    "has_sse41",
+    "has_sse42",
+    "has_popcnt",
+    "has_avx",
+    "has_avx2",
+    "has_bmi1",
+    "has_bmi2",
+    "has_lzcnt",
+];
 
 const PLATFORMS: &[Platform] = &[
     Platform { name: "linux-amd64", triple: "x86_64-unknown-linux-gnu", features: X86_64_FEATURES, ending: "" },

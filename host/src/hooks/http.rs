@@ -26,7 +26,9 @@ impl ComponentHooks {
         let record = record(request.head, body);
         let answer = self
             .call("ServeHTTP", self.deadlines().http(), move |plugin, store| {
-                Box::pin(async move { plugin.mattermost_plugin_http_hook().call_handle(store, &context, &record).await })
+                Box::pin(
+                    async move { plugin.mattermost_plugin_http_hook().call_handle(store, &context, &record).await },
+                )
             })
             .await;
         match answer {
@@ -40,7 +42,8 @@ impl ComponentHooks {
 fn record(head: HttpRequestHead, body: Vec<u8>) -> Request {
     let url = head.url.0.as_str();
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
-    let single = |name: &str| head.header.get(name).and_then(|values| values.first()).filter(|id| !id.is_empty()).cloned();
+    let single =
+        |name: &str| head.header.get(name).and_then(|values| values.first()).filter(|id| !id.is_empty()).cloned();
     let (user_id, plugin_id) = (single(USER_ID), single(PLUGIN_ID));
     let headers = head
         .header

@@ -68,7 +68,11 @@ impl ComponentHooks {
         let component = self.component.as_ref().map_err(|error| ErrorValue::new(error.to_string()))?;
         self.host.introduce().await;
         if let Err(error) = self.configuration_changed().await {
-            self.host.log().write(Level::Warn, "The configuration is not usable yet", &[("problem", &error.to_string())]);
+            self.host.log().write(
+                Level::Warn,
+                "The configuration is not usable yet",
+                &[("problem", &error.to_string())],
+            );
         }
         let started = export!(self, "OnActivate", activate, mattermost_plugin_lifecycle_hook.call_activate());
         match started {

@@ -23,7 +23,12 @@ macro_rules! export_with_actor {
 
 impl ComponentHooks {
     pub(super) async fn channel_created(&self, context: Context, channel: Channel) {
-        let _ = export!(self, "ChannelHasBeenCreated", event, mattermost_plugin_membership_hook.call_channel_has_been_created(context, channel));
+        let _ = export!(
+            self,
+            "ChannelHasBeenCreated",
+            event,
+            mattermost_plugin_membership_hook.call_channel_has_been_created(context, channel)
+        );
     }
 
     pub(super) async fn joined_channel(&self, context: Context, member: ChannelMember, actor: Option<User>) {
@@ -43,7 +48,12 @@ impl ComponentHooks {
     }
 
     pub(super) async fn user_created(&self, context: Context, user: User) {
-        let _ = export!(self, "UserHasBeenCreated", event, mattermost_plugin_membership_hook.call_user_has_been_created(context, user));
+        let _ = export!(
+            self,
+            "UserHasBeenCreated",
+            event,
+            mattermost_plugin_membership_hook.call_user_has_been_created(context, user)
+        );
     }
 
     /// Asks whether somebody may sign in. Without an answer they may: a failing component must not lock people out.
@@ -58,11 +68,21 @@ impl ComponentHooks {
     }
 
     pub(super) async fn logged_in(&self, context: Context, user: User) {
-        let _ = export!(self, "UserHasLoggedIn", event, mattermost_plugin_membership_hook.call_user_has_logged_in(context, user));
+        let _ = export!(
+            self,
+            "UserHasLoggedIn",
+            event,
+            mattermost_plugin_membership_hook.call_user_has_logged_in(context, user)
+        );
     }
 
     pub(super) async fn user_deactivated(&self, context: Context, user: User) {
-        let _ = export!(self, "UserHasBeenDeactivated", event, mattermost_plugin_membership_hook.call_user_has_been_deactivated(context, user));
+        let _ = export!(
+            self,
+            "UserHasBeenDeactivated",
+            event,
+            mattermost_plugin_membership_hook.call_user_has_been_deactivated(context, user)
+        );
     }
 
     pub(super) async fn cluster_event(&self, event: PluginClusterEvent) {

@@ -61,8 +61,8 @@ impl Connector {
         if !origin.tls {
             return Ok(Stream::Plain(TokioIo::new(tcp)));
         }
-        let name = ServerName::try_from(origin.host.clone())
-            .map_err(|_| ConnectError::Unresolved(origin.host.clone()))?;
+        let name =
+            ServerName::try_from(origin.host.clone()).map_err(|_| ConnectError::Unresolved(origin.host.clone()))?;
         let tls = TlsConnector::from(self.tls).connect(name, tcp).await.map_err(ConnectError::Tls)?;
         Ok(Stream::Tls(Box::new(TokioIo::new(tls))))
     }

@@ -128,8 +128,7 @@ impl LeaseStore for Api {
         old: Option<&[u8]>,
         new: &[u8],
     ) -> impl Future<Output = Result<bool, CallError>> + Send {
-        let options =
-            KvSetOptions { atomic: true, old_value: old.unwrap_or_default().into(), expire_in_seconds: 0 };
+        let options = KvSetOptions { atomic: true, old_value: old.unwrap_or_default().into(), expire_in_seconds: 0 };
         self.kv_set_with_options(key.to_owned(), new.into(), options)
     }
 }

@@ -116,9 +116,7 @@ impl Lease {
             _ => {}
         }
         match &self.seen {
-            Some((seen, since)) if seen == stored => {
-                (now.instant.duration_since(*since) >= TTL).then_some(fence)
-            }
+            Some((seen, since)) if seen == stored => (now.instant.duration_since(*since) >= TTL).then_some(fence),
             _ => {
                 self.seen = Some((stored.to_vec(), now.instant));
                 None
@@ -187,7 +185,12 @@ mod tests {
 
     impl Stage {
         fn new() -> Self {
-            Self { store: Store::default(), start: Instant::now(), a: Lease::new("poll", "a"), b: Lease::new("poll", "b") }
+            Self {
+                store: Store::default(),
+                start: Instant::now(),
+                a: Lease::new("poll", "a"),
+                b: Lease::new("poll", "b"),
+            }
         }
 
         fn at(&self, after: Duration) -> Moment {

@@ -5,9 +5,7 @@ use mattermost::model::{
     AutocompleteStaticListArg, AutocompleteTextArg, Command,
 };
 
-use crate::runtime::bindings::mattermost::plugin::commands::{
-    Argument, ArgumentSource, ListItem, Registration, Word,
-};
+use crate::runtime::bindings::mattermost::plugin::commands::{Argument, ArgumentSource, ListItem, Registration, Word};
 use crate::runtime::bindings::mattermost::plugin::types::ApiError;
 
 /// The server compares the typing user's role with the word's by name: an empty one would be the admins' alone.
@@ -40,7 +38,12 @@ fn tree(words: Vec<Word>) -> Result<Option<AutocompleteData>, ApiError> {
         let node = nodes.remove(position);
         match parents[position] {
             Some(parent) if parent < position => nodes[parent].sub_commands.insert(0, node),
-            _ => return Err(ApiError::Invalid(format!("word {position} ({}) has no word before it as parent", node.trigger))),
+            _ => {
+                return Err(ApiError::Invalid(format!(
+                    "word {position} ({}) has no word before it as parent",
+                    node.trigger
+                )));
+            }
         }
     }
     Ok(nodes.pop())

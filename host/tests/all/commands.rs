@@ -41,7 +41,14 @@ async fn a_post_keeps_its_attachments_buttons_and_props() {
     let attachment = &post.props.attachments[0];
     let action = &attachment.actions[0];
     assert_eq!(
-        json!([post.message, attachment.title, attachment.fields[0].value, action.name, action.integration, post.props.others["probe"]]),
+        json!([
+            post.message,
+            attachment.title,
+            attachment.fields[0].value,
+            action.name,
+            action.integration,
+            post.props.others["probe"]
+        ]),
         json!([
             "hi", "Card", "New", "Go",
             {"url": "/plugins/probe/hello", "context": {"n": 1, "list": [true, null, "x", 2.5]}},
@@ -54,7 +61,15 @@ async fn a_post_keeps_its_attachments_buttons_and_props() {
 async fn the_key_value_store_compares_before_it_sets() {
     let server = probe().start().await.unwrap();
     let steps = [
-        "Ok(None)", "Ok(true)", "Ok(false)", "Ok(true)", "Ok(Some([50]))", "Ok(false)", "Ok(true)", "Ok(())", "Ok(())",
+        "Ok(None)",
+        "Ok(true)",
+        "Ok(false)",
+        "Ok(true)",
+        "Ok(Some([50]))",
+        "Ok(false)",
+        "Ok(true)",
+        "Ok(())",
+        "Ok(())",
         "Ok(None)",
     ];
     let answer = say(&server, "/probe kv").await;
@@ -76,7 +91,10 @@ async fn a_dialog_opens_for_the_one_who_asked() {
     let server = probe().start().await.unwrap();
     assert_eq!(say(&server, "/probe dialog").await, "opened");
     let dialogs = server.dialogs("ben");
-    assert_eq!((dialogs.len(), dialogs[0].dialog.title.as_str(), dialogs[0].url.as_str()), (1, "Probe", "/plugins/probe/echo"));
+    assert_eq!(
+        (dialogs.len(), dialogs[0].dialog.title.as_str(), dialogs[0].url.as_str()),
+        (1, "Probe", "/plugins/probe/echo")
+    );
     assert_eq!(server.dialogs("cara").len(), 0);
 }
 
@@ -92,11 +110,16 @@ async fn words_to_other_nodes_leave_through_the_server() {
 async fn log_lines_keep_their_level_and_fields() {
     let server = probe().start().await.unwrap();
     say(&server, "/probe log").await;
-    for (level, name) in
-        [(peer::Level::Debug, "Debug"), (peer::Level::Info, "Info"), (peer::Level::Warn, "Warn"), (peer::Level::Error, "Error")]
-    {
+    for (level, name) in [
+        (peer::Level::Debug, "Debug"),
+        (peer::Level::Info, "Info"),
+        (peer::Level::Warn, "Warn"),
+        (peer::Level::Error, "Error"),
+    ] {
         let line = server
-            .wait_for_log(|line| line.message == "probe speaks" && line.fields.iter().any(|(_, text)| text.contains(name)))
+            .wait_for_log(|line| {
+                line.message == "probe speaks" && line.fields.iter().any(|(_, text)| text.contains(name))
+            })
             .await;
         assert_eq!(line.level, level);
     }

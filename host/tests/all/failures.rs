@@ -11,7 +11,10 @@ async fn a_panic_is_told_by_a_reference_that_the_log_explains() {
     let reference = answer.strip_prefix("error: The plugin failed. Tell your admin this reference: ").unwrap();
     let line = server.wait_for_log(|line| line.message == "The component failed").await;
     let field = |name: &str| line.fields.iter().find(|(key, _)| key == name).map(|(_, text)| text.clone()).unwrap();
-    assert_eq!((line.level, field("reference").as_str(), field("hook").as_str()), (peer::Level::Error, reference, "ExecuteCommand"));
+    assert_eq!(
+        (line.level, field("reference").as_str(), field("hook").as_str()),
+        (peer::Level::Error, reference, "ExecuteCommand")
+    );
     assert!(field("stderr").contains("the probe was told to panic"), "{line:?}");
     assert_eq!(say(&server, "/probe").await, "pong");
 }

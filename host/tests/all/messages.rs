@@ -7,7 +7,8 @@ async fn posts_are_accepted_replaced_rejected_and_dismissed() {
     let server = probe().start().await.unwrap();
     let mut outcomes = Vec::new();
     for message in ["hello", "replace me", "reject me", "dismiss me"] {
-        outcomes.push(server.post("ben", "sales", message).await.map(|post| post.message).map_err(|error| error.message));
+        outcomes
+            .push(server.post("ben", "sales", message).await.map(|post| post.message).map_err(|error| error.message));
     }
     assert_eq!(outcomes[0], Ok("hello".into()));
     assert_eq!(outcomes[1], Ok("replaced".into()));

@@ -43,11 +43,7 @@ struct CardField<'a> {
 /// Turns an event into a card. `get` and `set` are the two look-ups (a cache in the host, a map natively).
 ///
 /// Anything that is no event gives an empty answer.
-pub fn process(
-    body: &[u8],
-    get: impl FnOnce(&str) -> Option<Vec<u8>>,
-    set: impl FnOnce(&str, Vec<u8>),
-) -> Vec<u8> {
+pub fn process(body: &[u8], get: impl FnOnce(&str) -> Option<Vec<u8>>, set: impl FnOnce(&str, Vec<u8>)) -> Vec<u8> {
     let Ok(event) = serde_json::from_slice::<Event<'_>>(body) else { return Vec::new() };
     let seen = get(&event.key).and_then(|bytes| Some(u32::from_le_bytes(bytes.try_into().ok()?))).unwrap_or(0) + 1;
     let fields = event
@@ -97,7 +93,8 @@ mod tests {
     fn an_event_becomes_a_card_that_counts_how_often_it_was_seen() {
         let mut stored = None;
         let body = br#"{"key":"k","fields":[{"title":"Stage","value":"a|b"}]}"#;
-        let card = process(body, |_| Some(2u32.to_le_bytes().to_vec()), |key, value| stored = Some((key.to_owned(), value)));
+        let card =
+            process(body, |_| Some(2u32.to_le_bytes().to_vec()), |key, value| stored = Some((key.to_owned(), value)));
         assert_eq!(
             String::from_utf8_lossy(&card),
             r#"{"key":"k","seen":3,"fields":[{"title":"Stage","value":"a\\|b","short":true}]}"#
