@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use mattermost::Api;
 use mattermost::log::Level;
+use tokio::sync::OnceCell;
 
 use crate::cache::Cache;
 use crate::http_gate::{Gate, Grant};
@@ -16,7 +17,7 @@ use crate::settings;
 pub struct Host {
     manifest: Manifest,
     api: OnceLock<Api>,
-    server: OnceLock<Server>,
+    server: OnceCell<Server>,
     settings: RwLock<Arc<str>>,
     cache: Cache,
     gate: Gate,
@@ -39,7 +40,7 @@ impl Host {
         Self {
             manifest,
             api: OnceLock::new(),
-            server: OnceLock::new(),
+            server: OnceCell::new(),
             settings: RwLock::new("{}".into()),
             cache: Cache::default(),
             gate: Gate::default(),
@@ -53,18 +54,6 @@ impl Host {
         if self.api.set(api.clone()).is_ok() {
             self.log.connect(api);
         }
-    }
-
-    /// Asks once what the server is. Failures leave the texts empty: nothing depends on them.
-    pub(crate) async fn introduce(&self) {
-        let Some(api) = self.api() else { return };
-        let version = api.get_server_version().await.unwrap_or_default();
-        let config = api.get_config().await.unwrap_or_default();
-        let _ = self.server.set(Server {
-            version,
-            site_url: config.service_settings.site_url.unwrap_or_default(),
-            locale: config.localization_settings.default_server_locale.unwrap_or_default(),
-        });
     }
 
     /// Reads the settings from the server and puts them and the grants in force.
@@ -105,8 +94,20 @@ impl Host {
         self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) fn server(&self) -> Server {
-        self.server.get().cloned().unwrap_or_default()
+    /// What the server is, asked when first wanted: its configuration is its largest answer. Failures leave the texts
+    /// empty, for nothing depends on them, and are asked about again.
+    pub(crate) async fn server(&self) -> Server {
+        let Some(api) = self.api() else { return Server::default() };
+        let ask = async || {
+            let version = api.get_server_version().await?;
+            let config = api.get_config().await?;
+            Ok::<_, mattermost::CallError>(Server {
+                version,
+                site_url: config.service_settings.site_url.unwrap_or_default(),
+                locale: config.localization_settings.default_server_locale.unwrap_or_default(),
+            })
+        };
+        self.server.get_or_try_init(ask).await.cloned().unwrap_or_default()
     }
 
     pub(crate) fn cache(&self) -> &Cache {

@@ -66,7 +66,6 @@ impl ComponentHooks {
     pub(super) async fn activate(&self, api: Api) -> Result<(), ErrorValue> {
         self.host.connect(api);
         let component = self.component.as_ref().map_err(|error| ErrorValue::new(error.to_string()))?;
-        self.host.introduce().await;
         if let Err(error) = self.configuration_changed().await {
             self.host.log().write(
                 Level::Warn,

@@ -9,7 +9,7 @@ impl Host for State {
     }
 
     async fn server(&mut self) -> wasmtime::Result<ServerInfo> {
-        let server = self.host.server();
+        let server = self.host.server().await;
         Ok(ServerInfo {
             version: server.version,
             site_url: server.site_url,
