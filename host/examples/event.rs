@@ -2,7 +2,7 @@
 //!
 //! Usage: `event <probe.cwasm> <rows.json>`. Batches alternate, and the median batch counts.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a bench fails by panicking")]
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -78,7 +78,7 @@ fn natively(body: &[u8], seen: &RefCell<HashMap<String, Vec<u8>>>) -> Vec<u8> {
     let set = |key: &str, value: Vec<u8>| {
         seen.borrow_mut().insert(key.to_owned(), value);
     };
-    event::process(&body.to_vec(), get, set)
+    event::process(body, get, set)
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

@@ -10,11 +10,19 @@ platform=$(go env GOOS)-$(go env GOARCH)
 mkdir -p "$work"
 cd "$root"
 
-cargo build -j"$jobs" --package plugin-host --profile dist
+# What ships is measured: the static build where its tools are there, the native one else.
+if [ "$(uname -s)" = Linux ] && cargo zigbuild --version >/dev/null 2>&1; then
+	triple=$(uname -m)-unknown-linux-musl
+	cargo zigbuild -j"$jobs" --package plugin-host --profile dist --target "$triple"
+	host=$target/$triple/dist/plugin-host
+else
+	cargo build -j"$jobs" --package plugin-host --profile dist
+	host=$target/dist/plugin-host
+fi
 cargo build -j"$jobs" --package probe --target wasm32-wasip2 --profile component
 cargo build -j"$jobs" --package pack
 pack=("$target/debug/pack" --manifest tests/probe/manifest.json --version 0.0.0
-	--component "$target/wasm32-wasip2/component/probe.wasm" --host "$platform=$target/dist/plugin-host")
+	--component "$target/wasm32-wasip2/component/probe.wasm" --host "$platform=$host")
 "${pack[@]}" --folder "$work/ours"
 "${pack[@]}" --archive "$work/ours.tar.gz"
 

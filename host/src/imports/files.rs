@@ -27,6 +27,6 @@ impl Host for State {
     }
 
     async fn upload(&mut self, channel_id: String, name: String, data: Vec<u8>) -> Answer<FileInfo> {
-        found(api!(self, |api| api.upload_file(data.into(), channel_id, name).await))
+        found(api!(self, |api| api.upload_file(data, channel_id, name).await))
     }
 }

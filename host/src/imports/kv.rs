@@ -10,7 +10,7 @@ use crate::runtime::bindings::mattermost::plugin::types::ApiError;
 impl Host for State {
     async fn get(&mut self, key: String) -> Answer<Option<Vec<u8>>> {
         // A missing key and an empty value are one on the wire, and empty values cannot be stored.
-        answer(api!(self, |api| api.kv_get(key).await), |value| (!value.is_empty()).then(|| value.into()))
+        answer(api!(self, |api| api.kv_get(key).await), |value| (!value.is_empty()).then_some(value))
     }
 
     async fn set(&mut self, key: String, value: Vec<u8>, expire_in_seconds: Option<u32>) -> Answer<()> {
@@ -18,7 +18,7 @@ impl Host for State {
             return Ok(Err(no_empty_value()));
         }
         let seconds = expire_in_seconds.unwrap_or(0).into();
-        answer(api!(self, |api| api.kv_set_with_expiry(key, value.into(), seconds).await), |()| ())
+        answer(api!(self, |api| api.kv_set_with_expiry(key, value, seconds).await), |()| ())
     }
 
     async fn delete(&mut self, key: String) -> Answer<()> {
@@ -37,14 +37,14 @@ impl Host for State {
         }
         let options = KvSetOptions {
             atomic: true,
-            old_value: old.unwrap_or_default().into(),
+            old_value: old.unwrap_or_default(),
             expire_in_seconds: expire_in_seconds.unwrap_or(0).into(),
         };
-        answer(api!(self, |api| api.kv_set_with_options(key, new.into(), options).await), |written| written)
+        answer(api!(self, |api| api.kv_set_with_options(key, new, options).await), |written| written)
     }
 
     async fn compare_and_delete(&mut self, key: String, old: Vec<u8>) -> Answer<bool> {
-        answer(api!(self, |api| api.kv_compare_and_delete(key, old.into()).await), |deleted| deleted)
+        answer(api!(self, |api| api.kv_compare_and_delete(key, old).await), |deleted| deleted)
     }
 
     async fn list_keys(&mut self, page: u32, per_page: u32) -> Answer<Vec<String>> {

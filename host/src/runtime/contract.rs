@@ -70,6 +70,8 @@ fn compatible(wanted: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
     use super::{ContractError, check_names};
 
     fn names(list: &[&str]) -> Vec<String> {
