@@ -76,7 +76,7 @@ stories! {
     settings {
         without_odoo_people_are_told_what_they_can_do,
         searching_can_be_closed_to_members,
-        secrets_do_not_leave_the_server,
+        secrets_do_not_leave_a_server_that_knows_of_them,
     }
     http {
         requests_without_a_session_are_refused,
