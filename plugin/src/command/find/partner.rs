@@ -72,8 +72,8 @@ pub(super) const WORD: Word = Word {
 fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
     let query = read_query(input)?;
     let caller = Caller::of(deps, call)?;
-    access::may_read(&caller.person, &caller.current.settings)?;
     let account = caller.account(deps)?;
+    access::may_read(&caller.person, &caller.current.settings)?;
     let limit = u32::try_from(rows).unwrap_or(u32::MAX).saturating_add(1);
     let partners = partner::find(&caller.connect(deps, account), &query, limit)
         .map_err(|error| caller.explain(deps, call, account, &error))?;

@@ -218,13 +218,19 @@ fn an_unconfigured_plugin_tells_admins_what_to_fill_in() {
         World::new().admin().unconfigured().command("/odoo find partner azure"),
         "Odoo is not connected yet. Please fill in `OdooURL`, `OdooDatabase`, `OdooLogin`, `OdooAPIKey` in [System Console → Plugins → Odoo](https://chat.example.com/admin_console/plugins/plugin_odoo)."
     );
-    assert_eq!(
-        World::new()
-            .setting("allowservicereads", json!(true))
-            .setting("odoologin", json!(""))
-            .command("/odoo find partner azure"),
-        "Odoo is not connected yet. Please ask a system administrator to set it up."
-    );
+}
+
+#[test]
+fn an_unconfigured_plugin_sends_members_to_an_admin_whatever_they_may_read() {
+    for may_read in [true, false] {
+        assert_eq!(
+            World::new()
+                .setting("allowservicereads", json!(may_read))
+                .setting("odoologin", json!(""))
+                .command("/odoo find partner azure"),
+            "Odoo is not connected yet. Please ask a system administrator to set it up."
+        );
+    }
 }
 
 #[test]
