@@ -56,12 +56,13 @@ impl Host {
         }
     }
 
-    /// Reads the settings from the server and puts them and the grants in force.
+    /// Reads the settings from the server for the component to judge. The grants they make are returned and not yet in
+    /// force: what the component refuses must not take the earlier origin away.
     ///
     /// # Errors
     /// When the server does not answer: the earlier settings stay.
-    pub(crate) async fn load_settings(&self) -> Result<(), mattermost::CallError> {
-        let Some(api) = self.api() else { return Ok(()) };
+    pub(crate) async fn load_settings(&self) -> Result<Vec<Grant>, mattermost::CallError> {
+        let Some(api) = self.api() else { return Ok(Vec::new()) };
         let document = api.load_plugin_configuration().await?;
         let (settings, mut problems) = settings::complete(&self.manifest, &document);
         let mut grants = Vec::new();
@@ -71,15 +72,19 @@ impl Host {
                 Err(error) => problems.push(error.to_string()),
             }
         }
-        if let Err(error) = self.gate.configure(grants) {
-            problems.push(format!("a certificate cannot be used: {error}"));
-        }
         for problem in problems {
             self.log.write(Level::Warn, "A setting is not usable", &[("problem", &problem)]);
         }
         let text: Arc<str> = serde_json::Value::Object(settings).to_string().into();
         *self.settings.write().unwrap_or_else(PoisonError::into_inner) = text;
-        Ok(())
+        Ok(grants)
+    }
+
+    /// Puts grants in force; where one cannot be used, the earlier ones stay and the log says why.
+    pub(crate) fn grant(&self, grants: Vec<Grant>) {
+        if let Err(error) = self.gate.configure(grants) {
+            self.log.write(Level::Warn, "A certificate cannot be used", &[("problem", &error.to_string())]);
+        }
     }
 
     pub(crate) fn api(&self) -> Option<&Api> {

@@ -1,5 +1,6 @@
 //! Requests to `/plugins/<id>/…`.
 
+use mattermost::log::Level;
 use mattermost::model::HttpRequestHead;
 use mattermost::{BodyError, HttpRequest, HttpResponse};
 
@@ -20,7 +21,10 @@ impl ComponentHooks {
             Err(BodyError::TooLong(max)) => {
                 return problem(413, "body_too_long", &format!("The body has more than {max} bytes."));
             }
-            Err(_) => return problem(400, "body_broken_off", "The body broke off."),
+            Err(error) => {
+                self.host.log().write(Level::Warn, "A request's body broke off", &[("error", &error.to_string())]);
+                return problem(400, "body_broken_off", "The body broke off.");
+            }
         };
         let context = request.context.into();
         let record = record(request.head, body);

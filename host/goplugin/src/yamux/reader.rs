@@ -167,7 +167,6 @@ impl Reader {
         };
         let channel = Arc::new(Channel { id, state: Mutex::new(State::new(None)) });
         self.shared.add(&channel);
-        self.shared.send(Header::window_update(id, ACK, 0));
         place.send(Stream::new(channel, Arc::clone(&self.shared)));
         Ok(())
     }

@@ -134,8 +134,12 @@ impl Session {
 
 impl Incoming {
     /// The next stream that the peer opened, `None` after the session's end.
+    ///
+    /// Acknowledges it: a peer that waits while 256 streams of its own are unacknowledged never overruns the backlog.
     pub async fn next(&mut self) -> Option<Stream> {
-        self.streams.recv().await
+        let stream = self.streams.recv().await?;
+        stream.acknowledge();
+        Some(stream)
     }
 }
 

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::channel::{Channel, Farewell, WINDOW};
-use super::frame::{FIN, Header, RST};
+use super::frame::{ACK, FIN, Header, RST};
 use super::session::Shared;
 use crate::lock::lock;
 
@@ -45,6 +45,12 @@ struct End {
 impl Stream {
     pub(super) fn new(channel: Arc<Channel>, session: Arc<Shared>) -> Self {
         Self { end: Arc::new(End { channel, session, written: AtomicU64::new(0) }) }
+    }
+
+    /// Tells the peer that its stream was accepted.
+    pub(super) fn acknowledge(&self) {
+        self.end.session.send(Header::window_update(self.end.channel.id, ACK, 0));
+        self.end.session.outbox.flush();
     }
 
     /// Queues `bytes`, which fit the fresh window, without a flush.

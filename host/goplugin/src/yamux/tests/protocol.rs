@@ -84,7 +84,7 @@ async fn input_cut_at_every_byte_means_the_same() {
     incoming.next().await.unwrap().read_to_string(&mut received).await.unwrap();
     assert_eq!(received, "hello");
     session.close();
-    let expected = [Header::window_update(1, ACK, 0), Header::ping(ACK, 3), Header::window_update(1, FIN, 0)];
+    let expected = [Header::ping(ACK, 3), Header::window_update(1, ACK, 0), Header::window_update(1, FIN, 0)];
     assert_eq!(peer.rest().await, expected);
 }
 
