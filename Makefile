@@ -25,7 +25,7 @@ HOST := $(TARGET)/debug/plugin-host
 PACK := $(TARGET)/debug/pack
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 
 run: bundle ## the product on built-in stand-ins, in a browser page (ODOO_URL=… for a real Odoo)
 	BUNDLE=$(BUNDLES)/odoo $(TARGET)/debug/playground
