@@ -21,10 +21,9 @@ else
 fi
 cargo build -j"$jobs" --package probe --target wasm32-wasip2 --profile component
 cargo build -j"$jobs" --package pack
-pack=("$target/debug/pack" --manifest tests/probe/manifest.json --version 0.0.0
-	--component "$target/wasm32-wasip2/component/probe.wasm" --host "$platform=$host")
-"${pack[@]}" --folder "$work/ours"
-"${pack[@]}" --archive "$work/ours.tar.gz"
+"$target/debug/pack" --manifest tests/probe/manifest.json --version 0.0.0 \
+	--component "$target/wasm32-wasip2/component/probe.wasm" --host "$platform=$host" \
+	--folder "$work/ours" --archive "$work/ours.tar.gz"
 
 cargo build -j"$jobs" --package plugin-host --profile dist --example event
 "$target/dist/examples/event" "$work/ours/server/dist/probe-$platform.cwasm" "$work/event.json"

@@ -17,10 +17,10 @@ const USAGE: &str = "\
 pack --manifest manifest.json --component component.wasm --version 1.2.3
      --host linux-amd64=path/to/executable [--host …]
      [--file path/in/bundle=path/on/disk …]
-     (--folder path | --archive path.tar.gz)
+     [--folder path] [--archive path.tar.gz]
 
 Compiles the component for every platform with a host executable and lays the bundle out in a folder
-(replacing what is there) or in a .tar.gz that a Mattermost server accepts.";
+(replacing what is there), in a .tar.gz that a Mattermost server accepts, or in both.";
 
 fn main() -> anyhow::Result<()> {
     let mut manifest: Option<PathBuf> = None;
@@ -50,6 +50,9 @@ fn main() -> anyhow::Result<()> {
             other => return Err(other.unexpected().into()),
         }
     }
+    if folder.is_none() && archive.is_none() {
+        bail!("{USAGE}");
+    }
     let bundle = Bundle::assemble(
         &manifest.context(USAGE)?,
         &component.context(USAGE)?,
@@ -57,11 +60,13 @@ fn main() -> anyhow::Result<()> {
         &hosts,
         &files,
     )?;
-    match (folder, archive) {
-        (Some(folder), None) => bundle.write_folder(&folder),
-        (None, Some(archive)) => bundle.write_archive(&archive),
-        _ => bail!("{USAGE}"),
+    if let Some(folder) = folder {
+        bundle.write_folder(&folder)?;
     }
+    if let Some(archive) = archive {
+        bundle.write_archive(&archive)?;
+    }
+    Ok(())
 }
 
 fn pair(text: &str) -> anyhow::Result<(String, String)> {
