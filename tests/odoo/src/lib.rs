@@ -13,11 +13,16 @@
 //! .await;
 //! # }
 //! ```
+//!
+//! Where a test has no use for a network, [`Builder::offline`] gives the same Odoo as a function of requests.
 
+mod builder;
+mod desk;
 mod stand_in;
 
 mod fault;
 mod journal;
+mod plan;
 
 mod http;
 
@@ -32,6 +37,9 @@ mod demo;
 mod error;
 mod python;
 
+pub use builder::Builder;
+pub use desk::Desk;
 pub use fault::{Fault, Gate, OVERSIZED_BODY_BYTES};
+pub use http::{Answer, NoAnswer};
 pub use journal::Call;
-pub use stand_in::{Builder, StandIn};
+pub use stand_in::StandIn;

@@ -28,6 +28,9 @@ pub struct Request {
 /// # Errors
 /// The exception Odoo would raise.
 pub fn dispatch(db: &mut Database, fault: Option<&Fault>, request: &Request) -> Result<Option<Json>, OdooError> {
+    if let Some(Fault::Exception { name, message }) = fault {
+        return Err(OdooError::new(name, message.as_str()));
+    }
     match request.service.as_str() {
         "common" => common::call(db, fault, &request.method, &request.args).map(Some),
         "db" => db::call(db, &request.method).map(Some),

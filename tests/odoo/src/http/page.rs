@@ -17,7 +17,8 @@ pub fn wrong_type(path: &str) -> String {
 }
 
 /// A proxy's page for a status.
-pub fn status(status: StatusCode) -> String {
+pub fn status(code: u16) -> String {
+    let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     format!(
         "<html>\r\n<head><title>{status}</title></head>\r\n<body>\r\n<center><h1>{status}</h1></center>\r\n</body>\r\n</html>\r\n"
     )

@@ -1,0 +1,94 @@
+//! What a stand-in is like before it starts.
+
+use std::io;
+
+use serde_json::Value as Json;
+
+use crate::demo;
+use crate::desk::{self, Desk};
+use crate::fault::Fault;
+use crate::orm::Database;
+use crate::stand_in::StandIn;
+
+/// A stand-in that is being set up.
+#[derive(Debug)]
+pub struct Builder {
+    address: String,
+    database: Database,
+    fault: Option<Fault>,
+    keeps_connections: bool,
+}
+
+impl Builder {
+    /// Odoo 17 with its demo data, on a port of the system's choice.
+    pub(crate) fn demo() -> Self {
+        Self { address: "127.0.0.1:0".to_owned(), database: demo::database(), fault: None, keeps_connections: false }
+    }
+
+    /// Listens there, such as `127.0.0.1:8069`.
+    #[must_use]
+    pub fn on(mut self, address: &str) -> Self {
+        address.clone_into(&mut self.address);
+        self
+    }
+
+    /// Adds a record.
+    ///
+    /// # Panics
+    /// When Odoo would refuse the values.
+    #[must_use]
+    pub fn with(mut self, model: &str, values: &Json) -> Self {
+        desk::create(&mut self.database, model, values);
+        self
+    }
+
+    /// Starts with a fault.
+    #[must_use]
+    pub fn with_fault(mut self, fault: Fault) -> Self {
+        self.fault = Some(fault);
+        self
+    }
+
+    /// Archives the user a bridge signs in as, which takes effect at once on every password and key.
+    #[must_use]
+    pub fn with_user_archived(mut self) -> Self {
+        for account in self.database.accounts.iter_mut().filter(|account| account.login == demo::LOGIN) {
+            account.active = false;
+        }
+        self
+    }
+
+    /// Keeps connections open between requests, as a proxy in front of Odoo does; Odoo itself closes each.
+    #[must_use]
+    pub fn keeping_connections(mut self) -> Self {
+        self.keeps_connections = true;
+        self
+    }
+
+    /// Without a network: requests are handed to [`Desk::answer`] and answered at once.
+    pub fn offline(self) -> Desk {
+        Desk::new(self.database, self.fault, self.keeps_connections)
+    }
+
+    /// Starts on the current runtime.
+    ///
+    /// # Panics
+    /// When the address cannot be had; [`Builder::try_start`] returns that as an error.
+    #[expect(clippy::panic, reason = "a test cannot go on without it")]
+    pub async fn start(self) -> StandIn {
+        let address = self.address.clone();
+        match self.try_start().await {
+            Ok(odoo) => odoo,
+            Err(err) => panic!("the Odoo stand-in cannot listen on {address}: {err}"),
+        }
+    }
+
+    /// Starts on the current runtime.
+    ///
+    /// # Errors
+    /// When the address cannot be had.
+    pub async fn try_start(self) -> io::Result<StandIn> {
+        let address = self.address.clone();
+        StandIn::listen(&address, self.offline()).await
+    }
+}

@@ -1,0 +1,237 @@
+//! An Odoo without a network: a test hands it requests, gets answers, and steers what happens in between.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::NaiveDateTime;
+use serde_json::{Map, Value as Json};
+
+use crate::demo;
+use crate::fault::Fault;
+use crate::http::{Answer, Arrival, Asked, NoAnswer};
+use crate::journal::{Call, Journal};
+use crate::orm::{self, Database, Env, Page, View};
+use crate::plan::{Moment, Plan};
+
+/// Where requests are answered, with or without a network in front. Clones are the same desk.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    inside: Arc<Inside>,
+}
+
+/// What all requests share.
+#[derive(Debug)]
+struct Inside {
+    journal: Journal,
+    keeps_connections: bool,
+    database: Mutex<Database>,
+    plan: Mutex<Plan>,
+}
+
+impl Desk {
+    pub(crate) fn new(database: Database, fault: Option<Fault>, keeps_connections: bool) -> Self {
+        Self {
+            inside: Arc::new(Inside {
+                journal: Journal::default(),
+                keeps_connections,
+                database: Mutex::new(database),
+                plan: Mutex::new(Plan::with_fault(fault)),
+            }),
+        }
+    }
+
+    /// Answers one request at once. An answer that is held back at a closed gate comes too late.
+    ///
+    /// # Errors
+    /// When no answer comes, because a test asked for that.
+    pub fn answer(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(String, String)],
+        body: &[u8],
+    ) -> Result<Answer, NoAnswer> {
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        let arrival = Arrival::of(self, &Asked { method, path, headers, body });
+        match arrival.gate() {
+            Some(gate) if !gate.is_open() => Err(NoAnswer::TooLate),
+            _ => arrival.answer(),
+        }
+    }
+
+    /// The name of the database.
+    pub fn database(&self) -> &'static str {
+        demo::DATABASE
+    }
+
+    /// The login of the user that a bridge signs in as.
+    pub fn login(&self) -> &'static str {
+        demo::LOGIN
+    }
+
+    /// That user's API key.
+    pub fn api_key(&self) -> &'static str {
+        demo::API_KEY
+    }
+
+    /// That user's password.
+    pub fn password(&self) -> &'static str {
+        demo::PASSWORD
+    }
+
+    /// Misbehaves this way from the next request on.
+    pub fn set_fault(&self, fault: Fault) {
+        self.plan().always(Some(fault));
+    }
+
+    /// Misbehaves this way at the next calls of that name, so many times, and then behaves.
+    ///
+    /// A name is `res.partner/create` or `common/authenticate`; `*` stands for every model or method.
+    pub fn fail_next(&self, calls: &str, times: usize, fault: Fault) {
+        self.plan().fail_next(calls, times, fault);
+    }
+
+    /// Behaves again.
+    pub fn clear_fault(&self) {
+        self.plan().behave();
+    }
+
+    /// Does something once the next call of that name has arrived, before anything of it is done.
+    pub fn before(&self, calls: &str, doing: impl FnOnce(&Desk) + Send + 'static) {
+        self.plan().at_next(calls, Moment::Before, Box::new(doing));
+    }
+
+    /// Does something once the next call of that name is done, before its answer leaves.
+    pub fn after(&self, calls: &str, doing: impl FnOnce(&Desk) + Send + 'static) {
+        self.plan().at_next(calls, Moment::After, Box::new(doing));
+    }
+
+    /// Sets the moment that stamps and activity states count from, UTC.
+    pub fn set_now(&self, now: NaiveDateTime) {
+        self.data().now = now;
+    }
+
+    /// Every call so far, in the order of arrival.
+    pub fn calls(&self) -> Vec<Call> {
+        self.inside.journal.calls()
+    }
+
+    /// Forgets the calls so far.
+    pub fn forget_calls(&self) {
+        self.inside.journal.clear();
+    }
+
+    /// Creates a record as the administrator would and returns its id.
+    ///
+    /// # Panics
+    /// When Odoo would refuse the values.
+    pub fn create(&self, model: &str, values: &Json) -> i64 {
+        create(&mut self.data(), model, values)
+    }
+
+    /// Changes a record as the administrator would.
+    ///
+    /// # Panics
+    /// When Odoo would refuse the values.
+    #[expect(clippy::panic, reason = "it fails the test that asks")]
+    pub fn write(&self, model: &str, id: i64, values: &Json) {
+        if let Err(err) = orm::write(&mut self.data(), &administrator(), model, &[id], &members(values)) {
+            panic!("writing {model} {id}: {err}");
+        }
+    }
+
+    /// Deletes a record as the administrator would.
+    ///
+    /// # Panics
+    /// When Odoo would refuse to.
+    #[expect(clippy::panic, reason = "it fails the test that asks")]
+    pub fn delete(&self, model: &str, id: i64) {
+        if let Err(err) = orm::unlink(&mut self.data(), &administrator(), model, &[id]) {
+            panic!("deleting {model} {id}: {err}");
+        }
+    }
+
+    /// Reads fields of a record as the administrator would; `None` if it is not there.
+    ///
+    /// # Panics
+    /// When a field does not exist.
+    #[expect(clippy::panic, reason = "it fails the test that asks")]
+    pub fn record(&self, model: &str, id: i64, fields: &[&str]) -> Option<Json> {
+        let fields: Vec<String> = fields.iter().map(|field| (*field).to_owned()).collect();
+        let env = administrator();
+        match View::new(&self.data(), &env).read(model, &[id], &fields) {
+            Ok(records) => records.into_iter().next(),
+            Err(err) => panic!("reading {model} {id}: {err}"),
+        }
+    }
+
+    /// The ids of the records that a domain finds for the administrator, archived ones left out unless it names `active`.
+    ///
+    /// # Panics
+    /// When Odoo would refuse the domain.
+    #[expect(clippy::panic, reason = "it fails the test that asks")]
+    pub fn search(&self, model: &str, domain: &Json) -> Vec<i64> {
+        let env = administrator();
+        match View::new(&self.data(), &env).search(model, domain, &Page::default()) {
+            Ok(ids) => ids,
+            Err(err) => panic!("searching {model}: {err}"),
+        }
+    }
+
+    /// How many there are of those.
+    ///
+    /// # Panics
+    /// When Odoo would refuse the domain.
+    pub fn count(&self, model: &str, domain: &Json) -> usize {
+        self.search(model, domain).len()
+    }
+
+    pub(crate) fn journal(&self) -> &Journal {
+        &self.inside.journal
+    }
+
+    pub(crate) fn keeps_connections(&self) -> bool {
+        self.inside.keeps_connections
+    }
+
+    pub(crate) fn data(&self) -> MutexGuard<'_, Database> {
+        lock(&self.inside.database)
+    }
+
+    /// The fault that was planned for a call, which is one fewer then.
+    pub(crate) fn take_fault(&self, call: Option<&str>) -> Option<Fault> {
+        self.plan().take_fault(call)
+    }
+
+    /// Does what a test wants done at this moment of a call. The desk is free meanwhile: a test may call it.
+    pub(crate) fn take_turn(&self, call: Option<&str>, moment: Moment) {
+        let doing = self.plan().take_doing(call, moment);
+        if let Some(doing) = doing {
+            doing(self);
+        }
+    }
+
+    fn plan(&self) -> MutexGuard<'_, Plan> {
+        lock(&self.inside.plan)
+    }
+}
+
+/// Creates a record as the administrator would.
+#[expect(clippy::panic, reason = "it fails the test that asks")]
+pub fn create(database: &mut Database, model: &str, values: &Json) -> i64 {
+    match orm::create(database, &administrator(), model, &members(values)) {
+        Ok(id) => id,
+        Err(err) => panic!("creating a {model}: {err}"),
+    }
+}
+
+fn administrator() -> Env {
+    Env { sudo: true, ..Env::new(demo::ADMIN_UID, Map::new()) }
+}
+
+fn members(values: &Json) -> Map<String, Json> {
+    values.as_object().cloned().unwrap_or_default()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
