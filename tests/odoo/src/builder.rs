@@ -2,7 +2,7 @@
 
 use std::io;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::demo;
 use crate::desk::{self, Desk};
@@ -52,8 +52,8 @@ impl Builder {
     /// Archives the user a bridge signs in as, which takes effect at once on every password and key.
     #[must_use]
     pub fn with_user_archived(mut self) -> Self {
-        for account in self.database.accounts.iter_mut().filter(|account| account.login == demo::LOGIN) {
-            account.active = false;
+        if let Some(uid) = self.database.uid_of(demo::LOGIN) {
+            desk::write(&mut self.database, "res.users", uid, &json!({"active": false}));
         }
         self
     }

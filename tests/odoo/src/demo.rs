@@ -1,25 +1,19 @@
 //! Odoo's demo data: one file for each model with its fields and records, and who may sign in.
 
+mod people;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
-use crate::orm::{Account, Database, Model, Record, Table, from_demo};
+use crate::orm::{Database, Model, Record, Table, from_demo};
+
+pub use people::{ADMIN_UID, API_KEY, LOGIN, PASSWORD, User, user};
 
 /// The name of the database.
 pub const DATABASE: &str = "odoo";
-/// The login of the user a bridge signs in as.
-pub const LOGIN: &str = "bridge";
-/// That user's API key.
-pub const API_KEY: &str = "BRIDGE_API_KEY";
-/// That user's password.
-pub const PASSWORD: &str = "BRIDGE_PASSWORD";
-/// The uid of that user.
-const BRIDGE_UID: i64 = 8;
-/// The uid of the administrator.
-pub const ADMIN_UID: i64 = 2;
 
 /// The moment of the recordings: their stamps, activity states and defaults count from it.
 const NOW: &str = "2026-11-21 07:52:00";
@@ -85,7 +79,7 @@ fn load() -> Database {
     };
     Database {
         name: DATABASE.to_owned(),
-        accounts: accounts(),
+        accounts: people::accounts(),
         xml_ids,
         now: chrono::NaiveDateTime::parse_from_str(NOW, "%Y-%m-%d %H:%M:%S").unwrap_or_default(),
         tables: tables.collect(),
@@ -104,32 +98,4 @@ fn table(file: ModelFile) -> Table {
     });
     let records = records.collect();
     Table::new(model, records)
-}
-
-fn accounts() -> Vec<Account> {
-    let account = |uid, login: &str, password: &str, api_keys: &[&str], groups: &[&str]| Account {
-        uid,
-        login: login.to_owned(),
-        password: password.to_owned(),
-        api_keys: api_keys.iter().map(|key| (*key).to_owned()).collect(),
-        groups: groups.iter().map(|group| (*group).to_owned()).collect(),
-        active: true,
-    };
-    let everyday = [
-        "User types/Internal User",
-        "Extra Rights/Contact Creation",
-        "Sales/User: All Documents",
-        "Sales/User: Own Documents Only",
-        "Project/User",
-    ];
-    let everything = [
-        &everyday[..],
-        &["Administration/Access Rights", "Administration/Settings", "Project/Administrator", "Sales/Administrator"],
-    ]
-    .concat();
-    vec![
-        account(ADMIN_UID, "admin", "admin", &[], &everything),
-        account(6, "demo", "demo", &[], &everyday),
-        account(BRIDGE_UID, LOGIN, PASSWORD, &[API_KEY, "SECOND_API_KEY"], &everyday),
-    ]
 }

@@ -1,16 +1,20 @@
 //! An Odoo without a network: a test hands it requests, gets answers, and steers what happens in between.
 
+mod people;
+mod records;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDateTime;
-use serde_json::{Map, Value as Json};
 
 use crate::demo;
 use crate::fault::Fault;
 use crate::http::{Answer, Arrival, Asked, NoAnswer};
 use crate::journal::{Call, Journal};
-use crate::orm::{self, Database, Env, Page, View};
+use crate::orm::Database;
 use crate::plan::{Moment, Plan};
+
+pub use records::{create, write};
 
 /// Where requests are answered, with or without a network in front. Clones are the same desk.
 #[derive(Clone, Debug)]
@@ -63,21 +67,6 @@ impl Desk {
         demo::DATABASE
     }
 
-    /// The login of the user that a bridge signs in as.
-    pub fn login(&self) -> &'static str {
-        demo::LOGIN
-    }
-
-    /// That user's API key.
-    pub fn api_key(&self) -> &'static str {
-        demo::API_KEY
-    }
-
-    /// That user's password.
-    pub fn password(&self) -> &'static str {
-        demo::PASSWORD
-    }
-
     /// Misbehaves this way from the next request on.
     pub fn set_fault(&self, fault: Fault) {
         self.plan().always(Some(fault));
@@ -120,71 +109,6 @@ impl Desk {
         self.inside.journal.clear();
     }
 
-    /// Creates a record as the administrator would and returns its id.
-    ///
-    /// # Panics
-    /// When Odoo would refuse the values.
-    pub fn create(&self, model: &str, values: &Json) -> i64 {
-        create(&mut self.data(), model, values)
-    }
-
-    /// Changes a record as the administrator would.
-    ///
-    /// # Panics
-    /// When Odoo would refuse the values.
-    #[expect(clippy::panic, reason = "it fails the test that asks")]
-    pub fn write(&self, model: &str, id: i64, values: &Json) {
-        if let Err(err) = orm::write(&mut self.data(), &administrator(), model, &[id], &members(values)) {
-            panic!("writing {model} {id}: {err}");
-        }
-    }
-
-    /// Deletes a record as the administrator would.
-    ///
-    /// # Panics
-    /// When Odoo would refuse to.
-    #[expect(clippy::panic, reason = "it fails the test that asks")]
-    pub fn delete(&self, model: &str, id: i64) {
-        if let Err(err) = orm::unlink(&mut self.data(), &administrator(), model, &[id]) {
-            panic!("deleting {model} {id}: {err}");
-        }
-    }
-
-    /// Reads fields of a record as the administrator would; `None` if it is not there.
-    ///
-    /// # Panics
-    /// When a field does not exist.
-    #[expect(clippy::panic, reason = "it fails the test that asks")]
-    pub fn record(&self, model: &str, id: i64, fields: &[&str]) -> Option<Json> {
-        let fields: Vec<String> = fields.iter().map(|field| (*field).to_owned()).collect();
-        let env = administrator();
-        match View::new(&self.data(), &env).read(model, &[id], &fields) {
-            Ok(records) => records.into_iter().next(),
-            Err(err) => panic!("reading {model} {id}: {err}"),
-        }
-    }
-
-    /// The ids of the records that a domain finds for the administrator, archived ones left out unless it names `active`.
-    ///
-    /// # Panics
-    /// When Odoo would refuse the domain.
-    #[expect(clippy::panic, reason = "it fails the test that asks")]
-    pub fn search(&self, model: &str, domain: &Json) -> Vec<i64> {
-        let env = administrator();
-        match View::new(&self.data(), &env).search(model, domain, &Page::default()) {
-            Ok(ids) => ids,
-            Err(err) => panic!("searching {model}: {err}"),
-        }
-    }
-
-    /// How many there are of those.
-    ///
-    /// # Panics
-    /// When Odoo would refuse the domain.
-    pub fn count(&self, model: &str, domain: &Json) -> usize {
-        self.search(model, domain).len()
-    }
-
     pub(crate) fn journal(&self) -> &Journal {
         &self.inside.journal
     }
@@ -213,23 +137,6 @@ impl Desk {
     fn plan(&self) -> MutexGuard<'_, Plan> {
         lock(&self.inside.plan)
     }
-}
-
-/// Creates a record as the administrator would.
-#[expect(clippy::panic, reason = "it fails the test that asks")]
-pub fn create(database: &mut Database, model: &str, values: &Json) -> i64 {
-    match orm::create(database, &administrator(), model, &members(values)) {
-        Ok(id) => id,
-        Err(err) => panic!("creating a {model}: {err}"),
-    }
-}
-
-fn administrator() -> Env {
-    Env { sudo: true, ..Env::new(demo::ADMIN_UID, Map::new()) }
-}
-
-fn members(values: &Json) -> Map<String, Json> {
-    values.as_object().cloned().unwrap_or_default()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -38,6 +38,7 @@ mod error;
 mod python;
 
 pub use builder::Builder;
+pub use demo::User;
 pub use desk::Desk;
 pub use fault::{Fault, Gate, OVERSIZED_BODY_BYTES};
 pub use http::{Answer, NoAnswer};

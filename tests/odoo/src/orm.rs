@@ -1,6 +1,7 @@
 //! A small in-memory ORM that answers as Odoo's does. It knows nothing of HTTP or JSON-RPC.
 
 mod access;
+mod account;
 mod check;
 mod computed;
 mod condition;
@@ -20,8 +21,9 @@ mod view;
 mod write;
 
 pub use access::Operation;
+pub use account::Account;
 pub use convert::from_demo;
-pub use database::{Account, Database, Record, Table};
+pub use database::{Database, Record, Table};
 pub use defaults::defaults;
 pub use domain::Operator;
 pub use model::{Field, Model};

@@ -102,11 +102,16 @@ impl View<'_> {
     pub fn may_see(&self, model: &str, id: i64) -> bool {
         let uid = self.env.uid;
         let holds_me = |field: &str| self.db.stored(model, id, field).ids().contains(&uid);
-        let manages_projects = || self.account().is_some_and(|account| account.is_in("Project/Administrator"));
+        let is_in = |group: &str| self.account().is_some_and(|account| account.is_in(group));
         match model {
             _ if self.env.sudo => true,
             "project.project" => {
-                self.db.stored(model, id, "privacy_visibility").text() != Some("followers") || manages_projects()
+                self.db.stored(model, id, "privacy_visibility").text() != Some("followers")
+                    || is_in("Project/Administrator")
+            }
+            "crm.lead" => {
+                let is_mine_or_free = holds_me("user_id") || *self.db.stored(model, id, "user_id") == Value::Empty;
+                is_mine_or_free || is_in("Sales/User: All Documents") || is_in("Sales/Administrator")
             }
             "project.task" => match self.db.stored(model, id, "project_id").id() {
                 Some(project) => self.may_see("project.project", project) || holds_me("user_ids"),

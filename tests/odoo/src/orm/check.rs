@@ -67,7 +67,7 @@ pub fn refuse_partners_of_users(db: &Database, ids: &[i64]) -> Result<(), OdooEr
     let users: Vec<&str> = db
         .accounts
         .iter()
-        .filter(|account| account.active)
+        .filter(|account| db.is_active(account.uid))
         .filter(|account| db.stored("res.users", account.uid, "partner_id").id().is_some_and(|id| ids.contains(&id)))
         .filter_map(|account| {
             let partner = db.stored("res.users", account.uid, "partner_id").id()?;

@@ -6,41 +6,13 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use indexmap::IndexMap;
 
+use super::account::Account;
 use super::model::{Field, Model};
 use super::value::Value;
 use crate::error::OdooError;
 
 /// The stored values of one record. A field that is not there is empty.
 pub type Record = BTreeMap<String, Value>;
-
-/// Somebody who may sign in.
-#[derive(Clone, Debug)]
-pub struct Account {
-    /// The id in `res.users`.
-    pub uid: i64,
-    /// The login name.
-    pub login: String,
-    /// The password; it works wherever a key does.
-    pub password: String,
-    /// The API keys.
-    pub api_keys: Vec<String>,
-    /// The groups by the names that error texts show, such as `Project/User`.
-    pub groups: Vec<String>,
-    /// False once the user is archived: no password and no key works any more.
-    pub active: bool,
-}
-
-impl Account {
-    /// Whether this password or key opens the account.
-    pub fn accepts(&self, secret: &str) -> bool {
-        self.active && (self.password == secret || self.api_keys.iter().any(|key| key == secret))
-    }
-
-    /// Whether the account is in the group.
-    pub fn is_in(&self, group: &str) -> bool {
-        self.groups.iter().any(|name| name == group)
-    }
-}
 
 /// One model and its records.
 #[derive(Clone, Debug)]
@@ -97,11 +69,6 @@ impl Database {
     /// The same to change it.
     pub fn table_mut(&mut self, model: &str) -> Result<&mut Table, OdooError> {
         self.tables.get_mut(model).map(Arc::make_mut).ok_or_else(|| no_such_model(model))
-    }
-
-    /// The account with that uid.
-    pub fn account(&self, uid: i64) -> Option<&Account> {
-        self.accounts.iter().find(|account| account.uid == uid)
     }
 
     /// The stored value, without computing anything.

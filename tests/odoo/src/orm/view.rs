@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::database::{Account, Database, Table};
+use super::account::Account;
+use super::database::{Database, Table};
 use super::model::{Field, Kind};
 use super::order;
 use super::value::Value;

@@ -47,6 +47,9 @@ pub fn write(
         }
         check(db, env, model, *id)?;
     }
+    if model == "res.users" {
+        db.forget_secrets(ids);
+    }
     Ok(())
 }
 
@@ -65,15 +68,9 @@ pub fn unlink(db: &mut Database, env: &Env, model: &str, ids: &[i64]) -> Result<
     Ok(())
 }
 
-/// Archives records, or brings them back. An archived user may no longer sign in.
+/// Archives records, or brings them back.
 pub fn archive(db: &mut Database, env: &Env, model: &str, ids: &[i64], active: bool) -> Result<(), OdooError> {
-    write(db, env, model, ids, &Map::from_iter([("active".to_owned(), json!(active))]))?;
-    if model == "res.users" {
-        for account in db.accounts.iter_mut().filter(|account| ids.contains(&account.uid)) {
-            account.active = active;
-        }
-    }
-    Ok(())
+    write(db, env, model, ids, &Map::from_iter([("active".to_owned(), json!(active))]))
 }
 
 fn stamps(db: &Database, env: &Env, which: &[&str]) -> Vec<(String, Value)> {

@@ -46,6 +46,5 @@ fn authenticate(
         return Ok(json!(false));
     }
     let text = |index: usize| args.get(index).and_then(Json::as_str).unwrap_or_default();
-    let account = db.accounts.iter().find(|account| account.login == text(1));
-    Ok(account.filter(|account| account.accepts(text(2))).map_or(json!(false), |account| json!(account.uid)))
+    Ok(db.sign_in(text(1), text(2)).map_or(json!(false), |uid| json!(uid)))
 }

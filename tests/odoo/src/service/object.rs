@@ -33,11 +33,11 @@ pub fn call(db: &mut Database, fault: Option<&Fault>, method: &str, args: &[Json
     method::call(db, uid, &text(model), &text(name), positional, named)
 }
 
-fn check_credentials(db: &Database, fault: Option<&Fault>, uid: i64, secret: &str) -> Result<(), OdooError> {
-    let Some(account) = db.account(uid) else {
+fn check_credentials(db: &mut Database, fault: Option<&Fault>, uid: i64, secret: &str) -> Result<(), OdooError> {
+    if db.account(uid).is_none() {
         return Err(OdooError::missing(&format!("res.users({uid},)"), uid));
-    };
-    if account.accepts(secret) && !matches!(fault, Some(Fault::KeyRevoked)) {
+    }
+    if db.admit(uid, secret) && !matches!(fault, Some(Fault::KeyRevoked)) {
         return Ok(());
     }
     Err(OdooError::access_denied())

@@ -3,6 +3,8 @@
 use odoo_stand_in::{Answer, Desk, Fault, Gate, NoAnswer, StandIn};
 use serde_json::{Value as Json, json};
 
+use crate::offline::{body, refusal, refusal_text, try_rpc};
+
 #[test]
 fn a_call_is_answered_as_over_the_wire() {
     let odoo = offline();
@@ -63,10 +65,10 @@ fn an_exception_is_raised_in_place_of_the_work() {
     let odoo = offline();
     let message = "A module of your own says no.".to_owned();
     odoo.fail_next("project.tags/create", 1, Fault::Exception { name: "odoo.exceptions.UserError", message });
-    let error = body(&create_tag(&odoo, "Refused").unwrap())["error"]["data"].clone();
+    let answer = body(&create_tag(&odoo, "Refused").unwrap());
     assert_eq!(
-        (&error["name"], &error["message"]),
-        (&json!("odoo.exceptions.UserError"), &json!("A module of your own says no."))
+        (refusal(&answer), refusal_text(&answer)),
+        ("odoo.exceptions.UserError", "A module of your own says no.")
     );
     assert_eq!(odoo.count("project.tags", &json!([["name", "=", "Refused"]])), 0);
 }
@@ -119,12 +121,5 @@ fn create_tag(odoo: &Desk, name: &str) -> Result<Answer, NoAnswer> {
 }
 
 fn call(odoo: &Desk, model: &str, method: &str, args: Json) -> Result<Answer, NoAnswer> {
-    let args = json!([odoo.database(), 8, odoo.api_key(), model, method, args]);
-    let params = json!({"service": "object", "method": "execute_kw", "args": args});
-    let body = json!({"jsonrpc": "2.0", "id": 1, "params": params}).to_string();
-    odoo.answer("POST", "/jsonrpc", &[("Content-Type".to_owned(), "application/json".to_owned())], body.as_bytes())
-}
-
-fn body(answer: &Answer) -> Json {
-    serde_json::from_slice(&answer.body).unwrap()
+    try_rpc(odoo, "object", "execute_kw", json!([odoo.database(), 8, odoo.api_key(), model, method, args]))
 }

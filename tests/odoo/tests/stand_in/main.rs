@@ -4,6 +4,8 @@
 mod desk;
 mod faults;
 mod journal;
+mod offline;
+mod people;
 mod recordings;
 mod records;
 mod wire;
