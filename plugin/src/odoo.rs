@@ -6,10 +6,12 @@ mod domain;
 mod error;
 mod explain;
 mod json_rpc;
+mod line;
 mod method;
 pub mod partner;
 mod reader;
 mod value;
+mod wire;
 
 pub use connection::{Connection, Health, Search};
 pub use domain::Filter;
@@ -20,19 +22,43 @@ pub use method::{Class, Method};
 pub use reader::Reader;
 pub use value::{Many2One, Row};
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
-use crate::ports::Timestamp;
+use crate::ports::{HttpRequest, HttpResponse};
 use crate::settings::Account;
 
-/// One dialect of Odoo's API: one exchange per call, no memory, no retry. [`Connection`] adds those.
+/// One dialect of Odoo's API: how a question looks on the wire and what an answer means. The exchange between them, with
+/// its tries and its memory, is the same for all.
 pub trait Odoo {
-    /// What the server is, without a login; `server_version` as it gives it, such as `17.0`.
-    fn version(&self, deadline: Timestamp) -> Result<String, OdooError>;
-    /// The user id of the account.
-    fn sign_in(&self, account: &Account, deadline: Timestamp) -> Result<UserId, OdooError>;
-    /// Runs a method; `null` if it returned nothing.
-    fn execute(&self, account: &Account, user: UserId, call: &Call, deadline: Timestamp) -> Result<Value, OdooError>;
+    /// The question as the account asks it.
+    fn request(&self, account: &Account, question: Question<'_>, timeout: Duration) -> HttpRequest;
+    /// The answer in Odoo's values, as [`Question`] says.
+    ///
+    /// # Errors
+    /// See [`OdooError`].
+    fn answer(&self, question: Question<'_>, response: HttpResponse) -> Result<Value, OdooError>;
+}
+
+/// What can be asked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Question<'a> {
+    /// What the server is, without a login: its version as a text, such as `17.0`.
+    Version,
+    /// Who the account is: its user id.
+    SignIn,
+    /// What a method returns; `null` if it returned nothing.
+    Execute(UserId, &'a Call),
+}
+
+impl Question<'_> {
+    fn class(self) -> Class {
+        match self {
+            Self::Version | Self::SignIn => Class::Read,
+            Self::Execute(_, call) => call.method.class(),
+        }
+    }
 }
 
 /// A user in Odoo.

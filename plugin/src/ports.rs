@@ -11,7 +11,7 @@ pub use cache::Cache;
 pub use chat::{Bot, Button, Chat, ChatError, Message, Person};
 pub use clock::{Clock, Timestamp};
 pub use config::{Config, Server};
-pub use http_client::{HttpClient, HttpError, HttpRequest, HttpResponse};
+pub use http_client::{HttpClient, HttpError, HttpMethod, HttpRequest, HttpResponse};
 pub use log::{Level, Log};
 
 /// Everything one hook call may use.

@@ -48,9 +48,18 @@ pub enum Outage {
     /// The host of this plugin does not let it go there.
     #[error("the address is not allowed: {0}")]
     Denied(String),
+    /// The time was up before anything was sent.
+    #[error("there was no time left to ask")]
+    Overdue,
     /// The time was up.
     #[error("no answer in time")]
     Timeout,
+    /// The connection ended before the answer did.
+    #[error("the connection was cut")]
+    Cut,
+    /// Something else went wrong between question and answer.
+    #[error("the exchange failed: {0}")]
+    Broken(String),
     /// More than 8 MiB.
     #[error("the answer is larger than 8 MiB")]
     TooLarge,

@@ -36,7 +36,7 @@ fn sentence(error: &OdooError) -> &'static str {
         OdooError::Validation(_) => "Odoo did not accept these values.",
         OdooError::Conflict(_) => "Somebody else changed the same in Odoo just now. Try again.",
         OdooError::RateLimited { .. } => "Odoo has too many requests at the moment. Try again in a minute.",
-        OdooError::Outage(Outage::Timeout) => "Odoo did not answer in time. Try again in a minute.",
+        OdooError::Outage(Outage::Timeout | Outage::Overdue) => "Odoo did not answer in time. Try again in a minute.",
         OdooError::Outage(Outage::Resting { .. }) => {
             "Odoo failed several times in a row and is left alone for a moment. Try again in a minute."
         }

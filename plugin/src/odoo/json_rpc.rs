@@ -1,94 +1,62 @@
 //! JSON-RPC on `/jsonrpc`, for Odoo 16 to 18.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use super::{Call, Fault, Odoo, OdooError, Outage, UserId};
-use crate::ports::{Clock, HttpClient, HttpError, HttpRequest, HttpResponse, Timestamp};
-use crate::settings::{Account, OdooAddress};
-
-const RESPONSE_BYTES_MAX: usize = 8 << 20;
+use super::{Fault, Odoo, OdooError, Outage, Question, wire};
+use crate::ports::{HttpRequest, HttpResponse};
+use crate::settings::Account;
 
 /// Odoo's old dialect. It is JSON-RPC by its looks only: every error of a model has status 200 and code 200, so that
 /// nothing but the class in `error.data.name` tells them apart, and a method that returns nothing answers without
 /// `result`.
-#[derive(Clone, Copy)]
-pub struct JsonRpc<'a> {
-    address: &'a OdooAddress,
-    http: &'a dyn HttpClient,
-    clock: &'a dyn Clock,
-}
+#[derive(Clone, Copy, Debug)]
+pub struct JsonRpc;
 
-impl<'a> JsonRpc<'a> {
-    /// For the server at `address`.
-    #[must_use]
-    pub fn new(address: &'a OdooAddress, http: &'a dyn HttpClient, clock: &'a dyn Clock) -> Self {
-        Self { address, http, clock }
-    }
-
-    fn ask(&self, service: &str, method: &str, args: Value, deadline: Timestamp) -> Result<Value, OdooError> {
-        let timeout = deadline.since(self.clock.now());
-        if timeout.is_zero() {
-            return Err(Outage::Timeout.into());
-        }
+impl Odoo for JsonRpc {
+    fn request(&self, account: &Account, question: Question<'_>, timeout: Duration) -> HttpRequest {
+        let (service, method, args) = match question {
+            Question::Version => ("common", "version", json!([])),
+            Question::SignIn => {
+                ("common", "authenticate", json!([account.database, account.login, account.key.expose(), {}]))
+            }
+            Question::Execute(user, call) => {
+                let key = account.key.expose();
+                let method = call.method.name();
+                (
+                    "object",
+                    "execute_kw",
+                    json!([account.database, user.0, key, call.model, method, call.args, call.kwargs]),
+                )
+            }
+        };
         let body = json!({
             "jsonrpc": "2.0", "method": "call", "id": 1,
             "params": {"service": service, "method": method, "args": args},
         });
-        let response = self.http.send(&HttpRequest {
-            url: format!("{}/jsonrpc", self.address),
-            body: body.to_string().into_bytes(),
-            timeout,
-            response_bytes_max: RESPONSE_BYTES_MAX,
-        })?;
-        decode(response)
-    }
-}
-
-impl Odoo for JsonRpc<'_> {
-    fn version(&self, deadline: Timestamp) -> Result<String, OdooError> {
-        let version = self.ask("common", "version", json!([]), deadline)?;
-        version["server_version"].as_str().map(ToOwned::to_owned).ok_or_else(|| Outage::Malformed.into())
+        wire::post_json(account, "/jsonrpc", &body, timeout)
     }
 
-    fn sign_in(&self, account: &Account, deadline: Timestamp) -> Result<UserId, OdooError> {
-        let args = json!([account.database, account.login, account.key.expose(), {}]);
-        match self.ask("common", "authenticate", args, deadline)? {
-            Value::Bool(false) => Err(OdooError::Authentication),
-            answer => answer.as_i64().map(UserId).ok_or_else(|| Outage::Malformed.into()),
+    fn answer(&self, question: Question<'_>, response: HttpResponse) -> Result<Value, OdooError> {
+        let answer = decode(response)?;
+        match question {
+            Question::Version => match &answer["server_version"] {
+                version @ Value::String(_) => Ok(version.clone()),
+                _ => Err(Outage::Malformed.into()),
+            },
+            Question::SignIn => match answer {
+                Value::Bool(false) => Err(OdooError::Authentication),
+                user if user.is_i64() => Ok(user),
+                _ => Err(Outage::Malformed.into()),
+            },
+            Question::Execute(..) => Ok(answer),
         }
-    }
-
-    fn execute(&self, account: &Account, user: UserId, call: &Call, deadline: Timestamp) -> Result<Value, OdooError> {
-        let args = json!([
-            account.database,
-            user.0,
-            account.key.expose(),
-            call.model,
-            call.method.name(),
-            call.args,
-            call.kwargs
-        ]);
-        self.ask("object", "execute_kw", args, deadline)
     }
 }
 
 fn decode(response: HttpResponse) -> Result<Value, OdooError> {
-    match (response.status, response.retry_after_seconds) {
-        (200, _) => {}
-        (429, retry_after_seconds) | (503, retry_after_seconds @ Some(_)) => {
-            return Err(OdooError::RateLimited { retry_after_seconds });
-        }
-        (300..400, _) => return Err(Outage::Redirect(response.location.unwrap_or_default()).into()),
-        (status, _) => return Err(Outage::Status(status).into()),
-    }
-    match response.body.trim_ascii_start().first() {
-        None => return Err(Outage::Empty.into()),
-        Some(b'<') => return Err(Outage::Page.into()),
-        Some(_) => {}
-    }
-    let Ok(Value::Object(mut answer)) = serde_json::from_slice(&response.body) else {
-        return Err(Outage::Malformed.into());
-    };
+    let Value::Object(mut answer) = wire::json(response)? else { return Err(Outage::Malformed.into()) };
     if let Some(error) = answer.get("error") {
         return Err(OdooError::of_fault(fault(error)));
     }
@@ -105,16 +73,4 @@ fn fault(error: &Value) -> Fault {
     let data = &error["data"];
     let message = if data["message"].is_string() { &data["message"] } else { &error["message"] };
     Fault { name: text(&data["name"]), message: text(message) }
-}
-
-impl From<HttpError> for OdooError {
-    fn from(error: HttpError) -> Self {
-        Self::Outage(match error {
-            HttpError::Connect(text) | HttpError::Other(text) => Outage::Unreachable(text),
-            HttpError::Tls(text) => Outage::Tls(text),
-            HttpError::Denied(text) => Outage::Denied(text),
-            HttpError::Timeout => Outage::Timeout,
-            HttpError::TooLarge => Outage::TooLarge,
-        })
-    }
 }

@@ -1,22 +1,45 @@
+use std::fmt;
 use std::time::Duration;
 
 /// Sends requests to the origins that the bundle's manifest grants.
 pub trait HttpClient {
     /// One exchange. Redirects come back as answers.
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError>;
+    /// All of them at the same time; the answers come in the order of the requests.
+    fn send_all(&self, requests: &[HttpRequest]) -> Vec<Result<HttpResponse, HttpError>>;
 }
 
-/// A POST of JSON.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A request whose body is there as a whole.
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
+    /// How.
+    pub method: HttpMethod,
     /// Absolute.
     pub url: String,
-    /// JSON.
+    /// Names and values; `Content-Length` is added.
+    pub headers: Vec<(&'static str, String)>,
+    /// Empty for a GET.
     pub body: Vec<u8>,
     /// For the whole exchange.
     pub timeout: Duration,
     /// Longer answers are [`HttpError::TooLarge`].
     pub response_bytes_max: usize,
+}
+
+/// What the plugin uses of HTTP's methods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HttpMethod {
+    /// Asks.
+    Get,
+    /// Asks with a body.
+    Post,
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Headers and body hold keys.
+        write!(formatter, "HttpRequest({:?} {}, {} bytes)", self.method, self.url, self.body.len())
+    }
 }
 
 /// An answer of any status.
@@ -35,7 +58,7 @@ pub struct HttpResponse {
 /// Why there is no answer. Texts are for admins.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HttpError {
-    /// No connection came about: unknown name, refused, unreachable, cut.
+    /// No connection came about, so that nothing was sent: unknown name, refused, unreachable.
     #[error("no connection: {0}")]
     Connect(String),
     /// The certificate is not trusted, or TLS failed otherwise.
@@ -47,6 +70,9 @@ pub enum HttpError {
     /// The time was up.
     #[error("no answer in time")]
     Timeout,
+    /// The connection ended before the answer did.
+    #[error("the connection was cut")]
+    Cut,
     /// The answer exceeds [`HttpRequest::response_bytes_max`].
     #[error("the answer is too large")]
     TooLarge,

@@ -325,6 +325,20 @@ impl HttpClient for World {
         self.pass(if reply == Err(HttpError::Timeout) { request.timeout } else { LATENCY });
         reply
     }
+
+    fn send_all(&self, requests: &[HttpRequest]) -> Vec<Result<HttpResponse, HttpError>> {
+        let start = self.now.get();
+        let mut end = start;
+        let answers = requests.iter().map(|request| {
+            self.now.set(start);
+            let answer = self.send(request);
+            end = end.max(self.now.get());
+            answer
+        });
+        let answers = answers.collect();
+        self.now.set(end);
+        answers
+    }
 }
 
 impl Clock for World {

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use odoo_plugin::odoo::{Call, Connection, Method, OdooError, Reader};
+use odoo_plugin::odoo::{Call, Connection, Filter, Method, OdooError, Reader, Search};
 use odoo_plugin::ports::{HttpError, HttpResponse};
 use odoo_plugin::settings::{self, Account, Settings};
 use serde_json::{Map, Value, json};
@@ -144,6 +144,60 @@ fn refusals_of_single_calls_leave_the_connection_good() {
     for _ in 0..9 {
         assert_eq!(ask(&world, Method::SearchRead).unwrap_err().code(), "odoo_access");
     }
+}
+
+/// Three searches at the same time: how many rows each has, or what went wrong.
+fn search_three(world: &World) -> Vec<Result<usize, String>> {
+    let account = account(world);
+    let every = Filter::All(Vec::new());
+    let searches = ["res.partner", "crm.lead", "project.task"].map(|model| Search {
+        model,
+        filter: &every,
+        fields: &["name"],
+        order: "id asc",
+        limit: 5,
+    });
+    let answers = Connection::open(world.deps(), &account, Reader::new("en", "UTC")).search_read_all(&searches);
+    answers.into_iter().map(|rows| rows.map(|rows| rows.len()).map_err(|error| error.to_string())).collect()
+}
+
+fn rows(count: usize) -> Reply {
+    result(json!(vec![json!({"id": 1}); count]))
+}
+
+#[test]
+fn several_searches_take_one_login_and_as_long_as_the_slowest() {
+    let world = World::new().odoo([login(), rows(1), rows(2), rows(3)]);
+    assert_eq!(search_three(&world), [Ok(1), Ok(2), Ok(3)]);
+    assert_eq!(world.methods(), ["authenticate", "search_read", "search_read", "search_read"]);
+    assert_eq!(world.elapsed(), LATENCY * 2);
+}
+
+#[test]
+fn of_several_searches_only_those_that_may_succeed_later_are_tried_again() {
+    let missing = recorded("1-jsonrpc-missing-model-user-error");
+    let world = World::new().odoo([login(), answer(503, ""), missing, rows(3), answer(502, ""), rows(1)]);
+    assert_eq!(search_three(&world), [Ok(1), Err("Odoo has no such model: odoo.exceptions.UserError".into()), Ok(3)]);
+    assert_eq!(world.elapsed(), LATENCY * 4 + Duration::from_millis(200 + 7 + 400 + 7));
+}
+
+#[test]
+fn a_stale_login_is_renewed_once_for_several_searches() {
+    let denied = || recorded("1-jsonrpc-execute-bad-password");
+    let world = World::new().odoo([login(), rows(1), rows(1), rows(1)]);
+    search_three(&world);
+    world.answers([denied(), rows(2), denied(), login(), rows(1), rows(3)]);
+    assert_eq!(search_three(&world), [Ok(1), Ok(2), Ok(3)]);
+}
+
+#[test]
+fn several_searches_that_fail_together_are_one_failure() {
+    let world = World::new().odoo(std::iter::once(login()).chain((0..12).map(|_| Err(HttpError::TooLarge))));
+    for _ in 0..4 {
+        search_three(&world);
+    }
+    world.answers([rows(1), rows(2), rows(3)]);
+    assert_eq!(search_three(&world), [Ok(1), Ok(2), Ok(3)]);
 }
 
 #[test]

@@ -1,19 +1,21 @@
 //! Every recorded answer of Odoo 17 to a call over JSON-RPC.
 
-use odoo_plugin::odoo::{JsonRpc, Odoo, OdooError};
-use odoo_plugin::ports::Timestamp;
-use odoo_plugin::settings::{Account, OdooAddress, Secret};
+use std::time::Duration;
 
-use crate::world::{World, recorded};
+use odoo_plugin::odoo::{Call, JsonRpc, Method, Odoo, OdooError, Question, UserId};
+use odoo_plugin::ports::HttpMethod;
+use odoo_plugin::settings::{Account, OdooAddress, Secret};
+use serde_json::{Map, Value, json};
+
+use crate::world::recorded;
 
 /// A recording's answer, as the answer to a call of a model.
-fn executed(name: &str) -> Result<serde_json::Value, OdooError> {
-    use odoo_plugin::odoo::{Call, Method, UserId};
+fn executed(name: &str) -> Result<Value, OdooError> {
+    JsonRpc.answer(Question::Execute(UserId(8), &call()), recorded(name)?)
+}
 
-    let world = World::new().odoo([recorded(name)]);
-    let account = account();
-    let call = Call { model: "res.partner", method: Method::SearchRead, args: vec![], kwargs: Default::default() };
-    JsonRpc::new(&account.address, &world, &world).execute(&account, UserId(8), &call, Timestamp(i64::MAX))
+fn call() -> Call {
+    Call { model: "res.partner", method: Method::SearchRead, args: vec![json!([])], kwargs: Map::new() }
 }
 
 fn account() -> Account {
@@ -22,7 +24,7 @@ fn account() -> Account {
         database: "odoo".into(),
         login: "bridge".into(),
         key: Secret::new("BRIDGE_API_KEY".into()),
-        timeout: std::time::Duration::from_secs(20),
+        timeout: Duration::from_secs(20),
     }
 }
 
@@ -79,7 +81,7 @@ fn every_other_answer_over_http_is_an_outage() {
 
 #[test]
 fn a_method_that_returns_nothing_is_null() {
-    assert_eq!(executed("1-jsonrpc-returns-none"), Ok(serde_json::Value::Null));
+    assert_eq!(executed("1-jsonrpc-returns-none"), Ok(Value::Null));
 }
 
 #[test]
@@ -91,12 +93,8 @@ fn rows_come_as_they_are() {
 
 #[test]
 fn a_wrong_password_is_an_authentication_error() {
-    let signed_in = |name| {
-        let world = World::new().odoo([recorded(name)]);
-        let account = account();
-        JsonRpc::new(&account.address, &world, &world).sign_in(&account, Timestamp(i64::MAX)).map(|user| user.0)
-    };
-    assert_eq!(signed_in("1-jsonrpc-authenticate-ok"), Ok(8));
+    let signed_in = |name| JsonRpc.answer(Question::SignIn, recorded(name)?);
+    assert_eq!(signed_in("1-jsonrpc-authenticate-ok"), Ok(json!(8)));
     assert_eq!(signed_in("1-jsonrpc-authenticate-bad-password"), Err(OdooError::Authentication));
     assert_eq!(signed_in("1-jsonrpc-authenticate-unknown-login"), Err(OdooError::Authentication));
     assert!(matches!(signed_in("1-jsonrpc-authenticate-unknown-db"), Err(OdooError::Database(_))));
@@ -104,8 +102,22 @@ fn a_wrong_password_is_an_authentication_error() {
 
 #[test]
 fn the_version_needs_no_login() {
-    let world = World::new().odoo([recorded("1-jsonrpc-version")]);
-    let account = account();
-    let version = JsonRpc::new(&account.address, &world, &world).version(Timestamp(i64::MAX));
-    assert_eq!(version, Ok("17.0".into()));
+    assert_eq!(
+        recorded("1-jsonrpc-version").map(|answer| JsonRpc.answer(Question::Version, answer)),
+        Ok(Ok(json!("17.0")))
+    );
+}
+
+#[test]
+fn requests_are_those_that_were_recorded() {
+    let request = JsonRpc.request(&account(), Question::Execute(UserId(8), &call()), Duration::from_secs(3));
+    assert_eq!((request.method, request.url.as_str()), (HttpMethod::Post, "https://erp.example.com/jsonrpc"));
+    assert_eq!(request.timeout, Duration::from_secs(3));
+    assert_eq!(
+        serde_json::from_slice::<Value>(&request.body).unwrap()["params"],
+        json!({
+            "service": "object", "method": "execute_kw",
+            "args": ["odoo", 8, "BRIDGE_API_KEY", "res.partner", "search_read", [[]], {}],
+        })
+    );
 }

@@ -1,0 +1,223 @@
+//! Exchanges with one server for one account: several at the same time, with the cached login, tries and the breaker.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::breaker::Breaker;
+use super::{Call, Class, JsonRpc, Odoo, OdooError, Outage, Question, UserId};
+use crate::ports::{Deps, Timestamp};
+use crate::settings::Account;
+
+const LOGIN_KEPT_SECONDS: u32 = 24 * 3600;
+const LAST_GOOD_KEPT_SECONDS: u32 = 30 * 24 * 3600;
+/// Further tries of a read.
+const RETRIES_MAX: u32 = 3;
+/// Before the first of them; doubled each time, plus up to as much again.
+const RETRY_PAUSE: Duration = Duration::from_millis(200);
+/// Odoo has a handful of workers; more at once would only wait in its queue, and so would everybody else.
+const AT_ONCE_MAX: usize = 8;
+
+pub(super) type Answer = Result<Value, OdooError>;
+
+/// The way to Odoo as one account.
+pub(super) struct Line<'a> {
+    pub(super) deps: Deps<'a>,
+    account: &'a Account,
+    pub(super) keys: Keys,
+    deadline: Timestamp,
+}
+
+impl<'a> Line<'a> {
+    /// Connects to nothing yet. The account's time starts to run.
+    pub(super) fn new(deps: Deps<'a>, account: &'a Account) -> Self {
+        let deadline = deps.clock.now().after(account.timeout);
+        Self { deps, account, keys: Keys::of(account), deadline }
+    }
+
+    /// Odoo's version, without a login.
+    pub(super) fn version(&self) -> Answer {
+        one(self.guarded(1, || self.retried(&[Question::Version])))
+    }
+
+    /// Runs the methods as the account, at the same time; the answers come in the order of the calls. A login costs
+    /// Odoo 0.4 s, so the user id is kept; when Odoo refuses it, one fresh login tells whether the key is to blame.
+    pub(super) fn execute(&self, calls: &[Call]) -> Vec<Answer> {
+        if calls.is_empty() {
+            return Vec::new();
+        }
+        self.guarded(calls.len(), || {
+            let Some(user) = self.known_user() else { return self.sign_in_and_execute(calls) };
+            let mut answers = self.execute_as(user, calls);
+            let refused = |answer: &Answer| matches!(answer, Err(OdooError::Authentication));
+            if answers.iter().any(refused) {
+                self.deps.cache.delete(&self.keys.user);
+                let again = answers.iter().zip(calls).filter(|(answer, _)| refused(answer));
+                let again: Vec<Call> = again.map(|(_, call)| call.clone()).collect();
+                let fresh = self.sign_in_and_execute(&again);
+                for (answer, fresh) in answers.iter_mut().filter(|answer| refused(answer)).zip(fresh) {
+                    *answer = fresh;
+                }
+            }
+            answers
+        })
+    }
+
+    fn sign_in_and_execute(&self, calls: &[Call]) -> Vec<Answer> {
+        match self.sign_in() {
+            Ok(user) => self.execute_as(user, calls),
+            Err(error) => vec![Err(error); calls.len()],
+        }
+    }
+
+    fn execute_as(&self, user: UserId, calls: &[Call]) -> Vec<Answer> {
+        self.retried(&calls.iter().map(|call| Question::Execute(user, call)).collect::<Vec<_>>())
+    }
+
+    fn known_user(&self) -> Option<UserId> {
+        let bytes = self.deps.cache.get(&self.keys.user)?;
+        serde_json::from_slice(&bytes).ok().map(UserId)
+    }
+
+    fn sign_in(&self) -> Result<UserId, OdooError> {
+        let user = one(self.retried(&[Question::SignIn]))?.as_i64().ok_or(Outage::Malformed)?;
+        self.deps.cache.set(&self.keys.user, user.to_string().as_bytes(), LOGIN_KEPT_SECONDS);
+        Ok(UserId(user))
+    }
+
+    /// Asks unless Odoo rests, and remembers how it went.
+    fn guarded(&self, count: usize, ask: impl FnOnce() -> Vec<Answer>) -> Vec<Answer> {
+        let cache = self.deps.cache;
+        let mut breaker = Breaker::load(cache, &self.keys.breaker);
+        let before = breaker;
+        if let Err(rest) = breaker.admit(self.deps.clock.now()) {
+            let retry_in_seconds = rest.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX);
+            return vec![Err(Outage::Resting { retry_in_seconds }.into()); count];
+        }
+        if breaker != before {
+            breaker.save(cache, &self.keys.breaker);
+        }
+        let answers = ask();
+        let now = self.deps.clock.now();
+        match Sign::of(&answers) {
+            Sign::Good => {
+                breaker = Breaker::default();
+                cache.set(&self.keys.last_good, now.0.to_string().as_bytes(), LAST_GOOD_KEPT_SECONDS);
+            }
+            Sign::Hold(pause) => breaker.hold(now, pause),
+            Sign::Bad => breaker.fail(now),
+        }
+        if breaker != before {
+            breaker.save(cache, &self.keys.breaker);
+        }
+        answers
+    }
+
+    /// Asks again for those reads whose failure may pass.
+    fn retried(&self, questions: &[Question<'_>]) -> Vec<Answer> {
+        let mut answers = self.exchange(questions);
+        for retry in 0..RETRIES_MAX {
+            let pauses = questions.iter().zip(&answers).enumerate().filter_map(|(index, (question, answer))| {
+                let error = answer.as_ref().err().filter(|_| question.class() == Class::Read)?;
+                Some((index, self.pause(error, retry)?))
+            });
+            let (again, pauses): (Vec<_>, Vec<_>) = pauses.unzip();
+            let Some(pause) = pauses.into_iter().max() else { break };
+            if self.deps.clock.now().after(pause) >= self.deadline {
+                break;
+            }
+            self.deps.clock.wait(pause);
+            let fresh = self.exchange(&again.iter().map(|index| questions[*index]).collect::<Vec<_>>());
+            for (index, answer) in again.into_iter().zip(fresh) {
+                answers[index] = answer;
+            }
+        }
+        answers
+    }
+
+    fn exchange(&self, questions: &[Question<'_>]) -> Vec<Answer> {
+        questions.chunks(AT_ONCE_MAX).flat_map(|questions| self.exchange_at_once(questions)).collect()
+    }
+
+    fn exchange_at_once(&self, questions: &[Question<'_>]) -> Vec<Answer> {
+        let timeout = self.deadline.since(self.deps.clock.now());
+        if timeout.is_zero() {
+            return vec![Err(Outage::Overdue.into()); questions.len()];
+        }
+        let request = |question| JsonRpc.request(self.account, question, timeout);
+        let responses = match questions {
+            [question] => vec![self.deps.http.send(&request(*question))],
+            several => self.deps.http.send_all(&several.iter().copied().map(request).collect::<Vec<_>>()),
+        };
+        let answers = questions.iter().zip(responses);
+        answers.map(|(question, response)| JsonRpc.answer(*question, response?)).collect()
+    }
+
+    /// How long to wait before the next try, if one makes sense.
+    fn pause(&self, error: &OdooError, retry: u32) -> Option<Duration> {
+        match error {
+            OdooError::RateLimited { retry_after_seconds: Some(seconds) } => {
+                Some(Duration::from_secs((*seconds).into()))
+            }
+            OdooError::RateLimited { retry_after_seconds: None }
+            | OdooError::Outage(Outage::Unreachable(_) | Outage::Cut | Outage::Status(502..=504)) => {
+                let pause = RETRY_PAUSE * 2_u32.pow(retry);
+                let jitter_ms = (self.deps.random)() % u64::try_from(pause.as_millis()).unwrap_or(1).max(1);
+                Some(pause + Duration::from_millis(jitter_ms))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The only answer to the only question.
+pub(super) fn one(answers: Vec<Answer>) -> Answer {
+    answers.into_iter().next().unwrap_or_else(|| Err(Outage::Malformed.into()))
+}
+
+/// What the answers of one moment say of the server: a single one that is understood shows that it works.
+enum Sign {
+    Good,
+    Hold(Duration),
+    Bad,
+}
+
+impl Sign {
+    fn of(answers: &[Answer]) -> Self {
+        let mut pauses = Vec::new();
+        for answer in answers {
+            match answer {
+                Err(OdooError::Outage(_) | OdooError::Authentication) => {}
+                Err(OdooError::RateLimited { retry_after_seconds }) => pauses.push(retry_after_seconds.unwrap_or(0)),
+                _ => return Self::Good,
+            }
+        }
+        pauses.into_iter().max().map_or(Self::Bad, |seconds| Self::Hold(Duration::from_secs(seconds.into())))
+    }
+}
+
+/// Keys in the cache; a changed account starts anew.
+pub(super) struct Keys {
+    pub(super) prefix: String,
+    user: String,
+    pub(super) breaker: String,
+    pub(super) last_good: String,
+}
+
+impl Keys {
+    pub(super) fn of(account: &Account) -> Self {
+        let mut hash = Sha256::new();
+        for part in [&account.address.to_string(), &account.database, &account.login, account.key.expose()] {
+            hash.update(part);
+            hash.update([0]);
+        }
+        let prefix = hash.finalize().iter().fold(String::from("odoo/"), |text, byte| format!("{text}{byte:02x}"));
+        Self {
+            user: format!("{prefix}/user"),
+            breaker: format!("{prefix}/breaker"),
+            last_good: format!("{prefix}/last-good"),
+            prefix,
+        }
+    }
+}
