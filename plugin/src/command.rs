@@ -14,6 +14,7 @@ mod table;
 mod token;
 
 pub use autocomplete::{RegisteredArgument, RegisteredWord, Registration, Source, registration};
+pub use help::reference;
 pub use listing::More;
 pub use table::Choice;
 
@@ -29,6 +30,10 @@ pub struct Call {
     pub channel_id: String,
     /// In which thread; empty outside a thread.
     pub root_id: String,
+    /// In which team; empty in direct messages of some clients.
+    pub team_id: String,
+    /// Opens a form within the next 30 s.
+    pub trigger_id: String,
     /// All of it, `/odoo` included.
     pub text: String,
     /// The same in the server's log.
@@ -53,6 +58,7 @@ pub fn run(deps: &Deps<'_>, call: &Call) -> Answer {
     match invocation.command.run {
         Run::Say(text) => Answer::Text(text.to_owned()),
         Run::Answer(run) => Answer::Text(run(deps, call, &invocation.input)),
+        Run::Act(run) => run(deps, call, &invocation.input).unwrap_or_else(Answer::Text),
         Run::List(list) => listing::show(deps, call, &invocation.input, list),
     }
 }

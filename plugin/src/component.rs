@@ -5,9 +5,12 @@
 
 mod chat;
 mod clock;
+mod dialog;
 mod hooks;
 mod http_client;
 mod memory;
+mod post;
+mod registration;
 
 mod bindings {
     #![allow(missing_docs, unused_qualifications, clippy::all, reason = "generated")]
@@ -26,9 +29,11 @@ fn with_deps<T>(work: impl FnOnce(&Deps<'_>) -> T) -> T {
         chat: &chat::Mattermost,
         config: &memory::HostConfig,
         cache: &memory::HostCache,
+        kv: &memory::HostKv,
         http: &http_client::Waki,
         clock: &clock::WasiClock,
         log: &memory::HostLog,
         random: &random,
+        secret: &clock::WasiRandom,
     })
 }

@@ -17,6 +17,10 @@ pub struct Request {
     pub method: String,
     /// Below `/plugins/<id>`, starting with `/`.
     pub path: String,
+    /// After `?`, as sent; empty if absent.
+    pub query: String,
+    /// Names in canonical form, such as `Content-Type`.
+    pub headers: Vec<(String, String)>,
     /// Whole.
     pub body: Vec<u8>,
     /// The signed-in person; set by the server alone.
@@ -28,6 +32,6 @@ pub struct Request {
 /// Answers one request by the table of routes. What a route does not admit never reaches its code.
 pub fn handle(deps: &Deps<'_>, request: &Request) -> Response {
     route::find(request)
-        .and_then(|route| (route.run)(deps, request))
+        .and_then(|(route, parameters)| (route.run)(deps, request, &parameters))
         .unwrap_or_else(|refusal: Refusal| refusal.into_response(&request.request_id))
 }

@@ -14,6 +14,7 @@ pub mod http;
 pub mod lifecycle;
 pub mod odoo;
 pub mod settings;
+pub mod store;
 pub mod text;
 
 #[cfg(target_family = "wasm")]

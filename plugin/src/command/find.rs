@@ -1,8 +1,12 @@
-//! `/odoo find …`
+//! `/odoo find <kind> …`
 
 mod partner;
 
-use super::table::{Content, Word};
+use super::table::{Audience, Content, Word};
 
-pub(super) const WORD: Word =
-    Word { trigger: "find", help: "Searches Odoo", content: Content::Words(&[partner::WORD]) };
+pub(super) const WORD: Word = Word {
+    trigger: "find",
+    help: "Searches Odoo",
+    audience: Audience::Everybody,
+    content: Content::Words(&[partner::WORD]),
+};

@@ -2,7 +2,7 @@
 
 use super::Call;
 use super::parse::Input;
-use super::table::{Argument, Choice, Command, Content, Place, ROOT, Run, Value, Word};
+use super::table::{Argument, Audience, Choice, Command, Content, Place, ROOT, Run, Value, Word};
 use crate::ports::Deps;
 
 /// The topics are the words below `/odoo`.
@@ -17,6 +17,7 @@ const TOPICS: &[Choice] = &[
 pub(super) const WORD: Word = Word {
     trigger: "help",
     help: "Explains the commands",
+    audience: Audience::Everybody,
     content: Content::Command(Command {
         arguments: &[Argument {
             name: "topic",
@@ -30,17 +31,31 @@ pub(super) const WORD: Word = Word {
     }),
 };
 
-fn run(_: &Deps<'_>, _: &Call, input: &Input) -> String {
+fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
     let Content::Words(words) = ROOT.content else { return String::new() };
     match input.get("topic").and_then(|topic| words.iter().find(|word| word.trigger == topic)) {
         Some(word) => explain(word, &mut vec![ROOT.trigger]),
-        None => overview(words),
+        None => overview(words, deps.chat.person(&call.user_id).is_ok_and(|person| person.is_system_admin)),
     }
 }
 
-fn overview(words: &'static [Word]) -> String {
-    let mut text = "**Odoo in Mattermost**\n\n".to_owned();
+/// All commands with their arguments and examples, as `docs/commands.md` shows them.
+#[must_use]
+pub fn reference() -> String {
+    let mut text = "# Commands\n\nWritten by the plugin's own table of commands, as `/odoo help` is.\n".to_owned();
+    let Content::Words(words) = ROOT.content else { return text };
     for word in words {
+        let admins = if word.audience == Audience::Admins { " (administrators)" } else { "" };
+        text.push_str(&format!("\n## `/odoo {}`{admins}\n\n{}.\n\n", word.trigger, word.help));
+        text.push_str(&explain(word, &mut vec![ROOT.trigger]));
+        text.push('\n');
+    }
+    text
+}
+
+fn overview(words: &'static [Word], is_admin: bool) -> String {
+    let mut text = "**Odoo in Mattermost**\n\n".to_owned();
+    for word in words.iter().filter(|word| is_admin || word.audience == Audience::Everybody) {
         push_lines(word, &mut vec![ROOT.trigger], &mut text);
     }
     text.push_str(

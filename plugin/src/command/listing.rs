@@ -84,6 +84,7 @@ impl More {
             root_id: self.root_id,
             text: self.command,
             request_id: request_id.into(),
+            ..Call::default()
         };
         let listing = list(deps, &call, &invocation.input, self.rows.clamp(1, SCREEN_ROWS_MAX))?;
         let update = message(deps, &call, listing, self.created_at).and_then(|message| {
@@ -112,9 +113,10 @@ fn message(deps: &Deps<'_>, call: &Call, listing: Listing, created_at: Timestamp
     };
     let button = Button {
         id: "more",
-        name: "More",
+        name: "More".into(),
         url: format!("/plugins/{}/actions/v1/more", deps.config.server().plugin_id),
         context: json!(more),
+        ..Button::default()
     };
     Ok(Message {
         id: String::new(),
@@ -124,6 +126,7 @@ fn message(deps: &Deps<'_>, call: &Call, listing: Listing, created_at: Timestamp
         root_id: call.root_id.clone(),
         text: text(&listing),
         buttons: listing.may_grow().then_some(button).into_iter().collect(),
+        ..Message::default()
     })
 }
 

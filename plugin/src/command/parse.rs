@@ -9,6 +9,10 @@ use crate::text::Markdown;
 
 /// Runes of one value.
 const VALUE_RUNES_MAX: usize = 200;
+/// Runes of a [`Value::Long`]; a command holds no more.
+const LONG_RUNES_MAX: usize = 16_383;
+/// Values of a [`Place::Each`].
+const EACH_MAX: usize = 100;
 
 /// A command with its arguments.
 pub(super) struct Invocation {
@@ -24,6 +28,11 @@ impl Input {
     /// The value of an argument; empty for a switch.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The values of a [`Place::Each`].
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(given, _)| *given == name).map(|(_, value)| value.as_str())
     }
 
     /// Whether an argument was given.
@@ -188,6 +197,10 @@ fn place_words(
         match argument.place {
             Place::Word => given.extend(words.next().map(|word| (argument, word))),
             Place::Words => given.push((argument, words.by_ref().collect::<Vec<_>>().join(" "))),
+            Place::Each if words.len() > EACH_MAX => {
+                return Err(format!("`{}` may be {EACH_MAX} values at most.", argument.name));
+            }
+            Place::Each => given.extend(words.by_ref().map(|word| (argument, word))),
             Place::Flag | Place::Switch => {}
         }
     }
@@ -200,16 +213,19 @@ fn place_words(
 fn checked(argument: &Argument, value: &str) -> Result<String, String> {
     let name = match argument.place {
         Place::Flag | Place::Switch => format!("`--{}`", argument.name),
-        Place::Word | Place::Words => format!("`{}`", argument.name),
+        Place::Word | Place::Words | Place::Each => format!("`{}`", argument.name),
     };
     let value = value.trim();
+    let runes_max = if matches!(argument.value, Value::Long(_)) { LONG_RUNES_MAX } else { VALUE_RUNES_MAX };
     match argument.value {
         Value::Nothing => Ok(String::new()),
-        Value::Text(_) if value.is_empty() => Err(format!("{name} is empty.")),
-        Value::Text(_) if value.chars().count() > VALUE_RUNES_MAX => {
-            Err(format!("{name} has more than {VALUE_RUNES_MAX} characters."))
+        Value::Text(_) | Value::Long(_) | Value::Suggested { .. } if value.is_empty() => {
+            Err(format!("{name} is empty."))
         }
-        Value::Text(_) => Ok(value.to_owned()),
+        Value::Text(_) | Value::Long(_) | Value::Suggested { .. } if value.chars().count() > runes_max => {
+            Err(format!("{name} has more than {runes_max} characters."))
+        }
+        Value::Text(_) | Value::Long(_) | Value::Suggested { .. } => Ok(value.to_owned()),
         Value::Choice(choices) => match choices.iter().find(|choice| choice.item.eq_ignore_ascii_case(value)) {
             Some(choice) => Ok(choice.item.to_owned()),
             None => {

@@ -1,10 +1,11 @@
 //! `/odoo propose`: says that there are no proposals yet, whatever they are about.
 
-use super::table::{Command, Content, Run, Word};
+use super::table::{Audience, Command, Content, Run, Word};
 
 pub(super) const WORD: Word = Word {
     trigger: "propose",
     help: "Comes with the next version: changes that a colleague approves",
+    audience: Audience::Everybody,
     content: Content::Command(Command { arguments: &[], notes: "", examples: &["propose"], run: Run::Say(ANSWER) }),
 };
 

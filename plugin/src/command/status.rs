@@ -4,7 +4,7 @@ use super::Call;
 use super::about::CONTRACT;
 use super::caller::{Caller, console, last_good, mistakes};
 use super::parse::Input;
-use super::table::{Argument, Command, Content, Place, Run, Value, Word};
+use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::odoo::{Connection, Filter, Health, OdooError, Search, partner};
 use crate::ports::Deps;
 use crate::settings::Account;
@@ -13,6 +13,7 @@ use crate::text::Markdown;
 pub(super) const WORD: Word = Word {
     trigger: "status",
     help: "Tells whether Odoo is there",
+    audience: Audience::Everybody,
     content: Content::Command(Command {
         arguments: &[Argument {
             name: "verbose",

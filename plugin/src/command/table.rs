@@ -2,13 +2,14 @@
 
 use super::listing::Listing;
 use super::parse::Input;
-use super::{Call, about, find, help, propose, status};
+use super::{Answer, Call, about, find, help, propose, status};
 use crate::ports::Deps;
 
 /// `/odoo` and everything below it, in the order of the help.
 pub(super) static ROOT: Word = Word {
     trigger: "odoo",
     help: "Odoo in Mattermost",
+    audience: Audience::Everybody,
     content: Content::Words(&[find::WORD, propose::WORD, status::WORD, help::WORD, about::WORD]),
 };
 
@@ -18,7 +19,16 @@ pub(super) struct Word {
     pub(super) trigger: &'static str,
     /// One line without full stop.
     pub(super) help: &'static str,
+    /// Who is shown it; what its command does is checked apart from that.
+    pub(super) audience: Audience,
     pub(super) content: Content,
+}
+
+/// Whom help and autocompletion show a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Audience {
+    Everybody,
+    Admins,
 }
 
 /// What follows a word.
@@ -44,6 +54,8 @@ pub(super) enum Run {
     Say(&'static str),
     /// Answers with a text.
     Answer(fn(&Deps<'_>, &Call, &Input) -> String),
+    /// Does something; the text of the error is the answer.
+    Act(fn(&Deps<'_>, &Call, &Input) -> Result<Answer, String>),
     /// Lists the first rows; the text of the error is the answer.
     List(List),
 }
@@ -66,8 +78,10 @@ pub(super) struct Argument {
 pub(super) enum Place {
     /// One word.
     Word,
-    /// All words that are no flags.
+    /// All words that are no flags, as one text.
     Words,
+    /// All words that are no flags, one value each.
+    Each,
     /// `--name value`, also `name="value"`.
     Flag,
     /// `--name` alone.
@@ -76,8 +90,12 @@ pub(super) enum Place {
 
 /// What an argument may be.
 pub(super) enum Value {
-    /// Any text; the hint says of what kind.
+    /// A short text; the hint says of what kind.
     Text(&'static str),
+    /// A text that may be long.
+    Long(&'static str),
+    /// A short text for which this list of [`crate::http`] has suggestions; the hint says of what kind.
+    Suggested { hint: &'static str, list: &'static str },
     /// One of these.
     Choice(&'static [Choice]),
     /// A whole number from and to.
@@ -99,13 +117,14 @@ impl Argument {
     /// As usage lines show it: `[text]`, `[--email address]`, `[--verbose]`.
     pub(super) fn usage(&self) -> String {
         let hint = match self.value {
-            Value::Text(hint) => hint.to_owned(),
+            Value::Text(hint) | Value::Long(hint) | Value::Suggested { hint, .. } => hint.to_owned(),
             Value::Choice(choices) => choices.iter().map(|choice| choice.item).collect::<Vec<_>>().join("/"),
             Value::Number(..) => "number".into(),
             Value::Nothing => String::new(),
         };
         match self.place {
             Place::Word | Place::Words => format!("[{}]", self.name),
+            Place::Each => format!("[{} …]", self.name),
             Place::Flag => format!("[--{} {hint}]", self.name),
             Place::Switch => format!("[--{}]", self.name),
         }
@@ -144,7 +163,8 @@ mod tests {
     fn positional_arguments_come_first_and_switches_have_no_value() {
         each_word(&ROOT, &mut |word| {
             let Content::Command(command) = &word.content else { return };
-            let is_positional = |argument: &Argument| matches!(argument.place, Place::Word | Place::Words);
+            let is_positional =
+                |argument: &Argument| matches!(argument.place, Place::Word | Place::Words | Place::Each);
             assert!(command.arguments.is_sorted_by_key(|argument| !is_positional(argument)), "{}", word.trigger);
             for argument in command.arguments {
                 assert_eq!(

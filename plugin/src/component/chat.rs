@@ -1,20 +1,28 @@
 //! Mattermost behind the contract's imports.
 
-use super::bindings::mattermost::plugin::types::{Action, ActionKind, ApiError, Attachment, Post};
-use super::bindings::mattermost::plugin::{bots, commands, posts, users};
-use crate::command::{RegisteredArgument, RegisteredWord, Registration, Source};
-use crate::ports::{Bot, Button, Chat, ChatError, Message, Person};
+use super::bindings::mattermost::plugin::types::{self, ApiError};
+use super::bindings::mattermost::plugin::{
+    bots, channels, commands, dialogs, members, permissions, posts, teams, users,
+};
+use super::{dialog, post, registration};
+use crate::command::Registration;
+use crate::ports::{
+    Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Dialog, Message, Person, Post, Team, Timestamp,
+};
 
 pub(super) struct Mattermost;
 
 impl Chat for Mattermost {
     fn person(&self, user_id: &str) -> Result<Person, ChatError> {
-        let user = users::get(user_id)?;
-        Ok(Person {
-            is_system_admin: user.roles.iter().any(|role| role == "system_admin"),
-            locale: user.locale,
-            time_zone: user.timezone,
-        })
+        Ok(users::get(user_id)?.into())
+    }
+
+    fn person_by_name(&self, username: &str) -> Result<Person, ChatError> {
+        Ok(users::by_username(username)?.into())
+    }
+
+    fn person_by_email(&self, email: &str) -> Result<Person, ChatError> {
+        Ok(users::by_email(email)?.into())
     }
 
     fn ensure_bot(&self, bot: &Bot) -> Result<String, ChatError> {
@@ -26,22 +34,76 @@ impl Chat for Mattermost {
     }
 
     fn register_command(&self, registration: &Registration) -> Result<(), ChatError> {
-        Ok(commands::register(&commands::Registration {
-            trigger: registration.trigger.into(),
-            display_name: "Odoo".into(),
-            description: registration.description.into(),
-            hint: registration.hint.clone(),
-            words: registration.words.iter().map(word).collect(),
-            icon_data: String::new(),
-        })?)
+        Ok(commands::register(&registration::of(registration))?)
+    }
+
+    fn channel(&self, channel_id: &str) -> Result<Channel, ChatError> {
+        Ok(channels::get(channel_id)?.into())
+    }
+
+    fn channel_by_name(&self, team_id: &str, name: &str) -> Result<Channel, ChatError> {
+        Ok(channels::by_name(team_id, name)?.into())
+    }
+
+    fn channels_of(&self, team_id: &str, user_id: &str) -> Result<Vec<Channel>, ChatError> {
+        Ok(channels::of_user(team_id, user_id)?.into_iter().map(Channel::from).collect())
+    }
+
+    fn direct_channel(&self, user_id: &str, other_user_id: &str) -> Result<Channel, ChatError> {
+        Ok(channels::direct(user_id, other_user_id)?.into())
+    }
+
+    fn channel_member(&self, channel_id: &str, user_id: &str) -> Result<ChannelMember, ChatError> {
+        let member = members::get_channel_member(channel_id, user_id)?;
+        Ok(ChannelMember { is_admin: member.is_admin, is_guest: member.is_guest })
+    }
+
+    fn join_channel(&self, channel_id: &str, user_id: &str) -> Result<(), ChatError> {
+        Ok(members::add_to_channel(channel_id, user_id).map(drop)?)
+    }
+
+    fn teams_of(&self, user_id: &str) -> Result<Vec<Team>, ChatError> {
+        let teams = teams::of_user(user_id)?.into_iter().filter(|team| team.delete_at == 0);
+        Ok(teams.map(|team| Team { id: team.id, name: team.name }).collect())
+    }
+
+    fn may_in_channel(&self, user_id: &str, channel_id: &str, permission: &str) -> bool {
+        permissions::in_channel(user_id, channel_id, permission)
+    }
+
+    fn create_post(&self, message: &Message) -> Result<String, ChatError> {
+        Ok(posts::create(&post::of(message))?.id)
+    }
+
+    fn update_post(&self, message: &Message) -> Result<(), ChatError> {
+        let stored = posts::get(&message.id)?;
+        Ok(posts::update(&post::replacing(stored, message)).map(drop)?)
+    }
+
+    fn post(&self, post_id: &str) -> Result<Post, ChatError> {
+        let stored = posts::get(post_id)?;
+        Ok(Post {
+            id: stored.id,
+            author_id: stored.user_id,
+            channel_id: stored.channel_id,
+            root_id: stored.root_id,
+            created_at: Timestamp(stored.create_at),
+            text: stored.message,
+            props: serde_json::from_str(&stored.props).unwrap_or_default(),
+            is_system: !stored.kind.is_empty(),
+        })
     }
 
     fn send_ephemeral(&self, user_id: &str, message: &Message) -> Result<String, ChatError> {
-        Ok(posts::send_ephemeral(user_id, &post(message))?.id)
+        Ok(posts::send_ephemeral(user_id, &post::of(message))?.id)
     }
 
     fn update_ephemeral(&self, user_id: &str, message: &Message) -> Result<(), ChatError> {
-        Ok(posts::update_ephemeral(user_id, &post(message)).map(drop)?)
+        Ok(posts::update_ephemeral(user_id, &post::of(message)).map(drop)?)
+    }
+
+    fn open_dialog(&self, form: &Dialog) -> Result<(), ChatError> {
+        Ok(dialogs::open(&dialog::of(form))?)
     }
 }
 
@@ -57,89 +119,37 @@ impl From<ApiError> for ChatError {
     }
 }
 
-fn word(word: &RegisteredWord) -> commands::Word {
-    commands::Word {
-        parent: word.parent,
-        trigger: word.trigger.into(),
-        hint: word.hint.clone(),
-        help_text: word.help.into(),
-        role_id: String::new(),
-        arguments: word.arguments.iter().map(argument).collect(),
-    }
-}
-
-fn argument(argument: &RegisteredArgument) -> commands::Argument {
-    let source = match &argument.source {
-        Source::Text { hint, pattern } => commands::ArgumentSource::Text((hint.clone(), (*pattern).into())),
-        Source::Choices(choices) => {
-            let items = choices.iter().map(|(item, help)| commands::ListItem {
-                item: item.clone(),
-                hint: String::new(),
-                help_text: (*help).into(),
-            });
-            commands::ArgumentSource::Choices(items.collect())
+impl From<types::User> for Person {
+    fn from(user: types::User) -> Self {
+        Self {
+            is_system_admin: user.roles.iter().any(|role| role == "system_admin"),
+            is_deactivated: user.delete_at != 0,
+            id: user.id,
+            username: user.username,
+            email: user.email,
+            is_email_verified: user.email_verified,
+            is_bot: user.is_bot,
+            locale: user.locale,
+            time_zone: user.timezone,
         }
-    };
-    commands::Argument {
-        name: argument.name.into(),
-        help_text: argument.help.into(),
-        required: argument.is_required,
-        source,
     }
 }
 
-fn post(message: &Message) -> Post {
-    let actions: Vec<_> = message.buttons.iter().map(action).collect();
-    let attachments = if actions.is_empty() { Vec::new() } else { vec![attachment(actions)] };
-    Post {
-        id: message.id.clone(),
-        create_at: message.created_at.0,
-        update_at: 0,
-        edit_at: 0,
-        delete_at: 0,
-        user_id: message.author_id.clone(),
-        channel_id: message.channel_id.clone(),
-        root_id: message.root_id.clone(),
-        message: message.text.clone(),
-        kind: String::new(),
-        is_pinned: false,
-        file_ids: Vec::new(),
-        attachments,
-        props: String::new(),
-    }
-}
-
-fn attachment(actions: Vec<Action>) -> Attachment {
-    Attachment {
-        fallback: String::new(),
-        color: String::new(),
-        pretext: String::new(),
-        author_name: String::new(),
-        author_link: String::new(),
-        author_icon: String::new(),
-        title: String::new(),
-        title_link: String::new(),
-        text: String::new(),
-        fields: Vec::new(),
-        image_url: String::new(),
-        thumb_url: String::new(),
-        footer: String::new(),
-        footer_icon: String::new(),
-        actions,
-    }
-}
-
-fn action(button: &Button) -> Action {
-    Action {
-        id: button.id.into(),
-        kind: ActionKind::Button,
-        name: button.name.into(),
-        style: "default".into(),
-        disabled: false,
-        url: button.url.clone(),
-        context: button.context.to_string(),
-        data_source: String::new(),
-        options: Vec::new(),
-        default_option: String::new(),
+impl From<types::Channel> for Channel {
+    fn from(channel: types::Channel) -> Self {
+        Self {
+            id: channel.id,
+            team_id: channel.team_id,
+            kind: match channel.kind {
+                types::ChannelKind::Open => ChannelKind::Open,
+                types::ChannelKind::Private => ChannelKind::Private,
+                types::ChannelKind::Direct => ChannelKind::Direct,
+                types::ChannelKind::Group => ChannelKind::Group,
+                types::ChannelKind::Other => ChannelKind::Other,
+            },
+            name: channel.name,
+            display_name: channel.display_name,
+            is_archived: channel.delete_at != 0,
+        }
     }
 }

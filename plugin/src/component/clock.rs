@@ -1,6 +1,6 @@
 use std::time::{Duration, SystemTime};
 
-use crate::ports::{Clock, Timestamp};
+use crate::ports::{Clock, Secrets, Timestamp};
 
 pub(super) struct WasiClock;
 
@@ -12,5 +12,18 @@ impl Clock for WasiClock {
 
     fn wait(&self, duration: Duration) {
         std::thread::sleep(duration);
+    }
+}
+
+pub(super) struct WasiRandom;
+
+impl Secrets for WasiRandom {
+    fn bytes(&self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        match getrandom::fill(&mut bytes) {
+            Ok(()) => bytes,
+            // A secret that can be guessed is worse than a call that ends here.
+            Err(_) => std::process::abort(),
+        }
     }
 }

@@ -37,6 +37,8 @@ impl command_hook::Guest for Plugin {
             user_id: command.user_id,
             channel_id: command.channel_id,
             root_id: command.root_id,
+            team_id: command.team_id,
+            trigger_id: command.trigger_id,
             text: command.text,
             request_id: context.request_id,
         };
@@ -59,6 +61,8 @@ impl http_hook::Guest for Plugin {
         let request = http::Request {
             method: request.method,
             path: request.path,
+            query: request.query,
+            headers: request.headers,
             body: request.body,
             user_id: request.user_id,
             request_id: context.request_id,

@@ -1,7 +1,8 @@
-//! Configuration, cache and log of the host.
+//! Configuration, cache, key-value store and log of the host.
 
-use super::bindings::mattermost::plugin::{cache, config, log};
-use crate::ports::{Cache, Config, Level, Log, Server};
+use super::bindings::mattermost::plugin::types::ApiError;
+use super::bindings::mattermost::plugin::{cache, config, kv, log};
+use crate::ports::{Cache, Config, Kv, KvError, Level, Log, Server};
 
 pub(super) struct HostConfig;
 
@@ -29,6 +30,38 @@ impl Cache for HostCache {
 
     fn delete(&self, key: &str) {
         cache::delete(key);
+    }
+}
+
+pub(super) struct HostKv;
+
+impl Kv for HostKv {
+    fn get(&self, key: &str) -> Result<Option<Vec<u8>>, KvError> {
+        Ok(kv::get(key)?)
+    }
+
+    fn compare_and_set(
+        &self,
+        key: &str,
+        old: Option<&[u8]>,
+        new: &[u8],
+        expire_in_seconds: Option<u32>,
+    ) -> Result<bool, KvError> {
+        Ok(kv::compare_and_set(key, old, new, expire_in_seconds)?)
+    }
+
+    fn compare_and_delete(&self, key: &str, old: &[u8]) -> Result<bool, KvError> {
+        Ok(kv::compare_and_delete(key, old)?)
+    }
+
+    fn list(&self, page: u32, per_page: u32) -> Result<Vec<String>, KvError> {
+        Ok(kv::list_keys(page, per_page)?)
+    }
+}
+
+impl From<ApiError> for KvError {
+    fn from(error: ApiError) -> Self {
+        Self(error.to_string())
     }
 }
 

@@ -7,6 +7,15 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::reply::{Refusal, Response};
+use super::route::{Audience, BODY_BYTES_MAX, Route};
+
+pub(super) static ROUTES: &[Route] = &[Route {
+    method: "POST",
+    path: "/actions/v1/more",
+    audience: Audience::Person,
+    body_bytes_max: BODY_BYTES_MAX,
+    run: more::run,
+}];
 
 /// What the server sends for a pressed button whose context is a `T`.
 #[derive(Deserialize)]

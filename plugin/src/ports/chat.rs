@@ -1,29 +1,121 @@
-use super::Timestamp;
+use super::{Dialog, Message, Post};
 use crate::command::Registration;
 
-/// Mattermost, with the plugin's rights.
+/// Mattermost, with the plugin's rights: who acts for a person asks for that person's permission first.
 pub trait Chat {
     /// The person behind a user id.
     fn person(&self, user_id: &str) -> Result<Person, ChatError>;
+    /// The person with this name, without `@`.
+    fn person_by_name(&self, username: &str) -> Result<Person, ChatError>;
+    /// The person whose account has this address; see [`Person::is_email_verified`].
+    fn person_by_email(&self, email: &str) -> Result<Person, ChatError>;
     /// Finds, updates or makes the bot; returns its user id.
     fn ensure_bot(&self, bot: &Bot) -> Result<String, ChatError>;
     /// Registers the slash command, in place of an earlier registration.
     fn register_command(&self, registration: &Registration) -> Result<(), ChatError>;
+
+    /// The channel behind an id.
+    fn channel(&self, channel_id: &str) -> Result<Channel, ChatError>;
+    /// The channel of a team by the name in its address.
+    fn channel_by_name(&self, team_id: &str, name: &str) -> Result<Channel, ChatError>;
+    /// The channels that a person is in, of one team.
+    fn channels_of(&self, team_id: &str, user_id: &str) -> Result<Vec<Channel>, ChatError>;
+    /// The direct channel of two people; made when there is none.
+    fn direct_channel(&self, user_id: &str, other_user_id: &str) -> Result<Channel, ChatError>;
+    /// Somebody's membership in a channel; [`ChatError::NotFound`] if there is none.
+    fn channel_member(&self, channel_id: &str, user_id: &str) -> Result<ChannelMember, ChatError>;
+    /// Makes somebody a member of a channel; a member stays one.
+    fn join_channel(&self, channel_id: &str, user_id: &str) -> Result<(), ChatError>;
+    /// The teams that somebody is in.
+    fn teams_of(&self, user_id: &str) -> Result<Vec<Team>, ChatError>;
+    /// Whether a person may do something in a channel, such as `read_channel`; false for who is no member.
+    fn may_in_channel(&self, user_id: &str, channel_id: &str, permission: &str) -> bool;
+
+    /// Posts a message; returns its id.
+    fn create_post(&self, message: &Message) -> Result<String, ChatError>;
+    /// Replaces the message `message.id`: text, cards, buttons and props.
+    fn update_post(&self, message: &Message) -> Result<(), ChatError>;
+    /// A message as it is; deleted ones are [`ChatError::NotFound`].
+    fn post(&self, post_id: &str) -> Result<Post, ChatError>;
     /// Shows a message to one person only; returns its id.
     fn send_ephemeral(&self, user_id: &str, message: &Message) -> Result<String, ChatError>;
     /// Replaces such a message; `message.id` says which.
     fn update_ephemeral(&self, user_id: &str, message: &Message) -> Result<(), ChatError>;
+    /// Shows a form to whoever caused its trigger.
+    fn open_dialog(&self, dialog: &Dialog) -> Result<(), ChatError>;
 }
 
 /// What the logic knows of a person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
+    /// The user id.
+    pub id: String,
+    /// Without `@`.
+    pub username: String,
+    /// May be empty when the server hides it.
+    pub email: String,
+    /// Whether the server knows that the address is theirs.
+    pub is_email_verified: bool,
     /// Whether the person administers the whole server.
     pub is_system_admin: bool,
+    /// Whether it is a bot.
+    pub is_bot: bool,
+    /// Whether the account was deactivated.
+    pub is_deactivated: bool,
     /// Two letters or more, such as `en`, `pt-BR`; may be empty.
     pub locale: String,
     /// IANA name; empty if unknown.
     pub time_zone: String,
+}
+
+/// A channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    /// Its id.
+    pub id: String,
+    /// Empty for direct and group channels.
+    pub team_id: String,
+    /// Who can see it.
+    pub kind: ChannelKind,
+    /// In its address.
+    pub name: String,
+    /// On the screen.
+    pub display_name: String,
+    /// Whether it was archived.
+    pub is_archived: bool,
+}
+
+/// Who can see a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChannelKind {
+    /// The whole team.
+    Open,
+    /// Its members.
+    Private,
+    /// Two people.
+    Direct,
+    /// A few people.
+    Group,
+    /// A kind newer than this plugin.
+    Other,
+}
+
+/// A membership in a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChannelMember {
+    /// Administers the channel.
+    pub is_admin: bool,
+    /// A guest on this server.
+    pub is_guest: bool,
+}
+
+/// A team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Team {
+    /// Its id.
+    pub id: String,
+    /// In its address.
+    pub name: String,
 }
 
 /// How the bot presents itself.
@@ -35,38 +127,6 @@ pub struct Bot {
     pub display_name: &'static str,
     /// Shown on its profile.
     pub description: &'static str,
-}
-
-/// A message of the bot to one person.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// Empty in a message that is to be sent.
-    pub id: String,
-    /// Where it stands in time; an update keeps the first one, or the message jumps to the end.
-    pub created_at: Timestamp,
-    /// The bot.
-    pub author_id: String,
-    /// Where it appears.
-    pub channel_id: String,
-    /// The thread it appears in; empty outside a thread.
-    pub root_id: String,
-    /// Markdown.
-    pub text: String,
-    /// Below the text.
-    pub buttons: Vec<Button>,
-}
-
-/// Pressing it arrives as a POST at [`crate::http::handle`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Button {
-    /// Letters and digits.
-    pub id: &'static str,
-    /// What it says.
-    pub name: &'static str,
-    /// `/plugins/<id>/<path>`.
-    pub url: String,
-    /// Comes back on pressing; other people cannot read it, its presser can forge it.
-    pub context: serde_json::Value,
 }
 
 /// Why Mattermost did not do what was asked.

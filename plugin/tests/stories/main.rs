@@ -6,6 +6,7 @@
 mod world;
 
 mod command;
+mod docs;
 mod http;
 mod lifecycle;
 mod odoo;

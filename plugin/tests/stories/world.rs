@@ -1,76 +1,109 @@
-//! A world for the logic: one server, one caller, an Odoo that answers what the test says.
+//! A world for the logic: one server with a few people and channels, one Odoo. Everything is in memory and steered by the test.
+//!
+//! People: `anna` administers the server, `ben` types the commands unless the test says otherwise, `cara` is his colleague,
+//! `dora` is not in the channel. Channels of the team `team`: `town` (open, with everybody) and `deals` (private: ben, cara).
+
+mod chat;
+mod effects;
+mod kv;
+mod replies;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, VecDeque};
-use std::path::Path;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::Duration;
 
 use odoo_plugin::command::{self, Answer, Call, Registration};
 use odoo_plugin::http::{self, Request, Response};
 use odoo_plugin::lifecycle;
 use odoo_plugin::ports::{
-    Bot, Cache, Chat, ChatError, Clock, Config, Deps, HttpClient, HttpError, HttpRequest, HttpResponse, Level, Log,
-    Message, Person, Server, Timestamp,
+    Button, Cache, ChannelMember, ChatError, Clock, Config, Deps, Dialog, HttpClient, HttpError, HttpRequest,
+    HttpResponse, Level, Log, Message, Person, Server, Timestamp,
 };
 use serde_json::{Value, json};
+
+pub use effects::{Effects, Killed};
+pub use replies::*;
 
 /// 2026-11-21 09:30 UTC.
 pub const START: Timestamp = Timestamp(1_795_253_400_000);
 /// How long Odoo takes for one answer.
 pub const LATENCY: Duration = Duration::from_millis(31);
+/// The bot's user id.
+pub const BOT: &str = "bot";
 
 /// Everything the logic can touch, and what it did.
 pub struct World {
     settings: RefCell<Value>,
     site_url: String,
-    person: Result<Person, ChatError>,
+    people: RefCell<BTreeMap<String, Person>>,
+    lookup: Option<ChatError>,
     bot: Result<String, ChatError>,
+    members: RefCell<BTreeMap<(String, String), ChannelMember>>,
     script: RefCell<VecDeque<Reply>>,
     cache: RefCell<HashMap<String, (Vec<u8>, Timestamp)>>,
     now: Cell<Timestamp>,
+    secrets: Cell<u64>,
+    /// What the key-value store holds, with the moment it expires.
+    pub kv: RefCell<BTreeMap<String, (Vec<u8>, Option<Timestamp>)>>,
     /// Bodies that went to Odoo.
     pub asked: RefCell<Vec<Value>>,
-    /// Messages that the bot sent or updated.
+    /// Ephemeral messages that the bot sent or updated.
     pub shown: RefCell<Vec<Message>>,
+    /// Posts of the bot and of people as they are now, by their order.
+    pub posts: RefCell<Vec<Message>>,
+    /// Forms that were opened.
+    pub dialogs: RefCell<Vec<Dialog>>,
     /// Registrations of the command.
     pub registered: RefCell<Vec<Registration>>,
     /// Lines of the log.
     pub logged: RefCell<Vec<String>>,
+    /// Counts and interrupts what the logic does to the world.
+    pub effects: Effects,
 }
-
-/// One answer of Odoo.
-pub type Reply = Result<HttpResponse, HttpError>;
 
 impl World {
     /// A configured plugin and a caller who is an ordinary person.
     pub fn new() -> Self {
+        let member = ChannelMember { is_admin: false, is_guest: false };
+        let members = [("town", "anna"), ("town", "ben"), ("town", "cara"), ("deals", "ben"), ("deals", "cara")];
         Self {
             settings: RefCell::new(json!({
                 "odoourl": "https://erp.example.com", "odoodatabase": "odoo", "odoologin": "bridge",
                 "odooapikey": "BRIDGE_API_KEY", "odootimeoutseconds": 20, "defaulttimezone": "UTC",
             })),
             site_url: "https://chat.example.com".into(),
-            person: Ok(Person { is_system_admin: false, locale: "en".into(), time_zone: "Europe/Madrid".into() }),
-            bot: Ok("bot".into()),
+            people: RefCell::new(
+                ["anna", "ben", "cara", "dora", BOT].map(|name| (name.to_owned(), person(name))).into(),
+            ),
+            lookup: None,
+            bot: Ok(BOT.into()),
+            members: RefCell::new(
+                members.map(|(channel, user)| ((channel.to_owned(), user.to_owned()), member)).into(),
+            ),
             script: RefCell::default(),
             cache: RefCell::default(),
             now: Cell::new(START),
+            secrets: Cell::new(0),
+            kv: RefCell::default(),
             asked: RefCell::default(),
             shown: RefCell::default(),
+            posts: RefCell::default(),
+            dialogs: RefCell::default(),
             registered: RefCell::default(),
             logged: RefCell::default(),
+            effects: Effects::default(),
         }
     }
 
-    /// The caller administers the server.
-    pub fn admin(mut self) -> Self {
-        self.person = self.person.map(|person| Person { is_system_admin: true, ..person });
+    /// `ben` administers the server.
+    pub fn admin(self) -> Self {
+        self.change("ben", |person| person.is_system_admin = true);
         self
     }
 
     /// Mattermost does not say who calls.
     pub fn nobody(mut self) -> Self {
-        self.person = Err(ChatError::Unavailable);
+        self.lookup = Some(ChatError::Unavailable);
         self
     }
 
@@ -98,6 +131,16 @@ impl World {
         self
     }
 
+    /// A person changes.
+    pub fn change(&self, user_id: &str, change: impl FnOnce(&mut Person)) {
+        change(self.people.borrow_mut().get_mut(user_id).expect("a person of this world"));
+    }
+
+    /// A person becomes a member of a channel.
+    pub fn join(&self, channel_id: &str, user_id: &str, member: ChannelMember) {
+        self.members.borrow_mut().insert((channel_id.into(), user_id.into()), member);
+    }
+
     /// The admin saves a setting.
     pub fn save(&self, key: &str, value: Value) {
         self.settings.borrow_mut()[key] = value;
@@ -113,41 +156,106 @@ impl World {
         self.now.set(self.now.get().after(duration));
     }
 
+    /// The process ends and starts anew: only the key-value store and Mattermost remember.
+    pub fn restart(&self) {
+        self.cache.borrow_mut().clear();
+    }
+
     /// How long everything took so far.
     pub fn elapsed(&self) -> Duration {
         self.now.get().since(START)
     }
 
-    /// Types a command; returns what its author reads.
+    /// `ben` types a command in `town`; returns what he reads.
     pub fn command(&self, text: &str) -> String {
-        match self.answer(text) {
+        self.command_as("ben", "town", text)
+    }
+
+    /// Somebody types a command; returns what its author reads, empty if nothing.
+    pub fn command_as(&self, user_id: &str, channel_id: &str, text: &str) -> String {
+        let shown = self.shown.borrow().len();
+        match command::run(&self.deps(), &call_as(user_id, channel_id, text)) {
             Answer::Text(text) => text,
-            Answer::Shown => self.shown.borrow().last().expect("a message of the bot").text.clone(),
+            Answer::Shown => self.shown.borrow().get(shown..).and_then(<[_]>::last).map_or("", |m| &m.text).to_owned(),
         }
     }
 
-    /// Types a command; returns the answer as such.
+    /// `ben` types a command; returns the answer as such.
     pub fn answer(&self, text: &str) -> Answer {
         command::run(&self.deps(), &call(text))
     }
 
-    /// Presses the first button of the last message as `user_id`.
+    /// Presses the first button of the last ephemeral message as `user_id`.
     pub fn press(&self, user_id: &str) -> Response {
         let message = self.shown.borrow().last().expect("a message with a button").clone();
         let button = message.buttons.first().expect("a button");
-        let path = button.url.strip_prefix("/plugins/odoo").expect("a route of this plugin");
+        self.press_button(user_id, &message.channel_id, "ephemeral", button)
+    }
+
+    /// Presses a button of a post by its name as `user_id`.
+    pub fn press_on(&self, user_id: &str, post_id: &str, name: &str) -> Response {
+        let post = self.post_of(post_id);
+        let button = buttons(&post).into_iter().find(|button| button.name == name);
+        let button = button.unwrap_or_else(|| panic!("no button {name} on {post:?}"));
+        self.press_button(user_id, &post.channel_id, post_id, &button)
+    }
+
+    /// Presses a button as the client would.
+    pub fn press_button(&self, user_id: &str, channel_id: &str, post_id: &str, button: &Button) -> Response {
         let body = json!({
-            "user_id": user_id, "channel_id": message.channel_id, "post_id": "ephemeral", "type": "button",
-            "context": button.context,
+            "user_id": user_id, "channel_id": channel_id, "post_id": post_id, "type": "button",
+            "trigger_id": "trigger", "context": button.context,
         });
+        self.post_json(&button.url, user_id, &body)
+    }
+
+    /// Submits the last form that was opened, as `user_id` from `channel_id`.
+    pub fn submit(&self, user_id: &str, channel_id: &str, submission: Value) -> Response {
+        let dialog = self.dialogs.borrow().last().expect("an open form").clone();
+        let body = json!({
+            "type": "dialog_submission", "callback_id": dialog.callback_id, "state": dialog.state,
+            "user_id": user_id, "channel_id": channel_id, "team_id": "team", "submission": submission,
+            "cancelled": false,
+        });
+        self.post_json(&dialog.url, user_id, &body)
+    }
+
+    /// A post as it is now.
+    pub fn post_of(&self, post_id: &str) -> Message {
+        self.posts.borrow().iter().find(|post| post.id == post_id).expect("a post").clone()
+    }
+
+    /// The last post.
+    pub fn last_post(&self) -> Message {
+        self.posts.borrow().last().expect("a post").clone()
+    }
+
+    /// Posts JSON to `/plugins/odoo/…` as `user_id`.
+    pub fn post_json(&self, url: &str, user_id: &str, body: &Value) -> Response {
+        let path = url.strip_prefix("/plugins/odoo").expect("a route of this plugin");
         self.request("POST", path, Some(user_id), body.to_string().as_bytes())
     }
 
-    /// Sends a request.
-    pub fn request(&self, method: &str, path: &str, user_id: Option<&str>, body: &[u8]) -> Response {
+    /// Sends a request; what follows `?` in `target` is its query.
+    pub fn request(&self, method: &str, target: &str, user_id: Option<&str>, body: &[u8]) -> Response {
+        self.request_with(method, target, user_id, &[], body)
+    }
+
+    /// Sends a request with headers.
+    pub fn request_with(
+        &self,
+        method: &str,
+        target: &str,
+        user_id: Option<&str>,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Response {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let request = Request {
             method: method.into(),
             path: path.into(),
+            query: query.into(),
+            headers: headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
             body: body.into(),
             user_id: user_id.map(Into::into),
             request_id: "req".into(),
@@ -179,75 +287,55 @@ impl World {
 
     /// What the logic gets.
     pub fn deps(&self) -> Deps<'_> {
-        Deps { chat: self, config: self, cache: self, http: self, clock: self, log: self, random: &|| 7 }
+        Deps {
+            chat: self,
+            config: self,
+            cache: self,
+            kv: self,
+            http: self,
+            clock: self,
+            log: self,
+            random: &|| 7,
+            secret: self,
+        }
     }
 }
 
-/// Somebody typed it.
+/// `ben` typed it in `town`.
 pub fn call(text: &str) -> Call {
+    call_as("ben", "town", text)
+}
+
+/// Somebody typed it.
+pub fn call_as(user_id: &str, channel_id: &str, text: &str) -> Call {
     Call {
-        user_id: "ben".into(),
-        channel_id: "town".into(),
+        user_id: user_id.into(),
+        channel_id: channel_id.into(),
         root_id: String::new(),
+        team_id: "team".into(),
+        trigger_id: "trigger".into(),
         text: text.into(),
         request_id: "req".into(),
     }
 }
 
-/// An answer of the real Odoo 17.
-pub fn recorded(name: &str) -> Reply {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/odoo/recordings").join(format!("{name}.json"));
-    let recording: Value = serde_json::from_slice(&std::fs::read(&path).expect("a recording")).expect("JSON");
-    let response = &recording["response"];
-    let body = match &response["body"] {
-        Value::String(text) => text.clone(),
-        body => body.to_string(),
-    };
-    Ok(HttpResponse {
-        status: u16::try_from(response["status"].as_u64().expect("a status")).expect("a status"),
-        location: response["headers"]["Location"].as_str().map(Into::into),
-        retry_after_seconds: None,
-        body: body.into_bytes(),
-    })
+/// All buttons of a message, those of its cards first.
+pub fn buttons(message: &Message) -> Vec<Button> {
+    message.cards.iter().flat_map(|card| card.buttons.iter()).chain(&message.buttons).cloned().collect()
 }
 
-/// A result of Odoo.
-pub fn result(result: Value) -> Reply {
-    answer(200, json!({"jsonrpc": "2.0", "id": 1, "result": result}).to_string())
-}
-
-/// Any answer over HTTP.
-pub fn answer(status: u16, body: impl Into<Vec<u8>>) -> Reply {
-    Ok(HttpResponse { status, location: None, retry_after_seconds: None, body: body.into() })
-}
-
-/// The login of the account.
-pub fn login() -> Reply {
-    recorded("1-jsonrpc-authenticate-ok")
-}
-
-/// The fields of partners in Odoo 17.
-pub fn partner_fields() -> Reply {
-    let fields = [
-        "name",
-        "display_name",
-        "email",
-        "email_normalized",
-        "phone",
-        "mobile",
-        "phone_mobile_search",
-        "website",
-        "city",
-        "country_id",
-        "is_company",
-    ];
-    result(fields.into_iter().map(|field| (field.to_owned(), json!({"type": "char"}))).collect())
-}
-
-/// So many partners.
-pub fn partners(count: usize) -> Reply {
-    let partner = |n| json!({"id": n, "name": format!("Partner {n:02}"), "email": false, "phone": false, "city": false, "country_id": false});
-    result((1..=count).map(partner).collect())
+fn person(name: &str) -> Person {
+    Person {
+        id: name.into(),
+        username: if name == BOT { "odoo".into() } else { name.into() },
+        email: format!("{name}@example.com"),
+        is_email_verified: true,
+        is_system_admin: name == "anna",
+        is_bot: name == BOT,
+        is_deactivated: false,
+        locale: "en".into(),
+        time_zone: "Europe/Madrid".into(),
+    }
 }
 
 fn method(body: &Value) -> String {
@@ -256,28 +344,12 @@ fn method(body: &Value) -> String {
     name.as_str().unwrap_or_default().to_owned()
 }
 
-impl Chat for World {
-    fn person(&self, _: &str) -> Result<Person, ChatError> {
-        self.person.clone()
-    }
-
-    fn ensure_bot(&self, _: &Bot) -> Result<String, ChatError> {
-        self.bot.clone()
-    }
-
-    fn register_command(&self, registration: &Registration) -> Result<(), ChatError> {
-        self.registered.borrow_mut().push(registration.clone());
-        Ok(())
-    }
-
-    fn send_ephemeral(&self, _: &str, message: &Message) -> Result<String, ChatError> {
-        self.shown.borrow_mut().push(message.clone());
-        Ok("ephemeral".into())
-    }
-
-    fn update_ephemeral(&self, _: &str, message: &Message) -> Result<(), ChatError> {
-        self.shown.borrow_mut().push(message.clone());
-        Ok(())
+impl odoo_plugin::ports::Secrets for World {
+    fn bytes(&self) -> [u8; 32] {
+        self.secrets.set(self.secrets.get() + 1);
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&self.secrets.get().to_be_bytes());
+        bytes
     }
 }
 
@@ -316,14 +388,13 @@ impl Cache for World {
 impl HttpClient for World {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
         assert_eq!(request.url, "https://erp.example.com/jsonrpc");
-        self.asked.borrow_mut().push(serde_json::from_slice(&request.body).expect("JSON"));
-        let reply = self
-            .script
-            .borrow_mut()
-            .pop_front()
-            .unwrap_or_else(|| panic!("Odoo was asked too often: {:?}", self.methods()));
-        self.pass(if reply == Err(HttpError::Timeout) { request.timeout } else { LATENCY });
-        reply
+        self.effects.happen(self, || {
+            self.asked.borrow_mut().push(serde_json::from_slice(&request.body).expect("JSON"));
+            let reply = self.script.borrow_mut().pop_front();
+            let reply = reply.unwrap_or_else(|| panic!("Odoo was asked too often: {:?}", self.methods()));
+            self.pass(if reply == Err(HttpError::Timeout) { request.timeout } else { LATENCY });
+            reply
+        })
     }
 
     fn send_all(&self, requests: &[HttpRequest]) -> Vec<Result<HttpResponse, HttpError>> {

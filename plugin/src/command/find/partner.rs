@@ -5,7 +5,7 @@ use crate::command::Call;
 use crate::command::caller::Caller;
 use crate::command::listing::{Listing, PAGE_ROWS, SCREEN_ROWS_MAX, TABLE_RUNES_MAX};
 use crate::command::parse::Input;
-use crate::command::table::{Argument, Choice, Command, Content, Place, Run, Value, Word};
+use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
 use crate::odoo::partner::{self, Partner, Query};
 use crate::ports::Deps;
 use crate::settings::OdooAddress;
@@ -16,6 +16,7 @@ const PHONE_DIGITS_MIN: usize = 3;
 pub(super) const WORD: Word = Word {
     trigger: "partner",
     help: "Finds companies and people in Odoo",
+    audience: Audience::Everybody,
     content: Content::Command(Command {
         arguments: &[
             Argument {

@@ -4,9 +4,10 @@ use super::{read, reply};
 use crate::command::More;
 use crate::http::Request;
 use crate::http::reply::{Refusal, Response};
+use crate::http::route::Parameters;
 use crate::ports::Deps;
 
-pub(in crate::http) fn run(deps: &Deps<'_>, request: &Request) -> Result<Response, Refusal> {
+pub(in crate::http) fn run(deps: &Deps<'_>, request: &Request, _: &Parameters<'_>) -> Result<Response, Refusal> {
     let pressed = read::<More>(&request.body)?;
     if request.user_id.as_ref() != Some(&pressed.context.user_id) {
         return Err(Refusal::Forbidden("This button belongs to somebody else."));

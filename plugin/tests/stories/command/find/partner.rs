@@ -139,7 +139,7 @@ fn more_rows_wait_behind_a_button() {
     assert!(text.ends_with("\nThere are more."));
     let shown = world.shown.borrow();
     let button = &shown[0].buttons[0];
-    assert_eq!((button.name, button.url.as_str()), ("More", "/plugins/odoo/actions/v1/more"));
+    assert_eq!((button.name.as_str(), button.url.as_str()), ("More", "/plugins/odoo/actions/v1/more"));
     assert_eq!(
         button.context,
         json!({

@@ -1,0 +1,108 @@
+use super::{Choice, Timestamp};
+
+/// A message of the bot.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Message {
+    /// Empty in a message that is to be sent.
+    pub id: String,
+    /// Where it stands in time. Of an ephemeral message an update keeps the first one, or the message jumps to the end.
+    pub created_at: Timestamp,
+    /// The bot.
+    pub author_id: String,
+    /// Where it appears.
+    pub channel_id: String,
+    /// The thread it appears in; empty outside a thread.
+    pub root_id: String,
+    /// Markdown.
+    pub text: String,
+    /// Framed blocks below the text.
+    pub cards: Vec<Card>,
+    /// Below the text and the cards.
+    pub buttons: Vec<Button>,
+    /// A JSON object that the post carries and nobody sees; `null` for none.
+    pub props: serde_json::Value,
+}
+
+/// A framed block: Mattermost's message attachment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Card {
+    /// Plain text for notifications.
+    pub fallback: String,
+    /// `#rrggbb`; empty for the default.
+    pub color: &'static str,
+    /// Markdown.
+    pub title: String,
+    /// Where the title leads; may be empty.
+    pub title_link: String,
+    /// Markdown.
+    pub text: String,
+    /// In a grid.
+    pub fields: Vec<CardField>,
+    /// Plain text in small print.
+    pub footer: String,
+    /// Below everything.
+    pub buttons: Vec<Button>,
+}
+
+/// A titled value in a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardField {
+    /// Plain text.
+    pub title: String,
+    /// Markdown.
+    pub value: String,
+    /// Two short fields stand side by side.
+    pub is_short: bool,
+}
+
+/// Pressing it arrives as a POST at [`crate::http::handle`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Button {
+    /// Letters and digits.
+    pub id: &'static str,
+    /// What it says.
+    pub name: String,
+    /// How it stands out.
+    pub style: ButtonStyle,
+    /// `/plugins/<id>/<path>`.
+    pub url: String,
+    /// Comes back on pressing; other people cannot read it, its presser can forge it.
+    pub context: serde_json::Value,
+    /// Not empty: a menu in place of a button; the chosen value comes back as `selected_option` in the context.
+    pub options: Vec<Choice>,
+}
+
+/// How a button stands out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ButtonStyle {
+    /// Like any other.
+    #[default]
+    Default,
+    /// The way forward.
+    Primary,
+    /// Agreement.
+    Success,
+    /// Cannot be taken back easily.
+    Danger,
+}
+
+/// A message as Mattermost has it, whoever wrote it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Post {
+    /// Its id.
+    pub id: String,
+    /// Who wrote it.
+    pub author_id: String,
+    /// Where.
+    pub channel_id: String,
+    /// The first message of its thread; empty outside a thread.
+    pub root_id: String,
+    /// When.
+    pub created_at: Timestamp,
+    /// Markdown.
+    pub text: String,
+    /// A JSON object.
+    pub props: serde_json::Value,
+    /// Whether the server or an integration wrote it.
+    pub is_system: bool,
+}

@@ -1,0 +1,171 @@
+//! Mattermost in memory.
+
+use odoo_plugin::command::Registration;
+use odoo_plugin::ports::{
+    Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Clock, Dialog, Message, Person, Post, Team,
+};
+use serde_json::Value;
+
+use super::World;
+
+impl World {
+    /// A person writes a post; returns its id.
+    pub fn write(&self, user_id: &str, channel_id: &str, root_id: &str, text: &str) -> String {
+        let message = Message {
+            author_id: user_id.into(),
+            channel_id: channel_id.into(),
+            root_id: root_id.into(),
+            text: text.into(),
+            ..Message::default()
+        };
+        self.keep(message)
+    }
+
+    /// Somebody deletes a post.
+    pub fn remove(&self, post_id: &str) {
+        self.posts.borrow_mut().retain(|post| post.id != post_id);
+    }
+
+    fn keep(&self, message: Message) -> String {
+        let mut posts = self.posts.borrow_mut();
+        let number = posts.iter().filter_map(|post| post.id.strip_prefix("post")?.parse::<usize>().ok()).max();
+        let id = format!("post{}", number.unwrap_or(0) + 1);
+        posts.push(Message { id: id.clone(), created_at: self.now(), ..message });
+        id
+    }
+
+    fn found(&self, fits: impl Fn(&Person) -> bool) -> Result<Person, ChatError> {
+        if let Some(error) = &self.lookup {
+            return Err(error.clone());
+        }
+        self.people.borrow().values().find(|person| fits(person)).cloned().ok_or(ChatError::NotFound)
+    }
+}
+
+impl Chat for World {
+    fn person(&self, user_id: &str) -> Result<Person, ChatError> {
+        self.found(|person| person.id == user_id)
+    }
+
+    fn person_by_name(&self, username: &str) -> Result<Person, ChatError> {
+        self.found(|person| person.username == username)
+    }
+
+    fn person_by_email(&self, email: &str) -> Result<Person, ChatError> {
+        self.found(|person| person.email == email)
+    }
+
+    fn ensure_bot(&self, _: &Bot) -> Result<String, ChatError> {
+        self.bot.clone()
+    }
+
+    fn register_command(&self, registration: &Registration) -> Result<(), ChatError> {
+        self.registered.borrow_mut().push(registration.clone());
+        Ok(())
+    }
+
+    fn channel(&self, channel_id: &str) -> Result<Channel, ChatError> {
+        let kind = match channel_id {
+            "town" => ChannelKind::Open,
+            "deals" => ChannelKind::Private,
+            direct if direct.starts_with("dm-") => ChannelKind::Direct,
+            _ => return Err(ChatError::NotFound),
+        };
+        Ok(Channel {
+            id: channel_id.into(),
+            team_id: if kind == ChannelKind::Direct { String::new() } else { "team".into() },
+            kind,
+            name: channel_id.into(),
+            display_name: channel_id.into(),
+            is_archived: false,
+        })
+    }
+
+    fn channel_by_name(&self, team_id: &str, name: &str) -> Result<Channel, ChatError> {
+        self.channel(name).and_then(|found| if found.team_id == team_id { Ok(found) } else { Err(ChatError::NotFound) })
+    }
+
+    fn channels_of(&self, team_id: &str, user_id: &str) -> Result<Vec<Channel>, ChatError> {
+        let channels = ["deals", "town"].into_iter().filter(|id| self.channel_member(id, user_id).is_ok());
+        let channels = channels.filter_map(|id| self.channel(id).ok());
+        Ok(channels.filter(|channel| channel.team_id == team_id).collect())
+    }
+
+    fn direct_channel(&self, user_id: &str, other_user_id: &str) -> Result<Channel, ChatError> {
+        let mut names = [user_id, other_user_id];
+        names.sort_unstable();
+        let id = format!("dm-{}-{}", names[0], names[1]);
+        for user_id in names {
+            self.join(&id, user_id, ChannelMember { is_admin: false, is_guest: false });
+        }
+        self.channel(&id)
+    }
+
+    fn channel_member(&self, channel_id: &str, user_id: &str) -> Result<ChannelMember, ChatError> {
+        let key = (channel_id.to_owned(), user_id.to_owned());
+        self.members.borrow().get(&key).copied().ok_or(ChatError::NotFound)
+    }
+
+    fn join_channel(&self, channel_id: &str, user_id: &str) -> Result<(), ChatError> {
+        self.join(channel_id, user_id, ChannelMember { is_admin: false, is_guest: false });
+        Ok(())
+    }
+
+    fn teams_of(&self, _: &str) -> Result<Vec<Team>, ChatError> {
+        Ok(vec![Team { id: "team".into(), name: "acme".into() }])
+    }
+
+    fn may_in_channel(&self, user_id: &str, channel_id: &str, _: &str) -> bool {
+        self.channel_member(channel_id, user_id).is_ok()
+    }
+
+    fn create_post(&self, message: &Message) -> Result<String, ChatError> {
+        self.effects.happen(self, || Ok(self.keep(message.clone())))
+    }
+
+    fn update_post(&self, message: &Message) -> Result<(), ChatError> {
+        self.effects.happen(self, || {
+            let mut posts = self.posts.borrow_mut();
+            let post = posts.iter_mut().find(|post| post.id == message.id).ok_or(ChatError::NotFound)?;
+            let stored = post.clone();
+            *post = Message {
+                created_at: stored.created_at,
+                author_id: stored.author_id,
+                channel_id: stored.channel_id,
+                root_id: stored.root_id,
+                ..message.clone()
+            };
+            Ok(())
+        })
+    }
+
+    fn post(&self, post_id: &str) -> Result<Post, ChatError> {
+        let posts = self.posts.borrow();
+        let post = posts.iter().find(|post| post.id == post_id).ok_or(ChatError::NotFound)?;
+        Ok(Post {
+            id: post.id.clone(),
+            author_id: post.author_id.clone(),
+            channel_id: post.channel_id.clone(),
+            root_id: post.root_id.clone(),
+            created_at: post.created_at,
+            text: post.text.clone(),
+            props: if post.props.is_null() { Value::Object(serde_json::Map::new()) } else { post.props.clone() },
+            is_system: false,
+        })
+    }
+
+    fn send_ephemeral(&self, _: &str, message: &Message) -> Result<String, ChatError> {
+        self.shown.borrow_mut().push(message.clone());
+        Ok("ephemeral".into())
+    }
+
+    fn update_ephemeral(&self, _: &str, message: &Message) -> Result<(), ChatError> {
+        self.shown.borrow_mut().push(message.clone());
+        Ok(())
+    }
+
+    fn open_dialog(&self, dialog: &Dialog) -> Result<(), ChatError> {
+        self.dialogs.borrow_mut().push(dialog.clone());
+        Ok(())
+    }
+}
