@@ -5,6 +5,7 @@
 
 mod chat;
 mod effects;
+mod http_client;
 mod kv;
 mod replies;
 
@@ -16,9 +17,10 @@ use odoo_plugin::command::{self, Answer, Call, Registration};
 use odoo_plugin::http::{self, Request, Response};
 use odoo_plugin::lifecycle;
 use odoo_plugin::ports::{
-    Button, Cache, ChannelMember, ChatError, Clock, Config, Deps, Dialog, HttpClient, HttpError, HttpRequest,
-    HttpResponse, Level, Log, Message, Person, Server, Timestamp,
+    Button, Cache, ChannelMember, ChatError, Clock, Config, Deps, Dialog, Level, Log, Message, Person, Secrets, Server,
+    Timestamp,
 };
+use odoo_stand_in::{Desk, StandIn};
 use serde_json::{Value, json};
 
 pub use effects::{Effects, Killed};
@@ -39,7 +41,7 @@ pub struct World {
     lookup: Option<ChatError>,
     bot: Result<String, ChatError>,
     members: RefCell<BTreeMap<(String, String), ChannelMember>>,
-    script: RefCell<VecDeque<Reply>>,
+    odoo: Odoo,
     cache: RefCell<HashMap<String, (Vec<u8>, Timestamp)>>,
     now: Cell<Timestamp>,
     secrets: Cell<u64>,
@@ -80,7 +82,7 @@ impl World {
             members: RefCell::new(
                 members.map(|(channel, user)| ((channel.to_owned(), user.to_owned()), member)).into(),
             ),
-            script: RefCell::default(),
+            odoo: Odoo::Script(RefCell::default()),
             cache: RefCell::default(),
             now: Cell::new(START),
             secrets: Cell::new(0),
@@ -125,6 +127,20 @@ impl World {
         self
     }
 
+    /// Odoo is the stand-in with its demo data.
+    pub fn live() -> Self {
+        Self { odoo: Odoo::Desk(Box::new(StandIn::demo().offline())), ..Self::new() }
+            .setting("odoodatabase", json!("odoo"))
+    }
+
+    /// The stand-in of a live world.
+    pub fn desk(&self) -> &Desk {
+        match &self.odoo {
+            Odoo::Desk(desk) => desk,
+            Odoo::Script(_) => panic!("Odoo answers by a script here"),
+        }
+    }
+
     /// Odoo answers so, in this order.
     pub fn odoo(self, replies: impl IntoIterator<Item = Reply>) -> Self {
         self.answers(replies);
@@ -148,7 +164,10 @@ impl World {
 
     /// Odoo will answer so as well.
     pub fn answers(&self, replies: impl IntoIterator<Item = Reply>) {
-        self.script.borrow_mut().extend(replies);
+        match &self.odoo {
+            Odoo::Script(script) => script.borrow_mut().extend(replies),
+            Odoo::Desk(_) => panic!("Odoo answers by itself here"),
+        }
     }
 
     /// Time goes by.
@@ -301,6 +320,14 @@ impl World {
     }
 }
 
+/// Who answers in Odoo's place.
+enum Odoo {
+    /// These answers, in this order.
+    Script(RefCell<VecDeque<Reply>>),
+    /// The stand-in.
+    Desk(Box<Desk>),
+}
+
 /// `ben` typed it in `town`.
 pub fn call(text: &str) -> Call {
     call_as("ben", "town", text)
@@ -344,7 +371,7 @@ fn method(body: &Value) -> String {
     name.as_str().unwrap_or_default().to_owned()
 }
 
-impl odoo_plugin::ports::Secrets for World {
+impl Secrets for World {
     fn bytes(&self) -> [u8; 32] {
         self.secrets.set(self.secrets.get() + 1);
         let mut bytes = [0; 32];
@@ -382,33 +409,6 @@ impl Cache for World {
 
     fn delete(&self, key: &str) {
         self.cache.borrow_mut().remove(key);
-    }
-}
-
-impl HttpClient for World {
-    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
-        assert_eq!(request.url, "https://erp.example.com/jsonrpc");
-        self.effects.happen(self, || {
-            self.asked.borrow_mut().push(serde_json::from_slice(&request.body).expect("JSON"));
-            let reply = self.script.borrow_mut().pop_front();
-            let reply = reply.unwrap_or_else(|| panic!("Odoo was asked too often: {:?}", self.methods()));
-            self.pass(if reply == Err(HttpError::Timeout) { request.timeout } else { LATENCY });
-            reply
-        })
-    }
-
-    fn send_all(&self, requests: &[HttpRequest]) -> Vec<Result<HttpResponse, HttpError>> {
-        let start = self.now.get();
-        let mut end = start;
-        let answers = requests.iter().map(|request| {
-            self.now.set(start);
-            let answer = self.send(request);
-            end = end.max(self.now.get());
-            answer
-        });
-        let answers = answers.collect();
-        self.now.set(end);
-        answers
     }
 }
 

@@ -278,3 +278,13 @@ fn a_caller_whom_mattermost_does_not_know_is_told_to_try_again() {
         "Mattermost did not tell this plugin who you are. Try again.\nRequest `req`"
     );
 }
+
+#[test]
+fn the_stand_in_answers_as_the_recordings_do() {
+    let world = World::live().setting("allowservicereads", json!(true));
+    assert!(
+        world
+            .command("/odoo find partner azure")
+            .contains("[Azure Interior](https://erp.example.com/mail/view?model=res.partner&res_id=14)")
+    );
+}

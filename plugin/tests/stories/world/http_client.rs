@@ -1,0 +1,66 @@
+//! Requests to Odoo: a script, or the stand-in.
+
+use odoo_plugin::ports::{HttpClient, HttpError, HttpMethod, HttpRequest, HttpResponse};
+use odoo_stand_in::NoAnswer;
+
+use super::{LATENCY, Odoo, Reply, World};
+
+/// Where this world's Odoo is.
+const ORIGIN: &str = "https://erp.example.com";
+
+impl HttpClient for World {
+    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        let path = request.url.strip_prefix(ORIGIN).expect("the origin of the settings");
+        self.effects.happen(self, || {
+            let body = serde_json::from_slice(&request.body).unwrap_or_default();
+            self.asked.borrow_mut().push(body);
+            let reply = match &self.odoo {
+                Odoo::Script(script) => {
+                    assert_eq!(path, "/jsonrpc");
+                    let reply = script.borrow_mut().pop_front();
+                    reply.unwrap_or_else(|| panic!("Odoo was asked too often: {:?}", self.methods()))
+                }
+                Odoo::Desk(_) => self.ask_desk(request, path),
+            };
+            self.pass(if reply == Err(HttpError::Timeout) { request.timeout } else { LATENCY });
+            reply
+        })
+    }
+
+    fn send_all(&self, requests: &[HttpRequest]) -> Vec<Result<HttpResponse, HttpError>> {
+        let start = self.now.get();
+        let mut end = start;
+        let answers = requests.iter().map(|request| {
+            self.now.set(start);
+            let answer = self.send(request);
+            end = end.max(self.now.get());
+            answer
+        });
+        let answers = answers.collect();
+        self.now.set(end);
+        answers
+    }
+}
+
+impl World {
+    fn ask_desk(&self, request: &HttpRequest, path: &str) -> Reply {
+        let method = match request.method {
+            HttpMethod::Get => "GET",
+            HttpMethod::Post => "POST",
+        };
+        let headers: Vec<_> =
+            request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())).collect();
+        let now = chrono::DateTime::from_timestamp_millis(self.now.get().0).expect("a time");
+        self.desk().set_now(now.naive_utc());
+        match self.desk().answer(method, path, &headers, &request.body) {
+            Ok(answer) => Ok(HttpResponse {
+                status: answer.status,
+                location: answer.headers.iter().find(|(name, _)| name == "location").map(|(_, value)| value.clone()),
+                retry_after_seconds: None,
+                body: answer.body,
+            }),
+            Err(NoAnswer::TooLate) => Err(HttpError::Timeout),
+            Err(NoAnswer::Closed) => Err(HttpError::Connect("the connection was cut".into())),
+        }
+    }
+}
