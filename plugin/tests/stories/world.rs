@@ -45,8 +45,8 @@ pub struct World {
     cache: RefCell<HashMap<String, (Vec<u8>, Timestamp)>>,
     now: Cell<Timestamp>,
     secrets: Cell<u64>,
-    /// What the key-value store holds, with the moment it expires.
-    pub kv: RefCell<BTreeMap<String, (Vec<u8>, Option<Timestamp>)>>,
+    /// What the key-value store holds.
+    pub kv: RefCell<BTreeMap<String, Kept>>,
     /// Bodies that went to Odoo.
     pub asked: RefCell<Vec<Value>>,
     /// Ephemeral messages that the bot sent or updated.
@@ -319,6 +319,9 @@ impl World {
         }
     }
 }
+
+/// A value of the key-value store, with the moment it expires.
+pub type Kept = (Vec<u8>, Option<Timestamp>);
 
 /// Who answers in Odoo's place.
 enum Odoo {
