@@ -2,7 +2,7 @@
 
 use std::io;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::demo;
 use crate::desk::{self, Desk};
@@ -42,19 +42,17 @@ impl Builder {
         self
     }
 
+    /// As it was before the record with that id was made: it and later ones are not there, and the next one gets that id.
+    #[must_use]
+    pub fn as_before(mut self, model: &str, id: i64) -> Self {
+        self.database.rewind(model, id);
+        self
+    }
+
     /// Starts with a fault.
     #[must_use]
     pub fn with_fault(mut self, fault: Fault) -> Self {
         self.fault = Some(fault);
-        self
-    }
-
-    /// Archives the user a bridge signs in as, which takes effect at once on every password and key.
-    #[must_use]
-    pub fn with_user_archived(mut self) -> Self {
-        if let Some(uid) = self.database.uid_of(demo::LOGIN) {
-            desk::write(&mut self.database, "res.users", uid, &json!({"active": false}));
-        }
         self
     }
 

@@ -82,6 +82,7 @@ fn load() -> Database {
         accounts: people::accounts(),
         xml_ids,
         now: chrono::NaiveDateTime::parse_from_str(NOW, "%Y-%m-%d %H:%M:%S").unwrap_or_default(),
+        calls: 0,
         tables: tables.collect(),
     }
 }

@@ -14,7 +14,7 @@ use crate::journal::{Call, Journal};
 use crate::orm::Database;
 use crate::plan::{Moment, Plan};
 
-pub use records::{create, write};
+pub use records::create;
 
 /// Where requests are answered, with or without a network in front. Clones are the same desk.
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::error::OdooError;
+use crate::method::Returned;
 use crate::python;
 use crate::service::Request;
 
@@ -54,11 +55,14 @@ impl Envelope {
     }
 
     /// The answer: a result, an error, or neither of the two when the method returned None.
-    pub fn answer(&self, outcome: &Result<Option<Json>, OdooError>) -> Json {
+    pub fn answer(&self, outcome: &Result<Returned, OdooError>) -> Json {
         let mut answer = json!({"jsonrpc": "2.0", "id": self.id});
         match outcome {
-            Ok(None) => {}
-            Ok(Some(result)) => answer["result"] = result.clone(),
+            Ok(returned) => {
+                if let Some(result) = returned.to_json_rpc() {
+                    answer["result"] = result;
+                }
+            }
             Err(err) => {
                 answer["error"] = json!({"code": 200, "message": "Odoo Server Error", "data": err.to_data()});
             }

@@ -140,7 +140,7 @@ impl Route {
             Self::NotJson(path) => Answer::new(400, HTML, page::wrong_type(&path)),
             Self::NotACall(bad) => Answer::new(400, HTML, bad.to_string()).with_nosniff(),
             Self::VersionInfo(envelope) => {
-                let outcome = Ok(Some(service::version()));
+                let outcome = Ok(service::version().into());
                 rpc_answer(&envelope.answer(&outcome)).with_nosniff().with_session()
             }
             Self::Rpc(envelope, request) => {

@@ -2,8 +2,12 @@
 
 mod arguments;
 mod describe;
+mod load;
+mod pipeline;
 mod read_group;
+mod returned;
 mod search;
+mod thread;
 mod write;
 
 use serde_json::{Map, Value as Json};
@@ -12,7 +16,9 @@ use crate::error::OdooError;
 use crate::orm::{Database, Env, View};
 use arguments::Arguments;
 
-/// Calls a method of a model. `None` is Python's None: JSON-RPC answers it with no result at all.
+pub use returned::Returned;
+
+/// Calls a method of a model.
 ///
 /// # Errors
 /// Whatever exception Odoo would raise; the database is then as it was before.
@@ -23,7 +29,7 @@ pub fn call(
     method: &str,
     positional: Vec<Json>,
     named: Map<String, Json>,
-) -> Result<Option<Json>, OdooError> {
+) -> Result<Returned, OdooError> {
     db.table(model)?;
     if method.starts_with('_') {
         return Err(OdooError::access(format!("Private methods (such as {method}) cannot be called remotely.")));
@@ -31,11 +37,13 @@ pub fn call(
     let mut arguments = Arguments::new(method, positional, named);
     let env = Env::new(uid, arguments.context());
     if let Some(answer) = look(View::new(db, &env), model, method, &mut arguments) {
-        return arguments.finish().and(answer).map(Some);
+        return arguments.finish().and(answer).map(Returned::Value);
     }
     let before = db.clone();
+    db.calls += 1;
     let answer =
         write::call(db, &env, model, method, &mut arguments).unwrap_or_else(|| Err(no_such_method(model, method)));
+    let answer = answer.and_then(|returned| arguments.finish().map(|()| returned));
     if answer.is_err() {
         *db = before;
     }
@@ -57,6 +65,7 @@ fn look(view: View<'_>, model: &str, method: &str, arguments: &mut Arguments) ->
         (_, "check_access_rights") => describe::check_access_rights(view, model, arguments),
         ("res.users", "context_get") => describe::context_get(view),
         ("ir.model.data", "check_object_reference") => describe::check_object_reference(view, arguments),
+        (_, "message_subscribe") if thread::is_threaded(model) => thread::message_subscribe(view, model, arguments),
         ("mail.activity", "activity_format") => search::read(view, model, arguments),
         _ => return None,
     })

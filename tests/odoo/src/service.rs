@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use crate::error::OdooError;
 use crate::fault::Fault;
+use crate::method::Returned;
 use crate::orm::Database;
 
 pub use common::version;
@@ -23,17 +24,17 @@ pub struct Request {
     pub args: Vec<Json>,
 }
 
-/// Answers a call. `None` is Python's None.
+/// Answers a call.
 ///
 /// # Errors
 /// The exception Odoo would raise.
-pub fn dispatch(db: &mut Database, fault: Option<&Fault>, request: &Request) -> Result<Option<Json>, OdooError> {
+pub fn dispatch(db: &mut Database, fault: Option<&Fault>, request: &Request) -> Result<Returned, OdooError> {
     if let Some(Fault::Exception { name, message }) = fault {
         return Err(OdooError::new(name, message.as_str()));
     }
     match request.service.as_str() {
-        "common" => common::call(db, fault, &request.method, &request.args).map(Some),
-        "db" => db::call(db, &request.method).map(Some),
+        "common" => common::call(db, fault, &request.method, &request.args).map(Returned::Value),
+        "db" => db::call(db, &request.method).map(Returned::Value),
         "object" => object::call(db, fault, &request.method, &request.args),
         unknown => Err(OdooError::new("builtins.KeyError", unknown)),
     }

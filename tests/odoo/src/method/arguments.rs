@@ -11,6 +11,7 @@ use crate::python;
 #[derive(Debug)]
 pub struct Arguments {
     method: String,
+    given: usize,
     positional: VecDeque<Json>,
     named: Map<String, Json>,
 }
@@ -18,7 +19,7 @@ pub struct Arguments {
 impl Arguments {
     /// The arguments of a call of that method.
     pub fn new(method: &str, positional: Vec<Json>, named: Map<String, Json>) -> Self {
-        Self { method: method.to_owned(), positional: positional.into(), named }
+        Self { method: method.to_owned(), given: positional.len(), positional: positional.into(), named }
     }
 
     /// Takes the context out of the named arguments.
@@ -42,15 +43,26 @@ impl Arguments {
         })
     }
 
-    /// Python's error for a named argument that the method did not take.
+    /// An argument that is taken by name only; `Null` if it was not given.
+    pub fn named(&mut self, name: &str) -> Json {
+        self.named.remove(name).unwrap_or(Json::Null)
+    }
+
+    /// Python's error for an argument that the method did not take.
     pub fn finish(&self) -> Result<(), OdooError> {
-        match self.named.keys().next() {
-            None => Ok(()),
-            Some(name) => Err(OdooError::type_error(format!(
-                "BaseModel.{}() got an unexpected keyword argument '{name}'",
-                self.method
-            ))),
+        let function = format!("BaseModel.{}()", self.method);
+        if let Some(name) = self.named.keys().next() {
+            return Err(OdooError::type_error(format!("{function} got an unexpected keyword argument '{name}'")));
         }
+        if self.positional.is_empty() {
+            return Ok(());
+        }
+        let taken = self.given - self.positional.len();
+        let plural = if taken == 1 { "" } else { "s" };
+        Err(OdooError::type_error(format!(
+            "{function} takes {taken} positional argument{plural} but {} were given",
+            self.given
+        )))
     }
 
     /// The records a method is called on: an id or a list of ids.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::arguments::Arguments;
 use crate::error::OdooError;
-use crate::orm::{Field, Operation, View, defaults};
+use crate::orm::{Field, Operation, Page, View, defaults};
 
 /// `fields_get(allfields, attributes)`: unknown and hidden fields are left out without an error.
 pub fn fields_get(view: View<'_>, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
@@ -58,15 +58,24 @@ pub fn context_get(view: View<'_>) -> Result<Json, OdooError> {
     Ok(json!({"lang": text("lang"), "tz": text("tz"), "uid": uid}))
 }
 
-/// `check_object_reference(module, xml_id)`: the model and id behind an external id.
+/// `check_object_reference(module, xml_id, raise_on_access_error)`: the model and id behind an external id.
+///
+/// The id is false for a record that the caller does not find: it is hidden from them, or archived.
 pub fn check_object_reference(view: View<'_>, arguments: &mut Arguments) -> Result<Json, OdooError> {
     let module = arguments.text("module").unwrap_or_default();
     let name = arguments.text("xml_id").unwrap_or_default();
+    let raises = arguments.optional("raise_on_access_error") == json!(true);
     let Some((model, id)) = view.db.xml_ids.get(&format!("{module}.{name}")) else {
         return Err(OdooError::value(format!("External ID not found in the system: {module}.{name}")));
     };
     view.check_rights(model, Operation::Read)?;
-    Ok(json!([model, id]))
+    match view.search(model, &json!([["id", "=", id]]), &Page::default())?.first() {
+        Some(id) => Ok(json!([model, id])),
+        None if raises => {
+            Err(OdooError::access(format!("Not enough access rights on the external ID \"{module}.{name}\"")))
+        }
+        None => Ok(json!([model, false])),
+    }
 }
 
 fn describe(name: &str, field: &Field, attributes: &[String]) -> Map<String, Json> {

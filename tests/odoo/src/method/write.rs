@@ -3,6 +3,8 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::arguments::Arguments;
+use super::returned::Returned;
+use super::thread;
 use crate::error::OdooError;
 use crate::orm::{self, Database, Env, View};
 
@@ -13,15 +15,24 @@ pub fn call(
     model: &str,
     method: &str,
     arguments: &mut Arguments,
-) -> Option<Result<Option<Json>, OdooError>> {
-    Some(match method {
-        "create" => create(db, env, model, arguments).map(Some),
-        "write" => write(db, env, model, arguments).map(Some),
-        "unlink" => arguments.ids().and_then(|ids| orm::unlink(db, env, model, &ids)).map(|()| Some(json!(true))),
-        "name_create" => name_create(db, env, model, arguments).map(Some),
-        "action_archive" => arguments.ids().and_then(|ids| orm::archive(db, env, model, &ids, false)).map(|()| None),
-        "action_unarchive" => arguments.ids().and_then(|ids| orm::archive(db, env, model, &ids, true)).map(|()| None),
-        "toggle_active" => arguments.ids().and_then(|ids| toggle_active(db, env, model, &ids)).map(|()| None),
+) -> Option<Result<Returned, OdooError>> {
+    Some(match (model, method) {
+        (_, "create") => create(db, env, model, arguments).map(Returned::Value),
+        (_, "write") => write(db, env, model, arguments).map(Returned::Value),
+        (_, "unlink") => {
+            let ids = arguments.ids();
+            ids.and_then(|ids| orm::unlink(db, env, model, &ids)).map(|()| json!(true).into())
+        }
+        (_, "copy") => copy(db, env, model, arguments).map(Returned::Value),
+        (_, "load") => super::load::load(db, env, model, arguments).map(Returned::Value),
+        (_, "name_create") => name_create(db, env, model, arguments).map(Returned::Value),
+        (_, "action_archive") => archive(db, env, model, arguments, |_| false),
+        (_, "action_unarchive") => archive(db, env, model, arguments, |_| true),
+        (_, "toggle_active") => archive(db, env, model, arguments, |was_active| !was_active),
+        (_, "message_post") if thread::is_threaded(model) => thread::message_post(db, env, model, arguments),
+        (_, "activity_schedule") if thread::is_threaded(model) => thread::activity_schedule(db, env, model, arguments),
+        ("mail.activity", "action_feedback" | "action_done") => thread::action_feedback(db, env, arguments),
+        ("crm.lead", _) => return super::pipeline::call(db, env, method, arguments),
         _ => return None,
     })
 }
@@ -52,12 +63,31 @@ fn name_create(db: &mut Database, env: &Env, model: &str, arguments: &mut Argume
     Ok(json!([id, View::new(db, env).label(model, id)]))
 }
 
-fn toggle_active(db: &mut Database, env: &Env, model: &str, ids: &[i64]) -> Result<(), OdooError> {
-    for id in ids {
-        let active = View::new(db, env).value(model, *id, "active").is_true();
-        orm::archive(db, env, model, &[*id], !active)?;
+/// `copy(default)` of one record. Names say that they are copies, where Odoo's models do.
+fn copy(db: &mut Database, env: &Env, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
+    let ids = arguments.ids()?;
+    let instead = arguments.optional("default");
+    let Some(id) = ids.first() else { return Ok(json!(false)) };
+    let mut values = View::new(db, env).values_to_copy(model, *id)?;
+    if let Some(Json::String(name)) = values.get_mut("name") {
+        name.push_str(" (copy)");
     }
-    Ok(())
+    values.extend(object(&instead));
+    Ok(json!(orm::create(db, env, model, &values)?))
+}
+
+fn archive(
+    db: &mut Database,
+    env: &Env,
+    model: &str,
+    arguments: &mut Arguments,
+    becomes: impl Fn(bool) -> bool,
+) -> Result<Returned, OdooError> {
+    for id in arguments.ids()? {
+        let was_active = View::new(db, env).value(model, id, "active").is_true();
+        orm::write(db, env, model, &[id], &Map::from_iter([("active".to_owned(), json!(becomes(was_active)))]))?;
+    }
+    Ok(Returned::Nothing)
 }
 
 fn object(values: &Json) -> Map<String, Json> {

@@ -98,6 +98,12 @@ impl View<'_> {
         )))
     }
 
+    /// Refuses a record that something hangs on, such as an activity, to somebody who may not read it.
+    pub fn check_document(&self, model: &str, id: i64) -> Result<(), OdooError> {
+        self.check_rights(model, Operation::Read)?;
+        self.check_rules(model, &[id], Operation::Read)
+    }
+
     /// Whether the record rules show this record to the caller.
     pub fn may_see(&self, model: &str, id: i64) -> bool {
         let uid = self.env.uid;
@@ -119,6 +125,24 @@ impl View<'_> {
             },
             "project.task.type" => matches!(self.db.stored(model, id, "user_id"), Value::Empty) || holds_me("user_id"),
             "res.users.apikeys" => holds_me("user_id"),
+            "mail.activity" | "mail.message" if holds_me("user_id") || holds_me("create_uid") => true,
+            "mail.activity" => {
+                let document = self.db.stored(model, id, "res_model_id").id();
+                let document = document.and_then(|id| self.db.stored("ir.model", id, "model").text());
+                self.may_see_document(document, self.db.stored(model, id, "res_id").id())
+            }
+            "mail.message" => {
+                let document = self.db.stored(model, id, "model").text();
+                self.may_see_document(document, self.db.stored(model, id, "res_id").id())
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether the caller may read what something hangs on; what is not here hides nothing.
+    fn may_see_document(&self, model: Option<&str>, id: Option<i64>) -> bool {
+        match (model, id) {
+            (Some(model), Some(id)) if self.db.tables.contains_key(model) => self.check_document(model, id).is_ok(),
             _ => true,
         }
     }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::database::Database;
+use serde_json::{Map, Value as Json};
+
+use super::access::Operation;
+use super::database::{Database, timestamp};
 use super::model::{Field, Kind};
 use super::value::Value;
 use super::view::{Env, View};
@@ -23,6 +26,7 @@ pub fn check(db: &Database, env: &Env, model: &str, id: i64) -> Result<(), OdooE
     match model {
         "calendar.event" => check_meeting(db, id),
         "res.partner" => check_partner(db, id),
+        "project.project" => check_project(db, id),
         "project.tags" => check_tag(db, id),
         _ => Ok(()),
     }
@@ -39,7 +43,21 @@ fn check_meeting(db: &Database, id: i64) -> Result<(), OdooError> {
     )))
 }
 
+fn check_project(db: &Database, id: i64) -> Result<(), OdooError> {
+    let day = |field| db.stored("project.project", id, field).text();
+    match (day("date_start"), day("date")) {
+        (Some(start), Some(end)) if end < start => Err(OdooError::validation(
+            "The operation cannot be completed: The project's start date must be before its end date.",
+        )),
+        _ => Ok(()),
+    }
+}
+
 fn check_partner(db: &Database, id: i64) -> Result<(), OdooError> {
+    let stored = |field| db.stored("res.partner", id, field);
+    if !stored("name").is_true() && stored("type").text().is_none_or(|kind| kind == "contact") {
+        return Err(OdooError::validation("The operation cannot be completed: Contacts require a name"));
+    }
     let mut seen = BTreeSet::from([id]);
     let mut at = id;
     while let Some(parent) = db.stored("res.partner", at, "parent_id").id() {
@@ -60,6 +78,41 @@ fn check_tag(db: &Database, id: i64) -> Result<(), OdooError> {
         ));
     }
     Ok(())
+}
+
+/// Refuses what the caller may not use in a value: a stage of somebody else, an activity on a record they may not see.
+pub fn refuse_hidden(view: View<'_>, model: &str, values: &Map<String, Json>) -> Result<(), OdooError> {
+    let id = |name: &str| values.get(name).and_then(Json::as_i64);
+    match (model, id("stage_id"), id("res_model_id"), id("res_id")) {
+        ("project.task", Some(stage), ..) => view.check_rules("project.task.type", &[stage], Operation::Read),
+        ("mail.activity", _, Some(of_model), Some(of)) => match view.db.stored("ir.model", of_model, "model").text() {
+            Some(document) if view.db.tables.contains_key(document) => view.check_document(document, of),
+            _ => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+/// Refuses text in place of an id of a new record, in the words of PostgreSQL.
+pub fn refuse_texts_for_ids(view: View<'_>, model: &str, values: &Map<String, Json>) -> Result<(), OdooError> {
+    let fields = &view.table(model)?.model.fields;
+    let of_links =
+        values.iter().filter(|(name, _)| fields.get(*name).is_some_and(|field| field.kind == Kind::Many2one));
+    match of_links.filter_map(|(_, value)| value.as_str()).next() {
+        None => Ok(()),
+        Some(text) => {
+            let now = timestamp(view.db.now);
+            let before = format!("LINE 1: ...ite_uid\") VALUES (true, '{now}', 0, ");
+            let caret = format!("{}^", " ".repeat(before.len()));
+            Err(OdooError::new(
+                "psycopg2.errors.InvalidTextRepresentation",
+                format!(
+                    "invalid input syntax for type integer: \"{text}\"\n{before}'{text}', '{}...\n{caret}\n",
+                    &now[..3]
+                ),
+            ))
+        }
+    }
 }
 
 /// Partners of users cannot be deleted.

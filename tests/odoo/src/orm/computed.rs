@@ -129,7 +129,8 @@ impl View<'_> {
         })
     }
 
-    fn time_zone(&self) -> String {
+    /// The time zone of the context or of the user.
+    pub fn time_zone(&self) -> String {
         let in_context = self.env.context.get("tz").and_then(Json::as_str).map(str::to_owned);
         let of_user = || self.value("res.users", self.env.uid, "tz").text().map(str::to_owned);
         in_context.or_else(of_user).unwrap_or_else(|| "UTC".to_owned())

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::html;
 use super::model::{Field, Kind};
 use super::value::Value;
 use crate::error::OdooError;
@@ -60,7 +61,10 @@ pub fn to_value(model: &str, name: &str, field: &Field, value: &Json) -> Result<
         (Kind::Selection, value) => selection(model, name, field, value),
         (Kind::Datetime, Json::String(text)) => datetime(text),
         (Kind::Date, Json::String(text)) => date(text),
-        (Kind::Html, Json::String(text)) => Ok(html(text)),
+        (Kind::Html, Json::String(markup)) => Ok(match html::sanitized(markup) {
+            kept if kept.is_empty() => Value::Empty,
+            kept => Value::Text(kept),
+        }),
         (Kind::Many2one, Json::Number(number)) => Ok(number.as_i64().map_or(Value::Empty, Value::Link)),
         (Kind::Many2one, Json::String(text)) => Err(many2one_text(field, text)),
         (Kind::Integer | Kind::Many2oneReference, Json::Number(number)) => {
@@ -115,20 +119,6 @@ fn date(text: &str) -> Result<Value, OdooError> {
 
 fn is_date(text: &str) -> bool {
     chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()
-}
-
-/// Text without markup becomes one paragraph, and scripts never get in.
-fn html(text: &str) -> Value {
-    let mut clean = text.to_owned();
-    while let Some(start) = clean.find("<script") {
-        let end = clean[start..].find("</script>").map_or(clean.len(), |end| start + end + "</script>".len());
-        clean.replace_range(start..end, "");
-    }
-    match clean.trim() {
-        "" => Value::Empty,
-        markup if markup.starts_with('<') => Value::Text(clean),
-        _ => Value::Text(format!("<p>{clean}</p>")),
-    }
 }
 
 fn many2one_text(field: &Field, text: &str) -> OdooError {

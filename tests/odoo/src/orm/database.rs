@@ -43,6 +43,11 @@ impl Table {
         self.records.insert(id, record);
         id
     }
+
+    /// Gives that id to the next record.
+    pub fn continue_at(&mut self, id: i64) {
+        self.next_id = id;
+    }
 }
 
 /// The whole database. A clone is a snapshot: a call that fails puts it back.
@@ -56,6 +61,8 @@ pub struct Database {
     pub xml_ids: BTreeMap<String, (String, i64)>,
     /// The moment that stamps, defaults and activity states count from, UTC.
     pub now: NaiveDateTime,
+    /// How many calls have changed something, which stamps of the same second differ by.
+    pub calls: u32,
     /// The models by name; a snapshot shares what did not change since.
     pub tables: BTreeMap<String, Arc<Table>>,
 }

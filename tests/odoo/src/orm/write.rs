@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::access::Operation;
-use super::check::{check, check_link, refuse_partners_of_users};
+use super::check::{check, check_link, refuse_hidden, refuse_partners_of_users, refuse_texts_for_ids};
+use super::complete;
 use super::convert;
 use super::database::{Database, Record, timestamp};
-use super::defaults::with_defaults;
 use super::links::{links_after, mirror, one2many_command};
 use super::model::{Field, Kind};
 use super::value::Value;
@@ -16,9 +16,11 @@ use super::view::{Env, View};
 use crate::error::OdooError;
 
 /// Creates one record and returns its id.
-pub fn create(db: &mut Database, env: &Env, model: &str, values: &Map<String, Json>) -> Result<i64, OdooError> {
+pub fn create(db: &mut Database, env: &Env, model: &str, given: &Map<String, Json>) -> Result<i64, OdooError> {
     View::new(db, env).check_rights(model, Operation::Create)?;
-    let values = with_defaults(View::new(db, env), model, values)?;
+    let values = complete::new_record(db, env, model, given)?;
+    refuse_hidden(View::new(db, env), model, &values)?;
+    refuse_texts_for_ids(View::new(db, env), model, &values)?;
     let mut record = Record::new();
     for (name, stamp) in stamps(db, env, &["create", "write"]) {
         record.insert(name, stamp);
@@ -26,6 +28,8 @@ pub fn create(db: &mut Database, env: &Env, model: &str, values: &Map<String, Js
     let id = db.table_mut(model)?.insert(record);
     store(db, env, model, id, &values)?;
     check(db, env, model, id)?;
+    complete::spread(db, env, model, id, given)?;
+    View::new(db, env).check_rules(model, &[id], Operation::Create)?;
     Ok(id)
 }
 
@@ -40,12 +44,15 @@ pub fn write(
     View::new(db, env).check_rights(model, Operation::Write)?;
     exist(db, env, model, ids)?;
     View::new(db, env).check_rules(model, ids, Operation::Write)?;
+    refuse_hidden(View::new(db, env), model, values)?;
     for id in ids {
-        store(db, env, model, *id, values)?;
+        let values = complete::change(View::new(db, env), model, *id, values);
+        store(db, env, model, *id, &values)?;
         for (name, stamp) in stamps(db, env, &["write"]) {
             db.table_mut(model)?.records.entry(*id).or_default().insert(name, stamp);
         }
         check(db, env, model, *id)?;
+        complete::spread(db, env, model, *id, &values)?;
     }
     if model == "res.users" {
         db.forget_secrets(ids);
@@ -65,17 +72,24 @@ pub fn unlink(db: &mut Database, env: &Env, model: &str, ids: &[i64]) -> Result<
         db.table_mut(model)?.records.shift_remove(id);
     }
     forget_links(db, model, ids);
+    db.xml_ids.retain(|_, (of_model, id)| of_model != model || !ids.contains(id));
     Ok(())
 }
 
-/// Archives records, or brings them back.
-pub fn archive(db: &mut Database, env: &Env, model: &str, ids: &[i64], active: bool) -> Result<(), OdooError> {
-    write(db, env, model, ids, &Map::from_iter([("active".to_owned(), json!(active))]))
+impl Database {
+    /// Takes away every record of a model from that id on, with all links to them, and gives that id to the next one.
+    pub fn rewind(&mut self, model: &str, id: i64) {
+        let Some(table) = self.tables.get_mut(model).map(Arc::make_mut) else { return };
+        let gone: Vec<i64> = table.records.keys().copied().filter(|known| *known >= id).collect();
+        table.records.retain(|known, _| *known < id);
+        table.continue_at(id);
+        forget_links(self, model, &gone);
+    }
 }
 
 fn stamps(db: &Database, env: &Env, which: &[&str]) -> Vec<(String, Value)> {
-    // The database keeps microseconds that no answer shows.
-    let stamp = format!("{}.500000", timestamp(db.now));
+    // The database keeps microseconds that no answer shows; calls within the same second differ in them.
+    let stamp = format!("{}.{:06}", timestamp(db.now), 500_000 + db.calls % 500_000);
     which
         .iter()
         .flat_map(|event| {

@@ -5,12 +5,12 @@ use serde_json::{Map, Value as Json};
 use super::{check_database, method_not_found};
 use crate::error::OdooError;
 use crate::fault::Fault;
-use crate::method;
+use crate::method::{self, Returned};
 use crate::orm::Database;
 use crate::python;
 
 /// Calls a method of the service: `execute_kw` and, with no named arguments, `execute`.
-pub fn call(db: &mut Database, fault: Option<&Fault>, method: &str, args: &[Json]) -> Result<Option<Json>, OdooError> {
+pub fn call(db: &mut Database, fault: Option<&Fault>, method: &str, args: &[Json]) -> Result<Returned, OdooError> {
     let [database, uid, secret, rest @ ..] = args else {
         return Err(too_few(args.len()));
     };

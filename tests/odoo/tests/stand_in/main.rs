@@ -4,8 +4,11 @@
 mod desk;
 mod faults;
 mod journal;
+mod load;
 mod offline;
 mod people;
 mod recordings;
 mod records;
+mod thread;
 mod wire;
+mod writes;

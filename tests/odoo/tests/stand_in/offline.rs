@@ -22,6 +22,16 @@ pub fn execute_as(odoo: &Desk, login: &str, model: &str, method: &str, args: Jso
     rpc(odoo, "object", "execute_kw", args)
 }
 
+/// The result of a call of the bridge that goes well.
+pub fn done(odoo: &Desk, model: &str, method: &str, args: Json, kwargs: Json) -> Json {
+    returned(&execute_as(odoo, odoo.login(), model, method, args, kwargs))
+}
+
+/// The id of a record that the bridge makes.
+pub fn created(odoo: &Desk, model: &str, values: Json) -> i64 {
+    done(odoo, model, "create", json!([values]), json!({})).as_i64().unwrap()
+}
+
 /// The uid for a login and a secret, or false.
 pub fn authenticate(odoo: &Desk, login: &str, secret: &str) -> Json {
     returned(&rpc(odoo, "common", "authenticate", json!([odoo.database(), login, secret, {}])))

@@ -1,14 +1,15 @@
 //! The stand-in against recordings of a real Odoo 17: every file is held, or listed with the reason why not yet.
 
+mod before;
 mod held;
 mod not_yet;
 mod recording;
 
 use std::collections::BTreeSet;
 
+use before::Before;
 use held::HELD;
 use not_yet::NOT_YET;
-use odoo_stand_in::{Builder, StandIn};
 use recording::Recording;
 
 #[tokio::test]
@@ -46,16 +47,12 @@ fn every_recording_is_in_exactly_one_list() {
 }
 
 async fn replay(name: &str) -> Result<(), String> {
-    let odoo = as_recorded(name).start().await;
-    Recording::read(name).replay(odoo.address()).await
-}
-
-/// What somebody had done to the server before the call was recorded.
-fn as_recorded(name: &str) -> Builder {
-    match name {
-        "1-jsonrpc-user-archived.json" => StandIn::demo().with_user_archived(),
-        _ => StandIn::demo(),
+    let before = Before::of(name);
+    let odoo = before.start().await;
+    for earlier in before.calls {
+        Recording::read(earlier).send(&odoo).await;
     }
+    Recording::read(name).replay(&odoo).await
 }
 
 fn not_yet() -> impl Iterator<Item = &'static str> {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use chrono::NaiveDateTime;
+use odoo_stand_in::StandIn;
 use serde_json::Value as Json;
 
 use crate::wire::{Message, exchange, message};
@@ -49,9 +51,16 @@ impl Recording {
         Self { request: message(request.trim_start()), response: message(response.trim_start()) }
     }
 
-    /// Sends the request there and says how the answer differs from the recorded one.
-    pub async fn replay(&self, address: std::net::SocketAddr) -> Result<(), String> {
-        let answer = exchange(address, &self.request).await;
+    /// Sends the request at the moment it was recorded.
+    pub async fn send(&self, odoo: &StandIn) -> Message {
+        let date = self.response.headers.get("date").unwrap();
+        odoo.set_now(NaiveDateTime::parse_from_str(date, "%a, %d %b %Y %H:%M:%S GMT").unwrap());
+        exchange(odoo.address(), &self.request).await
+    }
+
+    /// Sends the request and says how the answer differs from the recorded one.
+    pub async fn replay(&self, odoo: &StandIn) -> Result<(), String> {
+        let answer = self.send(odoo).await;
         let mut differences = Vec::new();
         if answer.status() != self.response.status() {
             differences.push(format!("status {} in place of {}", answer.status(), self.response.status()));
