@@ -11,6 +11,7 @@ mod method;
 pub mod partner;
 mod reader;
 mod value;
+mod when;
 mod wire;
 
 pub use connection::{Connection, Health, Search};
@@ -21,6 +22,7 @@ pub use json_rpc::JsonRpc;
 pub use method::{Class, Method};
 pub use reader::Reader;
 pub use value::{Many2One, Row};
+pub use when::When;
 
 use std::time::Duration;
 

@@ -1,9 +1,9 @@
-//! Odoo's values: `false` is "nothing" except for booleans, many2one is `[id, "label"]`, datetimes are naive UTC.
+//! Odoo's values as they are read: `false` is "nothing" except for booleans, many2one is `[id, "label"]`.
 
-use chrono::NaiveDateTime;
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use super::{OdooError, Outage};
+use super::{OdooError, Outage, When};
 use crate::ports::Timestamp;
 
 /// One record as read: only the fields that were asked for and exist.
@@ -40,7 +40,7 @@ impl Row {
         self.0.get("id")?.as_i64()
     }
 
-    /// A text; none if empty or not there.
+    /// A text or the value of a selection; none if empty or not there.
     #[must_use]
     pub fn text(&self, field: &str) -> Option<&str> {
         self.0.get(field)?.as_str().filter(|text| !text.is_empty())
@@ -61,11 +61,46 @@ impl Row {
         }
     }
 
+    /// The ids of a one2many or many2many; empty if not there.
+    #[must_use]
+    pub fn ids(&self, field: &str) -> Vec<i64> {
+        self.0.get(field).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_i64).collect()
+    }
+
+    /// A whole number; zero is a value here. Also the id in a many2one_reference, where zero is nothing.
+    #[must_use]
+    pub fn integer(&self, field: &str) -> Option<i64> {
+        self.0.get(field)?.as_i64()
+    }
+
+    /// A float or an amount of money; zero is a value here.
+    #[must_use]
+    pub fn number(&self, field: &str) -> Option<f64> {
+        self.0.get(field)?.as_f64()
+    }
+
+    /// A date; none if empty, not there or not `YYYY-MM-DD`.
+    #[must_use]
+    pub fn date(&self, field: &str) -> Option<NaiveDate> {
+        match When::parse(self.text(field)?)? {
+            When::Day(date) => Some(date),
+            When::Moment(_) => None,
+        }
+    }
+
     /// A datetime; none if empty, not there or not `YYYY-MM-DD HH:MM:SS`.
     #[must_use]
     pub fn datetime(&self, field: &str) -> Option<Timestamp> {
-        let time = NaiveDateTime::parse_from_str(self.text(field)?, "%Y-%m-%d %H:%M:%S").ok()?;
-        Some(Timestamp(time.and_utc().timestamp_millis()))
+        match When::parse(self.text(field)?)? {
+            When::Moment(time) => Some(time),
+            When::Day(_) => None,
+        }
+    }
+
+    /// A date or a datetime: some fields became datetimes in later versions, such as the deadline of a task in 17.
+    #[must_use]
+    pub fn when(&self, field: &str) -> Option<When> {
+        When::parse(self.text(field)?)
     }
 }
 
@@ -73,6 +108,7 @@ impl Row {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+    use chrono::NaiveDate;
     use serde_json::json;
 
     use super::{Many2One, Row};
@@ -82,7 +118,8 @@ mod tests {
         Row::list(json!([{
             "id": 14, "name": "Azure Interior", "email": false, "phone": "", "is_company": false,
             "country_id": [233, "United States"], "state_id": false, "write_date": "2026-11-21 07:38:02",
-            "date": "2026-11-21T07:38:02Z",
+            "date": "2026-11-21T07:38:02Z", "child_ids": [7, 9], "tag_ids": [], "color": 0, "amount": 12.5,
+            "date_deadline": "2026-12-24",
         }]))
         .unwrap()
         .remove(0)
@@ -93,6 +130,9 @@ mod tests {
         assert_eq!(row().text("email"), None);
         assert_eq!(row().many2one("state_id"), None);
         assert_eq!(row().datetime("email"), None);
+        assert_eq!(row().date("email"), None);
+        assert_eq!(row().integer("email"), None);
+        assert_eq!(row().ids("email"), Vec::<i64>::new());
         assert_eq!(row().flag("is_company"), Some(false));
     }
 
@@ -104,6 +144,15 @@ mod tests {
         assert_eq!(row().many2one("country_id"), Some(Many2One { id: 233, label: "United States".into() }));
         assert_eq!(row().datetime("write_date"), Some(Timestamp(1_795_246_682_000)));
         assert_eq!(row().datetime("date"), None);
+        assert_eq!(row().date("date_deadline"), NaiveDate::from_ymd_opt(2026, 12, 24));
+        assert_eq!(row().datetime("date_deadline"), None);
+        assert_eq!(row().when("date_deadline").unwrap().to_string(), "2026-12-24");
+        assert_eq!(row().when("write_date").unwrap().to_string(), "2026-11-21 07:38:02");
+        assert_eq!(row().ids("child_ids"), [7, 9]);
+        assert_eq!(row().ids("tag_ids"), Vec::<i64>::new());
+        assert_eq!(row().integer("color"), Some(0));
+        assert_eq!(row().number("amount"), Some(12.5));
+        assert_eq!(row().number("color"), Some(0.0));
     }
 
     #[test]
