@@ -57,7 +57,7 @@ impl OdooError {
     }
 
     /// The last line of the traceback, as Python prints it.
-    pub fn last_line(&self) -> String {
+    fn last_line(&self) -> String {
         let class = self.name.strip_prefix("builtins.").unwrap_or(self.name);
         match class {
             "KeyError" => format!("{class}: '{}'\n", self.message),
@@ -65,16 +65,19 @@ impl OdooError {
         }
     }
 
+    /// The whole traceback. It names a path of the server each time, so that a test can see it leak.
+    pub fn traceback(&self) -> String {
+        format!(
+            "Traceback (most recent call last):\n  File \"/opt/odoo/odoo/http.py\", line 1783, in _serve_db\n{}",
+            self.last_line()
+        )
+    }
+
     /// The `data` member of the JSON-RPC error.
-    ///
-    /// `debug` names a path of the server in every traceback, so that a test can see it leak.
     pub fn to_data(&self) -> Json {
         json!({
             "name": self.name,
-            "debug": format!(
-                "Traceback (most recent call last):\n  File \"/opt/odoo/odoo/http.py\", line 1783, in _serve_db\n{}",
-                self.last_line()
-            ),
+            "debug": self.traceback(),
             "message": self.message,
             "arguments": [self.message],
             "context": {},

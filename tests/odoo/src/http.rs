@@ -17,6 +17,7 @@ use crate::journal::Call;
 use crate::plan::Moment;
 use crate::python;
 use crate::service;
+use crate::xml_rpc;
 
 /// A request as it came.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +99,8 @@ enum Route {
     NotACall(BadBody),
     VersionInfo(Envelope),
     Rpc(Envelope, Result<service::Request, OdooError>),
+    XmlRpc(Result<service::Request, OdooError>),
+    NotAllowed,
     NotFound,
 }
 
@@ -117,14 +120,18 @@ impl Route {
                 }
                 Ok(envelope) => Self::VersionInfo(envelope),
             },
-            _ => Self::NotFound,
+            path => match path.strip_prefix("/xmlrpc/2/") {
+                Some(_) if asked.method != "POST" => Self::NotAllowed,
+                Some(service) => Self::XmlRpc(xml_rpc::request(service, asked.body)),
+                None => Self::NotFound,
+            },
         }
     }
 
     fn seen(&self) -> Option<Call> {
         match self {
             Self::VersionInfo(_) => Some(Call::of("web", "version_info")),
-            Self::Rpc(_, Ok(request)) => Some(Call::from(request)),
+            Self::Rpc(_, Ok(request)) | Self::XmlRpc(Ok(request)) => Some(Call::from(request)),
             _ => None,
         }
     }
@@ -136,6 +143,11 @@ impl Route {
                 .with_nosniff(),
             Self::Health | Self::NotFound => {
                 Answer::new(404, "text/html;charset=utf-8", page::NOT_FOUND).with_nosniff().with_session()
+            }
+            Self::NotAllowed => Answer::new(405, HTML, page::status(405)).with("allow", "POST"),
+            Self::XmlRpc(request) => {
+                let outcome = request.and_then(|request| service::dispatch(&mut desk.data(), fault, &request));
+                Answer::new(200, "text/xml; charset=utf-8", xml_rpc::answer(&outcome)).with_nosniff()
             }
             Self::NotJson(path) => Answer::new(400, HTML, page::wrong_type(&path)),
             Self::NotACall(bad) => Answer::new(400, HTML, bad.to_string()).with_nosniff(),

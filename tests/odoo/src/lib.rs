@@ -28,6 +28,8 @@ mod http;
 
 mod envelope;
 mod service;
+mod xml;
+mod xml_rpc;
 
 mod method;
 

@@ -12,3 +12,4 @@ mod records;
 mod thread;
 mod wire;
 mod writes;
+mod xml_rpc;

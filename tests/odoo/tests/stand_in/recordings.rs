@@ -4,6 +4,7 @@ mod before;
 mod held;
 mod not_yet;
 mod recording;
+pub mod xml_rpc;
 
 use std::collections::BTreeSet;
 

@@ -7,6 +7,7 @@ use chrono::NaiveDateTime;
 use odoo_stand_in::StandIn;
 use serde_json::Value as Json;
 
+use super::xml_rpc;
 use crate::wire::{Message, exchange, message};
 
 /// One exchange with the real server.
@@ -69,12 +70,7 @@ impl Recording {
         if recorded != answered {
             differences.push(format!("headers\n      {answered:?} in place of\n      {recorded:?}"));
         }
-        match (serde_json::from_str(&self.response.body), serde_json::from_str(&answer.body)) {
-            (Ok(recorded), Ok(answered)) => compare("body", &recorded, &answered, &mut differences),
-            _ => {
-                compare("body", &self.response.body.trim_end().into(), &answer.body.trim_end().into(), &mut differences)
-            }
-        }
+        compare("body", &readable(&self.response.body), &readable(&answer.body), &mut differences);
         if differences.is_empty() { Ok(()) } else { Err(differences.join("\n    ")) }
     }
 }
@@ -90,6 +86,12 @@ fn body(recorded: &Json) -> String {
         Json::String(text) => text.clone(),
         json => json.to_string(),
     }
+}
+
+/// A body as JSON: what it is, the value or fault in an answer of XML-RPC, or the text of a page.
+fn readable(body: &str) -> Json {
+    let text = body.trim_end();
+    serde_json::from_str(text).ok().or_else(|| xml_rpc::read(text)).unwrap_or_else(|| text.into())
 }
 
 /// The headers without the date, without the length (the recorder cut bodies) and without the value of the cookie.
@@ -108,7 +110,9 @@ fn compare(path: &str, recorded: &Json, answered: &Json, differences: &mut Vec<S
                 let path = format!("{path}.{name}");
                 match answered.get(name) {
                     None => differences.push(format!("{path} is not there")),
-                    Some(answer) if name == "debug" => compare_debug(&path, value, answer, differences),
+                    Some(answer) if name == "debug" || is_traceback(value) => {
+                        compare_debug(&path, value, answer, differences)
+                    }
                     Some(answer) => compare(&path, value, answer, differences),
                 }
             }
@@ -137,6 +141,10 @@ fn compare(path: &str, recorded: &Json, answered: &Json, differences: &mut Vec<S
         (recorded, answered) if recorded == answered => {}
         (recorded, answered) => differences.push(format!("{path} is {answered} in place of {recorded}")),
     }
+}
+
+fn is_traceback(recorded: &Json) -> bool {
+    recorded.as_str().is_some_and(|text| text.starts_with("Traceback (most recent call last):"))
 }
 
 /// Frames name files of the server that was recorded; what matters is that it is a traceback and how it ends.
