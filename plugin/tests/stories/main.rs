@@ -8,5 +8,6 @@ mod world;
 mod command;
 mod docs;
 mod http;
+mod index;
 mod lifecycle;
 mod odoo;

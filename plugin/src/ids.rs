@@ -1,0 +1,68 @@
+//! Ids of our own: long ones that sort by time, short ones that people type.
+
+use crate::ports::{Deps, Timestamp};
+
+/// Crockford's base 32: no `i`, `l`, `o`, `u`.
+const BASE32: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// What nobody mistakes for something else, also on the telephone.
+const LEGIBLE: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
+const CODE_LENGTH: usize = 6;
+
+/// A ULID in lower case: 26 characters, 48 bits of time and 80 that nobody can guess.
+#[must_use]
+pub fn ulid(deps: &Deps<'_>) -> String {
+    let secret = deps.secret.bytes();
+    let random = secret[..10].iter().fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
+    spell(deps.clock.now(), random)
+}
+
+/// Six characters that a person can read out, such as `K7M2PX`.
+#[must_use]
+pub fn code(deps: &Deps<'_>) -> String {
+    let secret = deps.secret.bytes();
+    let mut bits = secret[..16].iter().fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
+    let mut code = String::with_capacity(CODE_LENGTH);
+    for _ in 0..CODE_LENGTH {
+        code.push(char::from(LEGIBLE[(bits % LEGIBLE.len() as u128) as usize]));
+        bits /= LEGIBLE.len() as u128;
+    }
+    code
+}
+
+/// A code as somebody typed it, if it can be one: lower case and spaces around it do not matter.
+#[must_use]
+pub fn read_code(text: &str) -> Option<String> {
+    let code = text.trim().trim_start_matches('#').to_ascii_uppercase();
+    let is_code = code.len() == CODE_LENGTH && code.bytes().all(|byte| LEGIBLE.contains(&byte));
+    is_code.then_some(code)
+}
+
+fn spell(time: Timestamp, random: u128) -> String {
+    let mut bits = u128::from(time.0.unsigned_abs()) << 80 | random;
+    let mut characters = [0_u8; 26];
+    for character in characters.iter_mut().rev() {
+        *character = BASE32[(bits & 31) as usize];
+        bits >>= 5;
+    }
+    characters.iter().map(|byte| char::from(*byte)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read_code, spell};
+    use crate::ports::Timestamp;
+
+    #[test]
+    fn later_ids_sort_behind_earlier_ones() {
+        assert_eq!(spell(Timestamp(1_469_918_176_385), 0), "01aryz6s410000000000000000");
+        assert!(spell(Timestamp(1), u128::from(u64::MAX)) < spell(Timestamp(2), 0));
+    }
+
+    #[test]
+    fn a_code_is_read_as_people_write_it() {
+        assert_eq!(read_code(" #k7m2px "), Some("K7M2PX".into()));
+        for text in ["", "K7M2P", "K7M2PXX", "K7M2P0", "K7M2PI", "K7 2PX"] {
+            assert_eq!(read_code(text), None, "{text}");
+        }
+    }
+}
