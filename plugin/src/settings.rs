@@ -9,7 +9,8 @@ use std::time::Duration;
 pub use address::OdooAddress;
 pub use secret::Secret;
 
-use crate::ports::Deps;
+use crate::ports::{Deps, Person};
+use crate::text::Zone;
 use reader::Reader;
 
 /// The last settings without a mistake, in the host's memory only: they hold secrets.
@@ -110,6 +111,12 @@ impl Settings {
         }
     }
 
+    /// The time zone of a person; the default one if theirs is unknown.
+    #[must_use]
+    pub fn zone_of(&self, person: &Person) -> Zone {
+        Zone::named(&person.time_zone).or_else(|| Zone::named(&self.default_time_zone)).unwrap_or(Zone::UTC)
+    }
+
     /// Checks what the admin saved, and keeps it for the day when something wrong is saved.
     ///
     /// # Errors
@@ -167,12 +174,9 @@ fn certificate(text: &str) -> Result<(), String> {
 }
 
 fn time_zone(text: &str) -> Result<String, String> {
-    if text.chars().all(|c| c.is_ascii_alphanumeric() || "/_+-".contains(c))
-        && text.starts_with(|c: char| c.is_ascii_uppercase())
-    {
-        Ok(text.into())
-    } else {
-        Err("must be a name such as `UTC` or `Europe/Prague`.".into())
+    match Zone::named(text) {
+        Some(_) => Ok(text.into()),
+        None => Err("must be a name such as `UTC` or `Europe/Prague`.".into()),
     }
 }
 
@@ -194,7 +198,7 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{Account, Connection, OdooAddress, Problem, Secret, Settings};
+    use super::{Account, Connection, OdooAddress, Person, Problem, Secret, Settings};
 
     fn complete() -> Value {
         json!({
@@ -227,6 +231,16 @@ mod tests {
                 is_paused: false,
                 allow_service_reads: false,
             }
+        );
+    }
+
+    #[test]
+    fn people_without_a_known_zone_have_the_default_one() {
+        let settings = Settings::parse(&complete().to_string()).unwrap();
+        let zone = |name: &str| settings.zone_of(&Person { time_zone: name.into(), ..Person::default() }).name();
+        assert_eq!(
+            ["America/New_York", "", "Middle/Earth"].map(zone),
+            ["America/New_York", "Europe/Prague", "Europe/Prague"]
         );
     }
 

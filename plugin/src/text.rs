@@ -4,11 +4,15 @@ mod markdown;
 mod neutral;
 mod table;
 mod time;
+mod when;
+mod zone;
 
 pub use markdown::Markdown;
 pub use neutral::{neutralise, printable};
 pub use table::Table;
 pub use time::{ago, utc};
+pub use when::{WhenError, when};
+pub use zone::{Zone, local};
 
 /// The first `runes` of `text`, with `…` in place of the rest.
 #[must_use]
