@@ -8,7 +8,7 @@ use crate::settings::Settings;
 /// # Errors
 /// What to do instead.
 pub fn may_read(person: &Person, settings: &Settings) -> Result<(), &'static str> {
-    if person.is_system_admin || settings.allow_service_reads {
+    if person.is_system_admin || settings.people.allow_service_reads {
         Ok(())
     } else {
         Err(

@@ -1,12 +1,22 @@
 //! The plugin's settings: read once per call, checked as a whole, into types that cannot be wrong.
 
 mod address;
+mod encryption;
+mod limits;
+mod names;
+mod people;
+mod proposals;
 mod reader;
 mod secret;
 
 use std::time::Duration;
 
 pub use address::OdooAddress;
+pub use encryption::Encryption;
+pub use limits::Limits;
+pub use names::Names;
+pub use people::{People, SubscribePolicy, WriteIdentity};
+pub use proposals::Proposals;
 pub use secret::Secret;
 
 use crate::ports::{Deps, Person};
@@ -31,8 +41,14 @@ pub struct Settings {
     pub language: String,
     /// `Paused`.
     pub is_paused: bool,
-    /// `AllowServiceReads`: everybody may search with the service account.
-    pub allow_service_reads: bool,
+    /// `EncryptionKey` and the one before.
+    pub encryption: Encryption,
+    /// Who may do what, and in whose name.
+    pub people: People,
+    /// How changes are approved.
+    pub proposals: Proposals,
+    /// How much and how long.
+    pub limits: Limits,
 }
 
 /// Where Odoo is, if the admin said so already.
@@ -91,6 +107,7 @@ impl Settings {
         let key = reader.text("OdooAPIKey");
         let timeout = reader.number("OdooTimeoutSeconds", 1..=TIMEOUT_SECONDS_MAX, TIMEOUT_SECONDS);
         reader.parsed("OdooCACertificate", certificate);
+        let encryption = Encryption::read(&mut reader);
         let default_time_zone = reader.parsed("DefaultTimeZone", time_zone);
         let language = reader.parsed("Language", language);
         let settings = Self {
@@ -98,7 +115,10 @@ impl Settings {
             default_time_zone: default_time_zone.unwrap_or_else(|| "UTC".into()),
             language: language.unwrap_or_default(),
             is_paused: reader.switch("Paused"),
-            allow_service_reads: reader.switch("AllowServiceReads"),
+            encryption,
+            people: People::read(&mut reader),
+            proposals: Proposals::read(&mut reader),
+            limits: Limits::read(&mut reader),
         };
         reader.finish(settings)
     }
@@ -107,7 +127,7 @@ impl Settings {
     pub fn current(deps: &Deps<'_>) -> Current {
         match Self::parse(&deps.config.settings()) {
             Ok(settings) => Current { settings, problems: Vec::new() },
-            Err(problems) => Current { settings: last_good(deps).unwrap_or_else(Self::nothing), problems },
+            Err(problems) => Current { settings: last_good(deps).unwrap_or_default(), problems },
         }
     }
 
@@ -127,14 +147,20 @@ impl Settings {
         deps.cache.set(LAST_GOOD_KEY, document.as_bytes(), LAST_GOOD_SECONDS);
         Ok(settings)
     }
+}
 
-    fn nothing() -> Self {
+/// Nothing is set: what the console shows at first.
+impl Default for Settings {
+    fn default() -> Self {
         Self {
             connection: Connection::of(None, String::new(), String::new(), String::new(), Duration::ZERO),
             default_time_zone: "UTC".into(),
             language: String::new(),
             is_paused: false,
-            allow_service_reads: false,
+            encryption: Encryption::default(),
+            people: People::default(),
+            proposals: Proposals::default(),
+            limits: Limits::default(),
         }
     }
 }
@@ -227,9 +253,7 @@ mod tests {
                     timeout: Duration::from_secs(20),
                 }),
                 default_time_zone: "Europe/Prague".into(),
-                language: String::new(),
-                is_paused: false,
-                allow_service_reads: false,
+                ..Settings::default()
             }
         );
     }
@@ -242,6 +266,17 @@ mod tests {
             ["America/New_York", "", "Middle/Earth"].map(zone),
             ["America/New_York", "Europe/Prague", "Europe/Prague"]
         );
+    }
+
+    #[test]
+    fn the_console_shows_the_same_defaults() {
+        let manifest: Value = serde_json::from_str(include_str!("../../manifest.json")).unwrap();
+        let settings = manifest["settings_schema"]["settings"].as_array().unwrap();
+        let defaults = settings
+            .iter()
+            .filter_map(|setting| Some((setting["key"].as_str()?.to_lowercase(), setting.get("default")?.clone())));
+        let document = Value::Object(defaults.collect());
+        assert_eq!(Settings::parse(&document.to_string()), Ok(Settings::default()));
     }
 
     #[test]
@@ -287,7 +322,7 @@ mod tests {
         assert!(
             matches!(settings.connection, Connection::Account(Account { timeout, .. }) if timeout == Duration::from_secs(5))
         );
-        assert!(changed("allowservicereads", json!("true")).unwrap().allow_service_reads);
+        assert!(changed("allowservicereads", json!("true")).unwrap().people.allow_service_reads);
     }
 
     #[test]

@@ -97,7 +97,7 @@ fn details(deps: &Deps<'_>, caller: &Caller) -> String {
     let mut rows = vec![
         ("Plugin", format!("{}, contract `{CONTRACT}`", server.plugin_version)),
         ("Mattermost", server.version),
-        ("Searching", if settings.allow_service_reads { "everybody" } else { "system administrators" }.into()),
+        ("Searching", if settings.people.allow_service_reads { "everybody" } else { "connected people" }.into()),
         ("Default time zone", settings.default_time_zone.clone()),
     ];
     if let Ok(account) = caller.account(deps) {

@@ -49,16 +49,38 @@ impl Reader {
 
     /// True or false, also as text; false if absent.
     pub(super) fn switch(&mut self, setting: &'static str) -> bool {
+        self.switch_or(setting, false)
+    }
+
+    /// True or false, also as text; `default` if absent.
+    pub(super) fn switch_or(&mut self, setting: &'static str, default: bool) -> bool {
         match self.settings.get(&setting.to_ascii_lowercase()) {
-            None | Some(Value::Null) => false,
+            None | Some(Value::Null) => default,
             Some(Value::Bool(value)) => *value,
+            Some(Value::String(text)) if text.trim().is_empty() => default,
             Some(Value::String(text)) if text == "true" => true,
-            Some(Value::String(text)) if text == "false" || text.is_empty() => false,
+            Some(Value::String(text)) if text == "false" => false,
             Some(_) => {
                 self.refuse(setting, "must be true or false.");
-                false
+                default
             }
         }
+    }
+
+    /// One of these words; `default` if absent.
+    pub(super) fn choice<T: Copy>(&mut self, setting: &'static str, choices: &[(&str, T)], default: T) -> T {
+        let text = self.text(setting);
+        if text.is_empty() {
+            return default;
+        }
+        choices.iter().find(|(word, _)| *word == text).map_or_else(
+            || {
+                let words: Vec<_> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
+                self.refuse(setting, format!("must be {}.", words.join(" or ")));
+                default
+            },
+            |(_, choice)| *choice,
+        )
     }
 
     /// A whole number in `range`, also as text; `default` if absent.

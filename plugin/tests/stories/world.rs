@@ -72,6 +72,7 @@ impl World {
             settings: RefCell::new(json!({
                 "odoourl": "https://erp.example.com", "odoodatabase": "odoo", "odoologin": "bridge",
                 "odooapikey": "BRIDGE_API_KEY", "odootimeoutseconds": 20, "defaulttimezone": "UTC",
+                "encryptionkey": "ENCRYPTION_KEY_OF_THIS_WORLD_0001",
             })),
             site_url: "https://chat.example.com".into(),
             people: RefCell::new(

@@ -28,7 +28,7 @@ Odoo 17.0 answered in 31 ms.
 |:--|:--|
 | Plugin | 0.1.0, contract `mattermost:plugin@0.1.0` |
 | Mattermost | 11.6.0 |
-| Searching | system administrators |
+| Searching | connected people |
 | Default time zone | UTC |
 | Odoo | https://erp.example.com |
 | Database | odoo |
