@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use crate::demo;
 use crate::desk::{self, Desk};
 use crate::fault::Fault;
+use crate::http::Offer;
 use crate::orm::Database;
 use crate::stand_in::StandIn;
 
@@ -15,6 +16,7 @@ use crate::stand_in::StandIn;
 pub struct Builder {
     address: String,
     database: Database,
+    offer: Offer,
     fault: Option<Fault>,
     keeps_connections: bool,
 }
@@ -22,13 +24,39 @@ pub struct Builder {
 impl Builder {
     /// Odoo 17 with its demo data, on a port of the system's choice.
     pub(crate) fn demo() -> Self {
-        Self { address: "127.0.0.1:0".to_owned(), database: demo::database(), fault: None, keeps_connections: false }
+        Self {
+            address: "127.0.0.1:0".to_owned(),
+            database: demo::database(),
+            offer: Offer::Everything,
+            fault: None,
+            keeps_connections: false,
+        }
     }
 
     /// Listens there, such as `127.0.0.1:8069`.
     #[must_use]
     pub fn on(mut self, address: &str) -> Self {
         address.clone_into(&mut self.address);
+        self
+    }
+
+    /// Odoo of that version. Call it first: records that are added before are those of 17.
+    ///
+    /// 18 and 19 are built from documentation and public sources, not held to recordings.
+    ///
+    /// # Panics
+    /// For any version but 17, 18 and 19.
+    #[must_use]
+    pub fn version(mut self, major: u8) -> Self {
+        assert!((17..=19).contains(&major), "there is no stand-in for Odoo {major}");
+        demo::upgrade(&mut self.database, major);
+        self
+    }
+
+    /// With `/xmlrpc/2` alone, as a proxy may allow.
+    #[must_use]
+    pub fn only_xmlrpc(mut self) -> Self {
+        self.offer = Offer::OnlyXmlRpc;
         self
     }
 
@@ -65,7 +93,7 @@ impl Builder {
 
     /// Without a network: requests are handed to [`Desk::answer`] and answered at once.
     pub fn offline(self) -> Desk {
-        Desk::new(self.database, self.fault, self.keeps_connections)
+        Desk::new(self.database, self.offer, self.fault, self.keeps_connections)
     }
 
     /// Starts on the current runtime.

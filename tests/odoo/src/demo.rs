@@ -1,6 +1,7 @@
 //! Odoo's demo data: one file for each model with its fields and records, and who may sign in.
 
 mod people;
+mod version;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -11,6 +12,7 @@ use serde_json::{Map, Value as Json};
 use crate::orm::{Database, Model, Record, Table, from_demo};
 
 pub use people::{ADMIN_UID, API_KEY, LOGIN, PASSWORD, User, user};
+pub use version::upgrade;
 
 /// The name of the database.
 pub const DATABASE: &str = "odoo";
@@ -79,6 +81,7 @@ fn load() -> Database {
     };
     Database {
         name: DATABASE.to_owned(),
+        major: 17,
         accounts: people::accounts(),
         xml_ids,
         now: chrono::NaiveDateTime::parse_from_str(NOW, "%Y-%m-%d %H:%M:%S").unwrap_or_default(),

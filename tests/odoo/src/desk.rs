@@ -9,7 +9,7 @@ use chrono::NaiveDateTime;
 
 use crate::demo;
 use crate::fault::Fault;
-use crate::http::{Answer, Arrival, Asked, NoAnswer};
+use crate::http::{Answer, Arrival, Asked, NoAnswer, Offer};
 use crate::journal::{Call, Journal};
 use crate::orm::Database;
 use crate::plan::{Moment, Plan};
@@ -28,16 +28,18 @@ struct Inside {
     journal: Journal,
     keeps_connections: bool,
     database: Mutex<Database>,
+    offer: Mutex<Offer>,
     plan: Mutex<Plan>,
 }
 
 impl Desk {
-    pub(crate) fn new(database: Database, fault: Option<Fault>, keeps_connections: bool) -> Self {
+    pub(crate) fn new(database: Database, offer: Offer, fault: Option<Fault>, keeps_connections: bool) -> Self {
         Self {
             inside: Arc::new(Inside {
                 journal: Journal::default(),
                 keeps_connections,
                 database: Mutex::new(database),
+                offer: Mutex::new(offer),
                 plan: Mutex::new(Plan::with_fault(fault)),
             }),
         }
@@ -94,6 +96,11 @@ impl Desk {
         self.plan().at_next(calls, Moment::After, Box::new(doing));
     }
 
+    /// Changes which routes are there, as an upgrade or a proxy does.
+    pub fn offer(&self, offer: Offer) {
+        *lock(&self.inside.offer) = offer;
+    }
+
     /// Sets the moment that stamps and activity states count from, UTC.
     pub fn set_now(&self, now: NaiveDateTime) {
         self.data().now = now;
@@ -111,6 +118,10 @@ impl Desk {
 
     pub(crate) fn journal(&self) -> &Journal {
         &self.inside.journal
+    }
+
+    pub(crate) fn offered(&self) -> Offer {
+        *lock(&self.inside.offer)
     }
 
     pub(crate) fn keeps_connections(&self) -> bool {

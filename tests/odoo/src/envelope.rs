@@ -55,11 +55,11 @@ impl Envelope {
     }
 
     /// The answer: a result, an error, or neither of the two when the method returned None.
-    pub fn answer(&self, outcome: &Result<Returned, OdooError>) -> Json {
+    pub fn answer(&self, outcome: &Result<Returned, OdooError>, major: u8) -> Json {
         let mut answer = json!({"jsonrpc": "2.0", "id": self.id});
         match outcome {
             Ok(returned) => {
-                if let Some(result) = returned.to_json_rpc() {
+                if let Some(result) = returned.to_rpc(major) {
                     answer["result"] = result;
                 }
             }

@@ -1,23 +1,21 @@
-//! The HTTP side: routes, Odoo's own pages, and the faults a test switched on.
+//! The HTTP side: a request is noted, the test has its turn, and Odoo answers or a fault does.
 
 mod answer;
 mod page;
+mod route;
 pub mod socket;
 
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 pub use answer::{Answer, NoAnswer};
 use answer::{HTML, JSON};
+pub use route::Offer;
+use route::{Route, in_json};
 
 use crate::desk::Desk;
-use crate::envelope::{BadBody, Envelope};
-use crate::error::OdooError;
 use crate::fault::{Fault, Gate, OVERSIZED_BODY_BYTES};
 use crate::journal::Call;
 use crate::plan::Moment;
-use crate::python;
-use crate::service;
-use crate::xml_rpc;
 
 /// A request as it came.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +50,7 @@ pub struct Arrival<'a> {
 impl<'a> Arrival<'a> {
     /// Notes a request, lets the test have its turn, and takes the fault that was planned for it.
     pub fn of(desk: &'a Desk, asked: &Asked<'_>) -> Self {
-        let route = Route::of(asked);
+        let route = Route::of(desk, asked);
         let seen = route.seen();
         let call = seen.as_ref().map(Call::name);
         if let Some(seen) = seen {
@@ -90,80 +88,6 @@ impl<'a> Arrival<'a> {
     }
 }
 
-/// Where a request goes.
-#[derive(Debug)]
-enum Route {
-    Health,
-    /// A route for JSON that was asked for in another content type, or by GET.
-    NotJson(String),
-    NotACall(BadBody),
-    VersionInfo(Envelope),
-    Rpc(Envelope, Result<service::Request, OdooError>),
-    XmlRpc(Result<service::Request, OdooError>),
-    NotAllowed,
-    NotFound,
-}
-
-impl Route {
-    fn of(asked: &Asked<'_>) -> Self {
-        let media_type = asked.header("content-type").split(';').next().unwrap_or_default().trim();
-        match asked.path {
-            "/web/health" => Self::Health,
-            path @ ("/jsonrpc" | "/web/webclient/version_info") if media_type != "application/json" => {
-                Self::NotJson(path.to_owned())
-            }
-            path @ ("/jsonrpc" | "/web/webclient/version_info") => match Envelope::parse(asked.body) {
-                Err(bad) => Self::NotACall(bad),
-                Ok(envelope) if path == "/jsonrpc" => {
-                    let request = envelope.request();
-                    Self::Rpc(envelope, request)
-                }
-                Ok(envelope) => Self::VersionInfo(envelope),
-            },
-            path => match path.strip_prefix("/xmlrpc/2/") {
-                Some(_) if asked.method != "POST" => Self::NotAllowed,
-                Some(service) => Self::XmlRpc(xml_rpc::request(service, asked.body)),
-                None => Self::NotFound,
-            },
-        }
-    }
-
-    fn seen(&self) -> Option<Call> {
-        match self {
-            Self::VersionInfo(_) => Some(Call::of("web", "version_info")),
-            Self::Rpc(_, Ok(request)) | Self::XmlRpc(Ok(request)) => Some(Call::from(request)),
-            _ => None,
-        }
-    }
-
-    fn answer(self, desk: &Desk, fault: Option<&Fault>, is_get: bool) -> Answer {
-        match self {
-            Self::Health if is_get => Answer::new(200, "application/json", python::dumps(&json!({"status": "pass"})))
-                .with("cache-control", "no-store")
-                .with_nosniff(),
-            Self::Health | Self::NotFound => {
-                Answer::new(404, "text/html;charset=utf-8", page::NOT_FOUND).with_nosniff().with_session()
-            }
-            Self::NotAllowed => Answer::new(405, HTML, page::status(405)).with("allow", "POST"),
-            Self::XmlRpc(request) => {
-                let outcome = request.and_then(|request| service::dispatch(&mut desk.data(), fault, &request));
-                Answer::new(200, "text/xml; charset=utf-8", xml_rpc::answer(&outcome)).with_nosniff()
-            }
-            Self::NotJson(path) => Answer::new(400, HTML, page::wrong_type(&path)),
-            Self::NotACall(bad) => Answer::new(400, HTML, bad.to_string()).with_nosniff(),
-            Self::VersionInfo(envelope) => {
-                let outcome = Ok(service::version().into());
-                rpc_answer(&envelope.answer(&outcome)).with_nosniff().with_session()
-            }
-            Self::Rpc(envelope, request) => {
-                let outcome = request.and_then(|request| service::dispatch(&mut desk.data(), fault, &request));
-                let answer = rpc_answer(&envelope.answer(&outcome));
-                if outcome.is_ok() { answer.with_nosniff() } else { answer }
-            }
-        }
-    }
-}
-
 /// The answer of a fault that does not get as far as Odoo.
 fn misbehave(fault: Option<&Fault>) -> Result<Option<Answer>, NoAnswer> {
     Ok(Some(match fault {
@@ -176,7 +100,7 @@ fn misbehave(fault: Option<&Fault>) -> Result<Option<Answer>, NoAnswer> {
         }
         Some(Fault::Oversized) => {
             let filler = "x".repeat(OVERSIZED_BODY_BYTES);
-            rpc_answer(&json!({"jsonrpc": "2.0", "id": 1, "result": filler}))
+            in_json(200, &json!({"jsonrpc": "2.0", "id": 1, "result": filler}))
         }
         Some(Fault::Redirect(to)) => Answer::of_proxy(302).with("location", to),
         Some(Fault::Status { code, retry_after_s: None }) => Answer::of_proxy(*code),
@@ -185,10 +109,6 @@ fn misbehave(fault: Option<&Fault>) -> Result<Option<Answer>, NoAnswer> {
         }
         _ => return Ok(None),
     }))
-}
-
-fn rpc_answer(answer: &Json) -> Answer {
-    Answer::new(200, JSON, python::dumps(answer))
 }
 
 fn finished(desk: &Desk, answer: Answer) -> Answer {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Map, Value as Json};
 use tokio::sync::watch;
 
+use crate::json_2;
 use crate::service::Request;
 
 /// How long a test waits for a condition before it fails.
@@ -13,15 +14,15 @@ const WAIT_S_MAX: u64 = 10;
 /// One call as it came in, whatever was answered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
-    /// `common`, `db`, `object`, or `web` for `/web/webclient/version_info`.
+    /// `common`, `db`, `object`, `json/2`, or `web` for `/web/version` and `/web/webclient/version_info`.
     pub service: String,
     /// The method: of the model for the service `object`, else of the service.
     pub method: String,
-    /// The model, for the service `object`.
+    /// The model, for `object` and `json/2`.
     pub model: Option<String>,
     /// The arguments by position: of the method of the model for `object`, else as sent.
     pub args: Vec<Json>,
-    /// The named arguments, for `object`.
+    /// The named arguments; for `json/2` with `ids` and `context` beside them.
     pub kwargs: Map<String, Json>,
 }
 
@@ -55,6 +56,16 @@ impl From<&Request> for Call {
             args: rest.first().and_then(Json::as_array).cloned().unwrap_or_default(),
             kwargs: rest.get(1).and_then(Json::as_object).cloned().unwrap_or_default(),
             ..plain
+        }
+    }
+}
+
+impl From<&json_2::Request> for Call {
+    fn from(request: &json_2::Request) -> Self {
+        Self {
+            model: Some(request.model.clone()),
+            kwargs: request.arguments.clone(),
+            ..Self::of("json/2", &request.method)
         }
     }
 }

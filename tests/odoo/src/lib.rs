@@ -27,6 +27,7 @@ mod plan;
 mod http;
 
 mod envelope;
+mod json_2;
 mod service;
 mod xml;
 mod xml_rpc;
@@ -43,6 +44,6 @@ pub use builder::Builder;
 pub use demo::User;
 pub use desk::Desk;
 pub use fault::{Fault, Gate, OVERSIZED_BODY_BYTES};
-pub use http::{Answer, NoAnswer};
+pub use http::{Answer, NoAnswer, Offer};
 pub use journal::Call;
 pub use stand_in::StandIn;

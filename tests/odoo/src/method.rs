@@ -63,6 +63,7 @@ fn look(view: View<'_>, model: &str, method: &str, arguments: &mut Arguments) ->
         (_, "fields_get") => describe::fields_get(view, model, arguments),
         (_, "default_get") => describe::default_get(view, model, arguments),
         (_, "check_access_rights") => describe::check_access_rights(view, model, arguments),
+        (_, "has_access") if view.db.major > 17 => describe::has_access(view, model, arguments),
         ("res.users", "context_get") => describe::context_get(view),
         ("ir.model.data", "check_object_reference") => describe::check_object_reference(view, arguments),
         (_, "message_subscribe") if thread::is_threaded(model) => thread::message_subscribe(view, model, arguments),

@@ -23,9 +23,9 @@ mod view;
 mod write;
 
 pub use access::Operation;
-pub use account::Account;
+pub use account::{Account, ApiKey};
 pub use convert::from_demo;
-pub use database::{Database, Record, Table, timestamp};
+pub use database::{Database, FIRST_WITH_JSON_2, Record, Table, timestamp};
 pub use defaults::defaults;
 pub use domain::Operator;
 pub use html::escaped;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::error::OdooError;
 use crate::method::Returned;
+use crate::orm::FIRST_WITH_JSON_2;
 use crate::service::Request;
 use crate::xml::{Token, escaped, tokens};
 
@@ -23,15 +24,14 @@ pub fn request(service: &str, body: &[u8]) -> Result<Request, OdooError> {
     reader.call(service).ok_or_else(|| OdooError::new("xmlrpc.client.ResponseError", "ResponseError()"))
 }
 
-/// The answer to a call: what was returned, if that can be written, or a fault.
-pub fn answer(outcome: &Result<Returned, OdooError>) -> String {
+/// The answer to a call of that version of Odoo: what was returned, if that can be written, or a fault.
+pub fn answer(outcome: &Result<Returned, OdooError>, major: u8) -> String {
     let value = match outcome {
         Err(err) => Err(err.clone()),
-        Ok(Returned::Nothing) => Err(cannot_marshal_none()),
-        Ok(Returned::Records { model, .. }) => {
+        Ok(Returned::Records { model, .. }) if major < FIRST_WITH_JSON_2 => {
             Err(OdooError::type_error(format!("cannot marshal <class 'odoo.api.{model}'> objects")))
         }
-        Ok(Returned::Value(value)) => written(value),
+        Ok(returned) => returned.to_rpc(major).map_or_else(|| Err(cannot_marshal_none()), |value| written(&value)),
     };
     let inside = match value {
         Ok(value) => format!("<params>\n<param>\n{value}</param>\n</params>\n"),
@@ -218,7 +218,7 @@ mod tests {
     fn a_value_is_written_as_python_does() {
         let outcome = Ok(Returned::Value(json!([{"hours": 15.0, "id": 5, "name": "<b>", "parent_id": false}])));
         assert_eq!(
-            answer(&outcome),
+            answer(&outcome, 17),
             "<?xml version='1.0'?>\n<methodResponse>\n<params>\n<param>\n<value><array><data>\n<value><struct>\n\
              <member>\n<name>hours</name>\n<value><double>15.0</double></value>\n</member>\n\
              <member>\n<name>id</name>\n<value><int>5</int></value>\n</member>\n\
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn none_inside_a_value_is_a_fault() {
-        let text = answer(&Ok(Returned::Value(json!({"a": null}))));
+        let text = answer(&Ok(Returned::Value(json!({"a": null}))), 17);
         assert!(text.contains("<int>1</int>") && text.contains("cannot marshal None"), "{text}");
     }
 }

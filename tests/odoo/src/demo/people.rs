@@ -1,6 +1,6 @@
 //! Who may sign in to the demo database.
 
-use crate::orm::{Account, Database};
+use crate::orm::{Account, ApiKey, Database};
 
 /// The login of the user a bridge signs in as.
 pub const LOGIN: &str = "bridge";
@@ -67,18 +67,18 @@ pub fn user(db: &Database, login: &str) -> Option<User> {
         login: login.to_owned(),
         name: text("name"),
         email: text("email"),
-        api_key: account.api_keys.first().cloned().unwrap_or_default(),
+        api_key: account.api_keys.first().map(|key| key.secret.clone()).unwrap_or_default(),
         password: account.password.clone(),
     })
 }
 
 fn account(uid: i64, password: &str, api_keys: &[&str], groups: &[&str]) -> Account {
-    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    let key = |secret: &&str| ApiKey { secret: (*secret).to_owned(), expires: None };
     Account {
         uid,
         password: password.to_owned(),
-        api_keys: texts(api_keys),
+        api_keys: api_keys.iter().map(key).collect(),
         remembered: std::collections::BTreeSet::new(),
-        groups: texts(groups),
+        groups: groups.iter().map(|group| (*group).to_owned()).collect(),
     }
 }

@@ -1,10 +1,11 @@
 //! Who may sign in, as a test knows and changes them.
 
+use chrono::NaiveDateTime;
 use serde_json::json;
 
 use super::Desk;
 use crate::demo::{self, User};
-use crate::orm::{Account, Value};
+use crate::orm::{Account, ApiKey, Value, timestamp};
 
 impl Desk {
     /// The login of the user that a bridge signs in as.
@@ -59,10 +60,23 @@ impl Desk {
 
     /// Gives somebody one more API key.
     pub fn give_key(&self, login: &str, api_key: &str) {
+        self.keep_key(login, ApiKey { secret: api_key.to_owned(), expires: None });
+    }
+
+    /// Gives somebody one more API key that is refused from that moment on, as those of 18 and 19 are.
+    pub fn give_key_until(&self, login: &str, api_key: &str, expires: NaiveDateTime) {
+        self.keep_key(login, ApiKey { secret: api_key.to_owned(), expires: Some(expires) });
+    }
+
+    fn keep_key(&self, login: &str, key: ApiKey) {
         let uid = self.user(login).uid;
-        self.create("res.users.apikeys", &json!({"name": "Another key", "user_id": uid}));
+        let mut values = json!({"name": "Another key", "user_id": uid});
+        if let Some(expires) = key.expires {
+            values["expiration_date"] = json!(timestamp(expires));
+        }
+        self.create("res.users.apikeys", &values);
         if let Some(account) = self.data().account_mut(uid) {
-            account.api_keys.push(api_key.to_owned());
+            account.api_keys.push(key);
         }
     }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::arguments::Arguments;
 use crate::error::OdooError;
-use crate::orm::{Field, Operation, Page, View, defaults};
+use crate::orm::{FIRST_WITH_JSON_2, Field, Operation, Page, View, defaults};
 
 /// `fields_get(allfields, attributes)`: unknown and hidden fields are left out without an error.
 pub fn fields_get(view: View<'_>, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
@@ -20,9 +20,9 @@ pub fn fields_get(view: View<'_>, model: &str, arguments: &mut Arguments) -> Res
     Ok(Json::Object(shown.collect()))
 }
 
-/// `default_get(fields)`.
+/// `default_get(fields_list)`; from 19 on it is `fields`.
 pub fn default_get(view: View<'_>, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
-    let fields = arguments.texts("fields_list");
+    let fields = arguments.texts(if view.db.major < FIRST_WITH_JSON_2 { "fields_list" } else { "fields" });
     let mut values = defaults(view, model, &fields)?;
     // The one default that follows from another: the model of an activity, by its name in the context.
     if let (true, Some(name)) = (fields.iter().any(|field| field == "res_model_id"), values.get("res_model").cloned()) {
@@ -40,15 +40,24 @@ pub fn default_get(view: View<'_>, model: &str, arguments: &mut Arguments) -> Re
 pub fn check_access_rights(view: View<'_>, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
     let name = arguments.required("operation")?;
     let raises = arguments.optional("raise_exception") != json!(false);
-    let operation = name
-        .as_str()
-        .and_then(Operation::parse)
-        .ok_or_else(|| OdooError::new("builtins.AssertionError", "Invalid access mode"))?;
-    match view.check_rights(model, operation) {
+    match view.check_rights(model, operation(&name)?) {
         Ok(()) => Ok(json!(true)),
         Err(_) if !raises => Ok(json!(false)),
         Err(err) => Err(err),
     }
+}
+
+/// `has_access(operation)` on records, or on none of them for the model itself; from 18 on.
+pub fn has_access(view: View<'_>, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
+    let ids = arguments.ids()?;
+    let operation = operation(&arguments.required("operation")?)?;
+    let checked = view.check_rights(model, operation).and_then(|()| view.check_rules(model, &ids, operation));
+    Ok(json!(checked.is_ok()))
+}
+
+fn operation(name: &Json) -> Result<Operation, OdooError> {
+    let operation = name.as_str().and_then(Operation::parse);
+    operation.ok_or_else(|| OdooError::new("builtins.AssertionError", "Invalid access mode"))
 }
 
 /// `context_get()`: who the caller is and in what language and time zone.

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::arguments::Arguments;
 use crate::error::OdooError;
-use crate::orm::{Operation, Operator, Page, View};
+use crate::orm::{FIRST_WITH_JSON_2, Operation, Operator, Page, View};
 
 const NAME_SEARCH_LIMIT: usize = 100;
 
@@ -46,10 +46,10 @@ pub fn web_search_read(view: View<'_>, model: &str, arguments: &mut Arguments) -
     Ok(json!({"length": all.len(), "records": records}))
 }
 
-/// `name_search(name, args, operator, limit)`.
+/// `name_search(name, args, operator, limit)`; from 19 on the second one is `domain`.
 pub fn name_search(view: View<'_>, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
     let name = arguments.text("name").unwrap_or_default();
-    let domain = arguments.optional("args");
+    let domain = arguments.optional(if view.db.major < FIRST_WITH_JSON_2 { "args" } else { "domain" });
     let operator = arguments.text("operator").as_deref().and_then(Operator::parse).unwrap_or(Operator::Ilike);
     let limit = arguments.count("limit").or(Some(NAME_SEARCH_LIMIT));
     view.check_rights(model, Operation::Read)?;

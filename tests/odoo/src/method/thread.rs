@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::arguments::Arguments;
 use super::returned::Returned;
 use crate::error::OdooError;
-use crate::orm::{self, Database, Env, View, escaped};
+use crate::orm::{self, Database, Env, FIRST_WITH_JSON_2, View, escaped};
 use crate::python;
 
 /// The models whose records have messages and activities.
@@ -55,7 +55,7 @@ pub fn message_post(
         "email_from": email,
         "date": orm::timestamp(db.now),
     }));
-    Ok(json!(orm::create(db, env, "mail.message", &message)?).into())
+    orm::create(db, env, "mail.message", &message).map(Returned::Record)
 }
 
 /// `message_subscribe(partner_ids, subtype_ids)`: nobody is told, so following has no effect that a client could see.
@@ -100,7 +100,8 @@ pub fn activity_schedule(
     Ok(Returned::Records { model: "mail.activity".to_owned(), ids: made })
 }
 
-/// `action_feedback(feedback, attachment_ids)` and `action_done()`: the activity becomes a message on its record.
+/// `action_feedback(feedback, attachment_ids)` and `action_done()`: the activity becomes a message on its record and
+/// goes, or is archived from 19 on.
 pub fn action_feedback(db: &mut Database, env: &Env, arguments: &mut Arguments) -> Result<Returned, OdooError> {
     let ids = arguments.ids()?;
     let feedback = arguments.optional("feedback");
@@ -125,7 +126,11 @@ pub fn action_feedback(db: &mut Database, env: &Env, arguments: &mut Arguments) 
         }));
         last = json!(orm::create(db, env, "mail.message", &message)?);
     }
-    orm::unlink(db, env, "mail.activity", &ids)?;
+    if db.major >= FIRST_WITH_JSON_2 {
+        orm::write(db, env, "mail.activity", &ids, &object(json!({"active": false})))?;
+    } else {
+        orm::unlink(db, env, "mail.activity", &ids)?;
+    }
     Ok(last.into())
 }
 

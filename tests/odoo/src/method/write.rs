@@ -17,13 +17,13 @@ pub fn call(
     arguments: &mut Arguments,
 ) -> Option<Result<Returned, OdooError>> {
     Some(match (model, method) {
-        (_, "create") => create(db, env, model, arguments).map(Returned::Value),
+        (_, "create") => create(db, env, model, arguments),
         (_, "write") => write(db, env, model, arguments).map(Returned::Value),
         (_, "unlink") => {
             let ids = arguments.ids();
             ids.and_then(|ids| orm::unlink(db, env, model, &ids)).map(|()| json!(true).into())
         }
-        (_, "copy") => copy(db, env, model, arguments).map(Returned::Value),
+        (_, "copy") => copy(db, env, model, arguments),
         (_, "load") => super::load::load(db, env, model, arguments).map(Returned::Value),
         (_, "name_create") => name_create(db, env, model, arguments).map(Returned::Value),
         (_, "action_archive") => archive(db, env, model, arguments, |_| false),
@@ -37,16 +37,15 @@ pub fn call(
     })
 }
 
-/// One object gives one id, a list of objects a list of ids.
-fn create(db: &mut Database, env: &Env, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
-    match arguments.required("vals_list")? {
-        Json::Array(many) => {
-            let ids: Result<Vec<i64>, _> =
-                many.iter().map(|values| orm::create(db, env, model, &object(values))).collect();
-            Ok(json!(ids?))
-        }
-        one => Ok(json!(orm::create(db, env, model, &object(&one))?)),
-    }
+/// One object makes one record, a list of objects several, all or none.
+fn create(db: &mut Database, env: &Env, model: &str, arguments: &mut Arguments) -> Result<Returned, OdooError> {
+    let values = arguments.required("vals_list")?;
+    let (many, values) = match values {
+        Json::Array(many) => (true, many),
+        one => (false, vec![one]),
+    };
+    let ids = values.iter().map(|values| orm::create(db, env, model, &object(values))).collect::<Result<_, _>>()?;
+    Ok(Returned::Created { ids, many })
 }
 
 fn write(db: &mut Database, env: &Env, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
@@ -63,17 +62,23 @@ fn name_create(db: &mut Database, env: &Env, model: &str, arguments: &mut Argume
     Ok(json!([id, View::new(db, env).label(model, id)]))
 }
 
-/// `copy(default)` of one record. Names say that they are copies, where Odoo's models do.
-fn copy(db: &mut Database, env: &Env, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
+/// `copy(default)`, of one record until 18. Names say that they are copies.
+fn copy(db: &mut Database, env: &Env, model: &str, arguments: &mut Arguments) -> Result<Returned, OdooError> {
     let ids = arguments.ids()?;
     let instead = arguments.optional("default");
-    let Some(id) = ids.first() else { return Ok(json!(false)) };
-    let mut values = View::new(db, env).values_to_copy(model, *id)?;
-    if let Some(Json::String(name)) = values.get_mut("name") {
-        name.push_str(" (copy)");
+    let mut copies = Vec::new();
+    for id in ids {
+        let mut values = View::new(db, env).values_to_copy(model, id)?;
+        if let Some(Json::String(name)) = values.get_mut("name") {
+            name.push_str(" (copy)");
+        }
+        values.extend(object(&instead));
+        copies.push(orm::create(db, env, model, &values)?);
     }
-    values.extend(object(&instead));
-    Ok(json!(orm::create(db, env, model, &values)?))
+    Ok(match copies.as_slice() {
+        [only] => Returned::Record(*only),
+        _ => Returned::Records { model: model.to_owned(), ids: copies },
+    })
 }
 
 fn archive(

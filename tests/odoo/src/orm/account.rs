@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDateTime;
+
 use super::database::Database;
 
 /// The secrets and rights of a user.
@@ -12,11 +14,20 @@ pub struct Account {
     /// The password; it works wherever a key does.
     pub password: String,
     /// The API keys.
-    pub api_keys: Vec<String>,
+    pub api_keys: Vec<ApiKey>,
     /// Secrets that a call was once answered with. Odoo goes on taking them after they are gone, see [`Account::remembers`].
     pub remembered: BTreeSet<String>,
     /// The groups by the names that error texts show, such as `Project/User`.
     pub groups: Vec<String>,
+}
+
+/// An API key.
+#[derive(Clone, Debug)]
+pub struct ApiKey {
+    /// The key itself.
+    pub secret: String,
+    /// From when on it is refused, UTC.
+    pub expires: Option<NaiveDateTime>,
 }
 
 impl Account {
@@ -25,9 +36,13 @@ impl Account {
         self.groups.iter().any(|name| name == group)
     }
 
-    /// Whether this password or key is one of the account.
-    pub fn knows(&self, secret: &str) -> bool {
-        self.password == secret || self.api_keys.iter().any(|key| key == secret)
+    /// Whether this password or key is one of the account at that moment.
+    pub fn knows(&self, secret: &str, now: NaiveDateTime) -> bool {
+        self.password == secret || self.knows_key(secret, now)
+    }
+
+    fn knows_key(&self, secret: &str, now: NaiveDateTime) -> bool {
+        self.api_keys.iter().any(|key| key.secret == secret && key.expires.is_none_or(|expires| now < expires))
     }
 
     /// Whether a worker of Odoo took this secret before: it keeps that until the user is written to.
@@ -62,14 +77,20 @@ impl Database {
     /// The uid for a login and a secret that is good now.
     pub fn sign_in(&self, login: &str, secret: &str) -> Option<i64> {
         let account = self.uid_of(login).and_then(|uid| self.account(uid))?;
-        (self.is_active(account.uid) && account.knows(secret)).then_some(account.uid)
+        (self.is_active(account.uid) && account.knows(secret, self.now)).then_some(account.uid)
+    }
+
+    /// The uid whose key this is. JSON-2 takes no passwords and remembers nothing.
+    pub fn uid_of_key(&self, key: &str) -> Option<i64> {
+        let account = self.accounts.iter().find(|account| account.knows_key(key, self.now))?;
+        self.is_active(account.uid).then_some(account.uid)
     }
 
     /// Whether a call with this secret is answered; a good one is remembered from then on.
     pub fn admit(&mut self, uid: i64, secret: &str) -> bool {
-        let is_active = self.is_active(uid);
+        let (is_active, now) = (self.is_active(uid), self.now);
         let Some(account) = self.account_mut(uid) else { return false };
-        if is_active && account.knows(secret) {
+        if is_active && account.knows(secret, now) {
             account.remembered.insert(secret.to_owned());
         }
         is_active && account.remembers(secret)

@@ -28,6 +28,8 @@ impl View<'_> {
             ("res.partner", "email_normalized") => normalized(&text("email")),
             ("crm.lead", "email_normalized") => normalized(&text("email_from")),
             ("res.users", "password") => Value::Text(String::new()),
+            ("crm.lead", "won_status") => self.won_status(id),
+            ("project.task", "is_closed") => Value::Bool(matches!(text("state").text(), Some("1_done" | "1_canceled"))),
             ("mail.activity", "res_name") => self.document_name(id),
             ("mail.activity", "state") => self.activity_state(&text("date_deadline")),
             ("calendar.event", "display_time") => self.meeting_time(id),
@@ -75,6 +77,18 @@ impl View<'_> {
     fn count(&self, model: &str, field: &str, id: i64) -> Value {
         let found = self.search(model, &json!([[field, "child_of", id]]), &Page::default());
         Value::Int(found.map_or(0, |ids| i64::try_from(ids.len()).unwrap_or(i64::MAX)))
+    }
+
+    fn won_status(&self, lead: i64) -> Value {
+        let stored = |field| self.db.stored("crm.lead", lead, field);
+        let is_won =
+            stored("stage_id").id().is_some_and(|stage| self.db.stored("crm.stage", stage, "is_won").is_true());
+        let status = match stored("probability") {
+            _ if is_won => "won",
+            Value::Float(probability) if *probability == 0.0 && !stored("active").is_true() => "lost",
+            _ => "pending",
+        };
+        Value::Text(status.to_owned())
     }
 
     fn document_name(&self, activity: i64) -> Value {

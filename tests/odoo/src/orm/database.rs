@@ -50,11 +50,16 @@ impl Table {
     }
 }
 
+/// The first version of Odoo that has JSON-2, and that answers records as lists of ids everywhere.
+pub const FIRST_WITH_JSON_2: u8 = 19;
+
 /// The whole database. A clone is a snapshot: a call that fails puts it back.
 #[derive(Clone, Debug)]
 pub struct Database {
     /// Its name, as `db.list` shows it.
     pub name: String,
+    /// The version of Odoo: 17, 18 or 19.
+    pub major: u8,
     /// Who may sign in.
     pub accounts: Vec<Account>,
     /// External ids (`module.name`) and what they stand for.

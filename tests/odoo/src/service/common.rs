@@ -11,7 +11,7 @@ use crate::python;
 /// Calls a method of the service.
 pub fn call(db: &Database, fault: Option<&Fault>, method: &str, args: &[Json]) -> Result<Json, OdooError> {
     match method {
-        "version" => Ok(version()),
+        "version" => Ok(version(db.major)),
         "login" => authenticate(db, fault, args, "exp_login()", &["db", "login", "password"]),
         "authenticate" => {
             authenticate(db, fault, args, "exp_authenticate()", &["db", "login", "password", "user_agent_env"])
@@ -21,11 +21,12 @@ pub fn call(db: &Database, fault: Option<&Fault>, method: &str, args: &[Json]) -
 }
 
 /// What `version` and `/web/webclient/version_info` answer.
-pub fn version() -> Json {
+pub fn version(major: u8) -> Json {
+    let name = format!("{major}.0");
     json!({
-        "server_version": "17.0",
-        "server_version_info": [17, 0, 0, "final", 0, ""],
-        "server_serie": "17.0",
+        "server_version": name,
+        "server_version_info": [major, 0, 0, "final", 0, ""],
+        "server_serie": name,
         "protocol_version": 1,
     })
 }

@@ -11,7 +11,7 @@ use crate::orm::Database;
 pub fn call(db: &Database, method: &str) -> Result<Json, OdooError> {
     match method {
         "list" => Ok(json!([db.name])),
-        "server_version" => Ok(common::version()["server_version"].clone()),
+        "server_version" => Ok(common::version(db.major)["server_version"].clone()),
         unknown => Err(method_not_found(unknown)),
     }
 }

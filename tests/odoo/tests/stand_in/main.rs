@@ -4,12 +4,14 @@
 mod desk;
 mod faults;
 mod journal;
+mod json_2;
 mod load;
 mod offline;
 mod people;
 mod recordings;
 mod records;
 mod thread;
+mod versions;
 mod wire;
 mod writes;
 mod xml_rpc;
