@@ -1,32 +1,43 @@
 //! The Odoo client: one connection over any adapter, typed reads, typed errors. Knows nothing of Mattermost.
 
 mod breaker;
+mod call;
 mod connection;
+mod context;
+mod denied;
 mod domain;
 mod error;
 mod explain;
+mod html;
 mod json_rpc;
 mod line;
 mod method;
 pub mod partner;
 mod reader;
+mod release;
 mod value;
+mod values;
 mod when;
 mod wire;
 
-pub use connection::{Connection, Health, Search};
+pub use call::Call;
+pub use connection::{Connection, Field, Fields, Health, Note, Operation, Search, Sight, Type};
+pub use context::Context;
 pub use domain::Filter;
 pub use error::{Fault, OdooError, Outage};
 pub use explain::explain;
+pub use html::escape_html;
 pub use json_rpc::JsonRpc;
-pub use method::{Class, Method};
+pub use method::{Class, Kind, Method};
 pub use reader::Reader;
+pub use release::Release;
 pub use value::{Many2One, Row};
+pub use values::Values;
 pub use when::When;
 
 use std::time::Duration;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::ports::{HttpRequest, HttpResponse};
 use crate::settings::Account;
@@ -61,21 +72,16 @@ impl Question<'_> {
             Self::Execute(_, call) => call.method.class(),
         }
     }
+
+    /// The answer, if it is of the kind that the method gives.
+    fn fitting(self, answer: Value) -> Result<Value, OdooError> {
+        match self {
+            Self::Execute(_, call) if !call.method.kind().fits(&answer) => Err(Outage::Malformed.into()),
+            _ => Ok(answer),
+        }
+    }
 }
 
 /// A user in Odoo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UserId(pub i64);
-
-/// A method of a model with its arguments.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Call {
-    /// Such as `res.partner`.
-    pub model: &'static str,
-    /// Which.
-    pub method: Method,
-    /// By position.
-    pub args: Vec<Value>,
-    /// By name.
-    pub kwargs: Map<String, Value>,
-}

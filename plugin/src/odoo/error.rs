@@ -31,6 +31,12 @@ pub enum OdooError {
     /// No answer, or none that Odoo would give.
     #[error("Odoo is not available: {0}")]
     Outage(#[from] Outage),
+    /// Done, as it seems, but Odoo could not say what came of it.
+    #[error("Odoo could not tell the outcome: {0}")]
+    Unclear(Fault),
+    /// What this plugin never writes; it was not sent.
+    #[error("this plugin never writes {0}")]
+    Denied(String),
     /// Odoo did not understand the call: a fault of this plugin, or a version it does not know.
     #[error("Odoo did not understand the call: {0}")]
     Defect(Fault),
@@ -144,6 +150,8 @@ impl OdooError {
             Self::Conflict(_) => "odoo_conflict",
             Self::RateLimited { .. } => "odoo_rate_limited",
             Self::Outage(_) => "odoo_outage",
+            Self::Unclear(_) => "odoo_unclear",
+            Self::Denied(_) => "odoo_denied",
             Self::Defect(_) => "odoo_defect",
         }
     }
@@ -158,9 +166,92 @@ impl OdooError {
             | Self::Missing(fault)
             | Self::Validation(fault)
             | Self::Conflict(fault)
+            | Self::Unclear(fault)
             | Self::Defect(fault)
             | Self::Outage(Outage::Backend(fault)) => Some(fault),
-            Self::Authentication | Self::RateLimited { .. } | Self::Outage(_) => None,
+            Self::Authentication | Self::RateLimited { .. } | Self::Outage(_) | Self::Denied(_) => None,
         }
+    }
+
+    /// Whether a write may have been done all the same: it was sent, and no answer came that Odoo would give. Reading
+    /// settles it, sending it again may do it twice.
+    #[must_use]
+    pub fn outcome_is_unknown(&self) -> bool {
+        match self {
+            Self::Unclear(_) => true,
+            Self::Outage(outage) => match outage {
+                Outage::Timeout
+                | Outage::Cut
+                | Outage::Broken(_)
+                | Outage::TooLarge
+                | Outage::Empty
+                | Outage::Page
+                | Outage::Malformed
+                // The connection may have failed in the commit.
+                | Outage::Backend(_) => true,
+                // A proxy answers 503 in place of passing a request on.
+                Outage::Status(status) => *status >= 500 && *status != 503,
+                Outage::Unreachable(_)
+                | Outage::Tls(_)
+                | Outage::Denied(_)
+                | Outage::Overdue
+                | Outage::Redirect(_)
+                | Outage::Resting { .. } => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, OdooError, Outage};
+
+    fn fault() -> Fault {
+        Fault { name: "odoo.exceptions.UserError".into(), message: "No".into() }
+    }
+
+    #[test]
+    fn a_write_that_was_sent_without_an_answer_may_have_been_done() {
+        let unknown = [
+            OdooError::Unclear(fault()),
+            Outage::Timeout.into(),
+            Outage::Cut.into(),
+            Outage::Broken("the other side speaks no HTTP".into()).into(),
+            Outage::TooLarge.into(),
+            Outage::Empty.into(),
+            Outage::Page.into(),
+            Outage::Malformed.into(),
+            Outage::Backend(fault()).into(),
+            Outage::Status(500).into(),
+            Outage::Status(502).into(),
+            Outage::Status(504).into(),
+        ];
+        assert!(unknown.iter().all(OdooError::outcome_is_unknown));
+    }
+
+    #[test]
+    fn a_write_that_was_refused_or_never_sent_was_not_done() {
+        let surely_not = [
+            OdooError::Authentication,
+            OdooError::Database(fault()),
+            OdooError::Access(fault()),
+            OdooError::NotInstalled(fault()),
+            OdooError::Missing(fault()),
+            OdooError::Validation(fault()),
+            OdooError::Conflict(fault()),
+            OdooError::Defect(fault()),
+            OdooError::RateLimited { retry_after_seconds: None },
+            OdooError::Denied("res.users".into()),
+            Outage::Unreachable("the connection was refused".into()).into(),
+            Outage::Tls("the certificate is not trusted".into()).into(),
+            Outage::Denied("it is in a private network".into()).into(),
+            Outage::Overdue.into(),
+            Outage::Redirect("https://new.example.com".into()).into(),
+            Outage::Status(404).into(),
+            Outage::Status(503).into(),
+            Outage::Resting { retry_in_seconds: 1 }.into(),
+        ];
+        assert!(!surely_not.iter().any(OdooError::outcome_is_unknown));
     }
 }

@@ -41,6 +41,8 @@ fn sentence(error: &OdooError) -> &'static str {
             "Odoo failed several times in a row and is left alone for a moment. Try again in a minute."
         }
         OdooError::Outage(_) => "Odoo cannot be reached at the moment. Try again in a minute.",
+        OdooError::Unclear(_) => "Odoo has probably done that, and could not say so. Look at it in Odoo.",
+        OdooError::Denied(_) => "This plugin never writes that to Odoo.",
         OdooError::Defect(_) => "Odoo did not understand this plugin. Please tell an administrator.",
     }
 }

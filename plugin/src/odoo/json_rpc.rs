@@ -22,13 +22,10 @@ impl Odoo for JsonRpc {
                 ("common", "authenticate", json!([account.database, account.login, account.key.expose(), {}]))
             }
             Question::Execute(user, call) => {
-                let key = account.key.expose();
-                let method = call.method.name();
-                (
-                    "object",
-                    "execute_kw",
-                    json!([account.database, user.0, key, call.model, method, call.args, call.kwargs]),
-                )
+                let (args, named) = call.positional();
+                let account = [json!(account.database), json!(user.0), json!(account.key.expose())];
+                let call = [json!(call.model), json!(call.method.name()), json!(args), json!(named)];
+                ("object", "execute_kw", account.into_iter().chain(call).collect())
             }
         };
         let body = json!({

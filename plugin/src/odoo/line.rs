@@ -6,11 +6,12 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::breaker::Breaker;
-use super::{Call, Class, JsonRpc, Odoo, OdooError, Outage, Question, UserId};
+use super::{Call, Class, JsonRpc, Odoo, OdooError, Outage, Question, UserId, denied};
 use crate::ports::{Deps, Timestamp};
 use crate::settings::Account;
 
 const LOGIN_KEPT_SECONDS: u32 = 24 * 3600;
+const VERSION_KEPT_SECONDS: u32 = 24 * 3600;
 const LAST_GOOD_KEPT_SECONDS: u32 = 30 * 24 * 3600;
 /// Further tries of a read.
 const RETRIES_MAX: u32 = 3;
@@ -37,16 +38,40 @@ impl<'a> Line<'a> {
     }
 
     /// Odoo's version, without a login.
-    pub(super) fn version(&self) -> Answer {
-        one(self.guarded(1, || self.retried(&[Question::Version])))
+    pub(super) fn version(&self) -> Result<String, OdooError> {
+        let answer = one(self.guarded(1, || self.retried(&[Question::Version])))?;
+        let version = answer.as_str().ok_or(Outage::Malformed)?;
+        self.deps.cache.set(&self.keys.version, version.as_bytes(), VERSION_KEPT_SECONDS);
+        Ok(version.to_owned())
     }
 
-    /// Runs the methods as the account, at the same time; the answers come in the order of the calls. A login costs
-    /// Odoo 0.4 s, so the user id is kept; when Odoo refuses it, one fresh login tells whether the key is to blame.
-    pub(super) fn execute(&self, calls: &[Call]) -> Vec<Answer> {
-        if calls.is_empty() {
-            return Vec::new();
+    /// Odoo's version as it was not long ago.
+    pub(super) fn known_version(&self) -> Option<String> {
+        String::from_utf8(self.deps.cache.get(&self.keys.version)?).ok()
+    }
+
+    /// The user that the account is.
+    pub(super) fn user(&self) -> Result<UserId, OdooError> {
+        if let Some(user) = self.known_user() {
+            return Ok(user);
         }
+        let signed_in = one(self.guarded(1, || vec![self.sign_in().map(|user| user.0.into())]))?;
+        signed_in.as_i64().map(UserId).ok_or_else(|| Outage::Malformed.into())
+    }
+
+    /// Runs the methods as the account, at the same time; the answers come in the order of the calls. What may not be
+    /// written is not sent.
+    pub(super) fn execute(&self, calls: Vec<Call>) -> Vec<Answer> {
+        let admitted: Vec<_> = calls.into_iter().map(denied::admit).collect();
+        let sent: Vec<_> = admitted.iter().filter_map(|call| call.as_ref().ok()).collect();
+        let mut answers = if sent.is_empty() { Vec::new() } else { self.execute_admitted(&sent) }.into_iter();
+        let answer = |call: Result<Call, OdooError>| call.and_then(|_| one(answers.next()));
+        admitted.into_iter().map(answer).collect()
+    }
+
+    /// A login costs Odoo 0.4 s, so the user id is kept; when Odoo refuses it, one fresh login tells whether the key is
+    /// to blame.
+    fn execute_admitted(&self, calls: &[&Call]) -> Vec<Answer> {
         self.guarded(calls.len(), || {
             let Some(user) = self.known_user() else { return self.sign_in_and_execute(calls) };
             let mut answers = self.execute_as(user, calls);
@@ -54,7 +79,7 @@ impl<'a> Line<'a> {
             if answers.iter().any(refused) {
                 self.deps.cache.delete(&self.keys.user);
                 let again = answers.iter().zip(calls).filter(|(answer, _)| refused(answer));
-                let again: Vec<Call> = again.map(|(_, call)| call.clone()).collect();
+                let again: Vec<_> = again.map(|(_, call)| *call).collect();
                 let fresh = self.sign_in_and_execute(&again);
                 for (answer, fresh) in answers.iter_mut().filter(|answer| refused(answer)).zip(fresh) {
                     *answer = fresh;
@@ -64,14 +89,14 @@ impl<'a> Line<'a> {
         })
     }
 
-    fn sign_in_and_execute(&self, calls: &[Call]) -> Vec<Answer> {
+    fn sign_in_and_execute(&self, calls: &[&Call]) -> Vec<Answer> {
         match self.sign_in() {
             Ok(user) => self.execute_as(user, calls),
             Err(error) => vec![Err(error); calls.len()],
         }
     }
 
-    fn execute_as(&self, user: UserId, calls: &[Call]) -> Vec<Answer> {
+    fn execute_as(&self, user: UserId, calls: &[&Call]) -> Vec<Answer> {
         self.retried(&calls.iter().map(|call| Question::Execute(user, call)).collect::<Vec<_>>())
     }
 
@@ -151,7 +176,7 @@ impl<'a> Line<'a> {
             several => self.deps.http.send_all(&several.iter().copied().map(request).collect::<Vec<_>>()),
         };
         let answers = questions.iter().zip(responses);
-        answers.map(|(question, response)| JsonRpc.answer(*question, response?)).collect()
+        answers.map(|(question, response)| question.fitting(JsonRpc.answer(*question, response?)?)).collect()
     }
 
     /// How long to wait before the next try, if one makes sense.
@@ -171,8 +196,8 @@ impl<'a> Line<'a> {
     }
 }
 
-/// The only answer to the only question.
-pub(super) fn one(answers: Vec<Answer>) -> Answer {
+/// The first of the answers; there is one to every question.
+pub(super) fn one(answers: impl IntoIterator<Item = Answer>) -> Answer {
     answers.into_iter().next().unwrap_or_else(|| Err(Outage::Malformed.into()))
 }
 
@@ -199,25 +224,33 @@ impl Sign {
 
 /// Keys in the cache; a changed account starts anew.
 pub(super) struct Keys {
-    pub(super) prefix: String,
+    pub(super) account: String,
     user: String,
+    version: String,
     pub(super) breaker: String,
     pub(super) last_good: String,
 }
 
 impl Keys {
     pub(super) fn of(account: &Account) -> Self {
-        let mut hash = Sha256::new();
-        for part in [&account.address.to_string(), &account.database, &account.login, account.key.expose()] {
-            hash.update(part);
-            hash.update([0]);
-        }
-        let prefix = hash.finalize().iter().fold(String::from("odoo/"), |text, byte| format!("{text}{byte:02x}"));
+        let address = account.address.to_string();
+        let server = digest(&[&address, &account.database]);
+        let account = digest(&[&address, &account.database, &account.login, account.key.expose()]);
         Self {
-            user: format!("{prefix}/user"),
-            breaker: format!("{prefix}/breaker"),
-            last_good: format!("{prefix}/last-good"),
-            prefix,
+            user: format!("{account}/user"),
+            version: format!("{server}/version"),
+            breaker: format!("{account}/breaker"),
+            last_good: format!("{account}/last-good"),
+            account,
         }
     }
+}
+
+fn digest(parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+        hash.update([0]);
+    }
+    hash.finalize().iter().fold(String::from("odoo/"), |text, byte| format!("{text}{byte:02x}"))
 }

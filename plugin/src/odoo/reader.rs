@@ -1,23 +1,34 @@
-use serde_json::{Value, json};
+use super::Context;
 
 /// Who reads what Odoo writes: its texts come in this language and its times of day in this zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reader {
     language: String,
     time_zone: String,
+    companies: Vec<i64>,
 }
 
 impl Reader {
     /// `locale` is Mattermost's, such as `en` or `pt-BR`; `time_zone` an IANA name.
     #[must_use]
     pub fn new(locale: &str, time_zone: &str) -> Self {
-        Self { language: language(locale), time_zone: time_zone.into() }
+        Self { language: language(locale), time_zone: time_zone.into(), companies: Vec::new() }
+    }
+
+    /// Only records of these companies, and of none, are seen. Odoo refuses companies that the account is not in.
+    #[must_use]
+    pub fn in_companies(self, companies: &[i64]) -> Self {
+        Self { companies: companies.into(), ..self }
+    }
+
+    pub(super) fn language(&self) -> &str {
+        &self.language
     }
 
     /// The context of a call. A language that Odoo has not installed is English there, without an error.
-    #[must_use]
-    pub fn context(&self) -> Value {
-        json!({"lang": self.language, "tz": self.time_zone})
+    pub(super) fn context(&self) -> Context {
+        let context = Context::new().with("lang", self.language.as_str()).with("tz", self.time_zone.as_str());
+        if self.companies.is_empty() { context } else { context.with("allowed_company_ids", self.companies.clone()) }
     }
 }
 
@@ -46,8 +57,18 @@ mod tests {
 
     #[test]
     fn locales_become_languages_of_odoo() {
-        let languages = ["", "en", "en-AU", "de", "cs", "pt-BR", "zh-CN"]
-            .map(|locale| Reader::new(locale, "UTC").context()["lang"].clone());
-        assert_eq!(languages, ["en_US", "en_US", "en_AU", "de_DE", "cs_CZ", "pt_BR", "zh_CN"].map(|text| json!(text)));
+        let languages =
+            ["", "en", "en-AU", "de", "cs", "pt-BR", "zh-CN"].map(|locale| Reader::new(locale, "UTC").language);
+        assert_eq!(languages, ["en_US", "en_US", "en_AU", "de_DE", "cs_CZ", "pt_BR", "zh_CN"]);
+    }
+
+    #[test]
+    fn companies_are_named_only_where_there_are_some() {
+        let reader = Reader::new("de", "Europe/Berlin");
+        assert_eq!(reader.context().around(None), json!({"lang": "de_DE", "tz": "Europe/Berlin"}));
+        assert_eq!(
+            reader.in_companies(&[1, 3]).context().around(None),
+            json!({"lang": "de_DE", "tz": "Europe/Berlin", "allowed_company_ids": [1, 3]})
+        );
     }
 }

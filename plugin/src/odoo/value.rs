@@ -19,6 +19,16 @@ pub struct Many2One {
     pub label: String,
 }
 
+impl Many2One {
+    /// A pair of id and label.
+    pub(super) fn of(pair: &Value) -> Option<Self> {
+        match pair.as_array()?.as_slice() {
+            [id, label] => Some(Self { id: id.as_i64()?, label: label.as_str()?.to_owned() }),
+            _ => None,
+        }
+    }
+}
+
 impl Row {
     /// The rows of an answer of `search_read` or `read`.
     ///
@@ -26,12 +36,18 @@ impl Row {
     /// [`Outage::Malformed`] if it is no list of objects.
     pub fn list(value: Value) -> Result<Vec<Self>, OdooError> {
         let Value::Array(rows) = value else { return Err(Outage::Malformed.into()) };
-        rows.into_iter()
-            .map(|row| match row {
-                Value::Object(fields) => Ok(Self(fields)),
-                _ => Err(Outage::Malformed.into()),
-            })
-            .collect()
+        rows.into_iter().map(Self::of).collect()
+    }
+
+    /// One row, or the values of a new record.
+    ///
+    /// # Errors
+    /// [`Outage::Malformed`] if it is no object.
+    pub fn of(value: Value) -> Result<Self, OdooError> {
+        match value {
+            Value::Object(fields) => Ok(Self(fields)),
+            _ => Err(Outage::Malformed.into()),
+        }
     }
 
     /// The record's id.
@@ -55,10 +71,7 @@ impl Row {
     /// A reference; none if empty or not there.
     #[must_use]
     pub fn many2one(&self, field: &str) -> Option<Many2One> {
-        match self.0.get(field)?.as_array()?.as_slice() {
-            [id, label] => Some(Many2One { id: id.as_i64()?, label: label.as_str()?.to_owned() }),
-            _ => None,
-        }
+        Many2One::of(self.0.get(field)?)
     }
 
     /// The ids of a one2many or many2many; empty if not there.

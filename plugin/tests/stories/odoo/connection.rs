@@ -3,7 +3,7 @@ use std::time::Duration;
 use odoo_plugin::odoo::{Call, Connection, Filter, Method, OdooError, Reader, Search};
 use odoo_plugin::ports::{HttpError, HttpResponse};
 use odoo_plugin::settings::{self, Account, Settings};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::world::{LATENCY, Reply, World, answer, login, recorded, result};
 
@@ -18,7 +18,7 @@ fn account(world: &World) -> Account {
 fn ask(world: &World, method: Method) -> Result<Value, OdooError> {
     let account = account(world);
     let connection = Connection::open(world.deps(), &account, Reader::new("en", "UTC"));
-    connection.execute(&Call { model: "res.partner", method, args: vec![], kwargs: Map::new() })
+    connection.execute(Call::new("res.partner", method).with("domain", json!([])))
 }
 
 fn refused() -> Reply {
@@ -31,27 +31,27 @@ fn wait_please(seconds: u32) -> Reply {
 
 #[test]
 fn a_login_is_kept() {
-    let world = World::new().odoo([login(), result(json!(1)), result(json!(2))]);
-    assert_eq!(ask(&world, Method::SearchRead), Ok(json!(1)));
-    assert_eq!(ask(&world, Method::SearchRead), Ok(json!(2)));
+    let world = World::new().odoo([login(), result(json!([1])), result(json!([2]))]);
+    assert_eq!(ask(&world, Method::SearchRead), Ok(json!([1])));
+    assert_eq!(ask(&world, Method::SearchRead), Ok(json!([2])));
     assert_eq!(world.methods(), ["authenticate", "search_read", "search_read"]);
 }
 
 #[test]
 fn a_login_is_kept_for_one_key_only() {
-    let world = World::new().odoo([login(), result(json!(1)), login(), result(json!(2))]);
-    assert_eq!(ask(&world, Method::SearchRead), Ok(json!(1)));
+    let world = World::new().odoo([login(), result(json!([1])), login(), result(json!([2]))]);
+    assert_eq!(ask(&world, Method::SearchRead), Ok(json!([1])));
     world.save("odooapikey", json!("NEW_KEY"));
-    assert_eq!(ask(&world, Method::SearchRead), Ok(json!(2)));
+    assert_eq!(ask(&world, Method::SearchRead), Ok(json!([2])));
     assert_eq!(world.methods(), ["authenticate", "search_read", "authenticate", "search_read"]);
 }
 
 #[test]
 fn a_refused_login_is_tried_afresh_once() {
     let denied = || recorded("1-jsonrpc-execute-bad-password");
-    let world = World::new().odoo([login(), result(json!(1)), denied(), login(), result(json!(2))]);
-    assert_eq!(ask(&world, Method::SearchRead), Ok(json!(1)));
-    assert_eq!(ask(&world, Method::SearchRead), Ok(json!(2)));
+    let world = World::new().odoo([login(), result(json!([1])), denied(), login(), result(json!([2]))]);
+    assert_eq!(ask(&world, Method::SearchRead), Ok(json!([1])));
+    assert_eq!(ask(&world, Method::SearchRead), Ok(json!([2])));
 
     world.answers([denied(), recorded("1-jsonrpc-authenticate-bad-password")]);
     assert_eq!(ask(&world, Method::SearchRead), Err(OdooError::Authentication));
@@ -62,8 +62,8 @@ fn a_refused_login_is_tried_afresh_once() {
 
 #[test]
 fn a_read_is_tried_four_times_with_growing_pauses() {
-    let world = World::new().odoo([refused(), answer(503, ""), answer(502, ""), login(), result(json!(1))]);
-    assert_eq!(ask(&world, Method::SearchRead), Ok(json!(1)));
+    let world = World::new().odoo([refused(), answer(503, ""), answer(502, ""), login(), result(json!([1]))]);
+    assert_eq!(ask(&world, Method::SearchRead), Ok(json!([1])));
     assert_eq!(world.elapsed(), LATENCY * 5 + Duration::from_millis(200 + 7 + 400 + 7 + 800 + 7));
 }
 
@@ -103,8 +103,8 @@ fn nothing_is_tried_after_the_deadline() {
 
 #[test]
 fn a_short_pause_that_odoo_asks_for_is_waited_for() {
-    let world = World::new().odoo([wait_please(3), login(), result(json!(1))]);
-    assert_eq!(ask(&world, Method::SearchRead), Ok(json!(1)));
+    let world = World::new().odoo([wait_please(3), login(), result(json!([1]))]);
+    assert_eq!(ask(&world, Method::SearchRead), Ok(json!([1])));
     assert_eq!(world.elapsed(), LATENCY * 3 + Duration::from_secs(3));
 }
 
@@ -117,8 +117,8 @@ fn a_long_pause_that_odoo_asks_for_holds_the_next_calls() {
         "Odoo is not available: not asked: the next try is in 90 s"
     );
     world.pass(Duration::from_secs(90));
-    world.answers([login(), result(json!(1))]);
-    assert_eq!(ask(&world, Method::SearchRead), Ok(json!(1)));
+    world.answers([login(), result(json!([1]))]);
+    assert_eq!(ask(&world, Method::SearchRead), Ok(json!([1])));
 }
 
 #[test]
@@ -132,9 +132,9 @@ fn five_failures_in_a_row_leave_odoo_alone_for_a_while() {
         "Odoo is not available: not asked: the next try is in 30 s"
     );
     world.pass(Duration::from_secs(30));
-    world.answers([login(), result(json!(1)), result(json!(2))]);
-    assert_eq!(ask(&world, Method::SearchRead), Ok(json!(1)));
-    assert_eq!(ask(&world, Method::SearchRead), Ok(json!(2)));
+    world.answers([login(), result(json!([1])), result(json!([2]))]);
+    assert_eq!(ask(&world, Method::SearchRead), Ok(json!([1])));
+    assert_eq!(ask(&world, Method::SearchRead), Ok(json!([2])));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use odoo_plugin::odoo::{Call, JsonRpc, Method, Odoo, OdooError, Question, UserId};
 use odoo_plugin::ports::HttpMethod;
 use odoo_plugin::settings::{Account, OdooAddress, Secret};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::world::recorded;
 
@@ -15,7 +15,7 @@ fn executed(name: &str) -> Result<Value, OdooError> {
 }
 
 fn call() -> Call {
-    Call { model: "res.partner", method: Method::SearchRead, args: vec![json!([])], kwargs: Map::new() }
+    Call::new("res.partner", Method::SearchRead).with("domain", json!([]))
 }
 
 fn account() -> Account {

@@ -1,0 +1,87 @@
+use serde_json::Value;
+
+use super::Connection;
+use crate::odoo::{Call, Method, OdooError, Outage, Release, UserId};
+
+/// What an account may be allowed to do with the records of a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// See.
+    Read,
+    /// Make.
+    Create,
+    /// Change.
+    Write,
+    /// Delete. This plugin never does; an account that may has rights to spare.
+    Delete,
+}
+
+impl Connection<'_> {
+    /// Odoo's version, such as `17.0`, asked anew: no other question costs Odoo as little.
+    ///
+    /// # Errors
+    /// See [`OdooError`].
+    pub fn version(&self) -> Result<String, OdooError> {
+        self.line.version()
+    }
+
+    /// What is special about Odoo's version. Kept for 24 h.
+    ///
+    /// # Errors
+    /// See [`OdooError`].
+    pub fn release(&self) -> Result<Release, OdooError> {
+        let version = self.line.known_version().map_or_else(|| self.version(), Ok)?;
+        Release::parse(&version).ok_or_else(|| Outage::Malformed.into())
+    }
+
+    /// Which user the account is.
+    ///
+    /// # Errors
+    /// See [`OdooError`].
+    pub fn user_id(&self) -> Result<UserId, OdooError> {
+        self.line.user()
+    }
+
+    /// Whether the account may do something with records of the model; rules for single records are not looked at.
+    ///
+    /// # Errors
+    /// See [`OdooError`]; [`OdooError::NotInstalled`] for a model that is not there.
+    pub fn may(&self, model: &'static str, operation: Operation) -> Result<bool, OdooError> {
+        let call = if self.release()?.has_access_method() {
+            Call::new(model, Method::HasAccess)
+        } else {
+            Call::new(model, Method::CheckAccessRights).with("raise_exception", false)
+        };
+        let answer = self.execute(call.with("operation", operation.name()))?;
+        answer.as_bool().ok_or_else(|| Outage::Malformed.into())
+    }
+
+    /// The model and id behind an external id such as `mail.mail_activity_data_todo`; none if there is none, or none
+    /// that the account may see.
+    ///
+    /// # Errors
+    /// See [`OdooError`].
+    pub fn xml_id(&self, module: &str, name: &str) -> Result<Option<(String, i64)>, OdooError> {
+        let call = Call::new("ir.model.data", Method::CheckObjectReference).with("module", module).with("xml_id", name);
+        let answer = match self.execute(call) {
+            Err(OdooError::Defect(fault)) if fault.message.starts_with("External ID not found") => return Ok(None),
+            answer => answer?,
+        };
+        match answer.as_array().map(Vec::as_slice) {
+            Some([Value::String(model), Value::Number(id)]) => Ok(id.as_i64().map(|id| (model.clone(), id))),
+            Some([Value::String(_), Value::Bool(false)]) => Ok(None),
+            _ => Err(Outage::Malformed.into()),
+        }
+    }
+}
+
+impl Operation {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Create => "create",
+            Self::Write => "write",
+            Self::Delete => "unlink",
+        }
+    }
+}
