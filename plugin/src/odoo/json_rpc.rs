@@ -38,15 +38,9 @@ impl Odoo for JsonRpc {
     fn answer(&self, question: Question<'_>, response: HttpResponse) -> Result<Value, OdooError> {
         let answer = decode(response)?;
         match question {
-            Question::Version => match &answer["server_version"] {
-                version @ Value::String(_) => Ok(version.clone()),
-                _ => Err(Outage::Malformed.into()),
-            },
-            Question::SignIn => match answer {
-                Value::Bool(false) => Err(OdooError::Authentication),
-                user if user.is_i64() => Ok(user),
-                _ => Err(Outage::Malformed.into()),
-            },
+            Question::Version => wire::text(&answer["server_version"]),
+            Question::SignIn if answer == false => Err(OdooError::Authentication),
+            Question::SignIn => wire::id(&answer),
             Question::Execute(..) => Ok(answer),
         }
     }

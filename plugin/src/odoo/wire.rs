@@ -27,6 +27,16 @@ pub(super) fn json(response: HttpResponse) -> Result<Value, OdooError> {
     serde_json::from_slice(&ok(response)?).map_err(|_| Outage::Malformed.into())
 }
 
+/// A text that has to be there.
+pub(super) fn text(value: &Value) -> Result<Value, OdooError> {
+    if value.is_string() { Ok(value.clone()) } else { Err(Outage::Malformed.into()) }
+}
+
+/// An id that has to be there.
+pub(super) fn id(value: &Value) -> Result<Value, OdooError> {
+    if value.is_i64() { Ok(value.clone()) } else { Err(Outage::Malformed.into()) }
+}
+
 /// The body of an answer that has to have status 200 and be no page.
 fn ok(response: HttpResponse) -> Result<Vec<u8>, OdooError> {
     match (response.status, response.retry_after_seconds) {
