@@ -16,6 +16,7 @@ pub mod index;
 pub mod lifecycle;
 pub mod odoo;
 pub mod proposal;
+pub mod reference;
 pub mod settings;
 pub mod store;
 pub mod text;

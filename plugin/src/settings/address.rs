@@ -35,6 +35,18 @@ impl OdooAddress {
     pub fn record(&self, model: &str, id: i64) -> String {
         format!("{}/mail/view?model={model}&res_id={id}", self.0)
     }
+
+    /// What follows scheme, host and port of an address at this Odoo; none if it leads elsewhere. `http` and `https` count
+    /// as the same: people copy what their browser shows.
+    #[must_use]
+    pub fn path_of<'a>(&self, link: &'a str) -> Option<&'a str> {
+        let host = self.0.split_once("://").map_or("", |(_, host)| host);
+        let (scheme, rest) = link.split_once("://")?;
+        let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+        let is_here = rest.get(..host.len())?.eq_ignore_ascii_case(host);
+        let path = &rest[host.len()..];
+        (is_web && is_here && (path.is_empty() || path.starts_with(['/', '?', '#']))).then_some(path)
+    }
 }
 
 impl fmt::Display for OdooAddress {
@@ -59,6 +71,25 @@ mod tests {
     fn an_address_is_kept_without_its_slash() {
         assert_eq!(parsed("https://ERP.example.com/", false), Ok("https://erp.example.com".into()));
         assert_eq!(parsed("http://127.0.0.1:8069", true), Ok("http://127.0.0.1:8069".into()));
+    }
+
+    #[test]
+    fn links_lead_here_or_elsewhere() {
+        let path = |address: &str, link| OdooAddress::parse(address, true).ok()?.path_of(link);
+        let here = "https://erp.example.com";
+        assert_eq!(path(here, "https://erp.example.com/odoo/crm/3"), Some("/odoo/crm/3"));
+        assert_eq!(path(here, "HTTP://Erp.Example.com"), Some(""));
+        assert_eq!(path("http://127.0.0.1:8069", "http://127.0.0.1:8069/web#id=1"), Some("/web#id=1"));
+        for link in [
+            "https://erp.example.com.evil.example/odoo",
+            "https://erp.example.com@evil.example/odoo",
+            "https://erp.example.com:8069/odoo",
+            "ftp://erp.example.com/odoo",
+            "erp.example.com/odoo",
+            "https://erp",
+        ] {
+            assert_eq!(path(here, link), None, "{link}");
+        }
     }
 
     #[test]
