@@ -1,5 +1,6 @@
 //! Text for people: foreign words made harmless, tables, times.
 
+mod html;
 mod markdown;
 mod neutral;
 mod table;
@@ -7,6 +8,7 @@ mod time;
 mod when;
 mod zone;
 
+pub use html::to_html;
 pub use markdown::Markdown;
 pub use neutral::{neutralise, printable};
 pub use table::Table;

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::html::to_markdown;
 use super::neutral::neutralise_label;
 use super::{cut, neutralise, printable};
 
@@ -23,6 +24,12 @@ impl Markdown {
     #[must_use]
     pub fn message(text: &str) -> Self {
         Self(neutralise(&cut(&printable(text), MESSAGE_RUNES_MAX)))
+    }
+
+    /// One of Odoo's HTML texts, over several lines, at most `runes_max` runes of it.
+    #[must_use]
+    pub fn html(html: &str, runes_max: usize) -> Self {
+        Self(to_markdown(html, runes_max))
     }
 
     /// A link with a foreign label. `address` is our own, made of the configuration and numbers.
