@@ -136,6 +136,24 @@ impl<'a> Store<'a> {
         Err(StoreError::Contended { key: key.to_owned() })
     }
 
+    /// Deletes a value as long as it fits, again and again until nobody else was faster.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn delete_if<T: Stored>(&self, key: &str, fits: impl Fn(&T) -> bool) -> Result<(), StoreError> {
+        for _ in 0..TRIES_MAX {
+            match self.get::<T>(key)? {
+                Some(read) if fits(&read.value) => {
+                    if self.delete(key, &read)? {
+                        return Ok(());
+                    }
+                }
+                _ => return Ok(()),
+            }
+        }
+        Err(StoreError::Contended { key: key.to_owned() })
+    }
+
     /// Whether the value is still the one that was read, asked of the primary and not of a replica.
     ///
     /// # Errors

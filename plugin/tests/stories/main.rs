@@ -5,9 +5,11 @@
 
 mod world;
 
+mod access;
 mod command;
 mod docs;
 mod http;
+mod identity;
 mod index;
 mod lifecycle;
 mod odoo;

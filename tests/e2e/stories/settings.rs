@@ -24,10 +24,7 @@ pub async fn searching_can_be_closed_to_members(world: &World) {
     let to_admin = world.answer_to(&world.admin, "/odoo find partner azure").await;
     world.connect_odoo().await;
 
-    assert!(
-        to_member.starts_with("Searching Odoo is open to system administrators only at the moment."),
-        "{to_member}"
-    );
+    assert!(to_member.starts_with("Searching Odoo is open to people who connected their Odoo account."), "{to_member}");
     assert!(to_admin.starts_with("**Partners**: “azure”\n"), "{to_admin}");
 }
 

@@ -1,6 +1,6 @@
 //! `/odoo find partner <text> [filters]`
 
-use crate::access;
+use crate::access::{self, Action};
 use crate::command::Call;
 use crate::command::caller::Caller;
 use crate::command::listing::{Listing, PAGE_ROWS, SCREEN_ROWS_MAX, TABLE_RUNES_MAX};
@@ -74,7 +74,7 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     let query = read_query(input)?;
     let caller = Caller::of(deps, call)?;
     let account = caller.account(deps)?;
-    access::may_read(&caller.person, &caller.current.settings)?;
+    access::may(deps, &caller.current.settings, &caller.person, Action::Read)?;
     let limit = u32::try_from(rows).unwrap_or(u32::MAX).saturating_add(1);
     let partners = partner::find(&caller.connect(deps, account), &query, limit)
         .map_err(|error| caller.explain(deps, call, account, &error))?;

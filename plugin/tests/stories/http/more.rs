@@ -72,7 +72,7 @@ fn a_forged_button_gets_no_further_than_typing() {
     assert_eq!(
         press(context("/odoo find partner azure")),
         text(
-            "Searching Odoo is open to system administrators only at the moment. An administrator can open it to everybody with the switch `AllowServiceReads` in the plugin's settings."
+            "Searching Odoo is open to people who connected their Odoo account. Connect yours with `/odoo connect`. An administrator can open it to everybody with the switch `AllowServiceReads` in the plugin's settings."
         )
     );
     assert_eq!(press(context("/odoo status")), text("This button does not work any more."));

@@ -203,7 +203,7 @@ fn ordinary_people_need_the_admins_permission() {
     let world = World::new();
     assert_eq!(
         world.command("/odoo find partner azure"),
-        "Searching Odoo is open to system administrators only at the moment. An administrator can open it to everybody with the switch `AllowServiceReads` in the plugin's settings."
+        "Searching Odoo is open to people who connected their Odoo account. Connect yours with `/odoo connect`. An administrator can open it to everybody with the switch `AllowServiceReads` in the plugin's settings."
     );
     assert!(world.asked.borrow().is_empty());
 

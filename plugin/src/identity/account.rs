@@ -1,0 +1,57 @@
+//! Whose account in Odoo a call uses (requirement 2.4).
+
+use super::link::{Credential, link};
+use crate::ports::Deps;
+use crate::seal::Seal;
+use crate::settings::{Account, Settings, WriteIdentity};
+use crate::text::Markdown;
+
+/// An account in Odoo, and what people are told about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// To connect with.
+    pub account: Account,
+    /// Whether it is the person's own.
+    pub is_personal: bool,
+    /// The person's user in Odoo, if that is known; its own account or not.
+    pub odoo_uid: Option<i64>,
+    /// Markdown for cards: `as ben`, `as the plugin's account`.
+    pub label: String,
+}
+
+/// The account for reading: always the plugin's.
+#[must_use]
+pub fn reader(service: &Account) -> Identity {
+    Identity { account: service.clone(), is_personal: false, odoo_uid: None, label: "as the plugin's account".into() }
+}
+
+/// The account for writing in a person's name: their own when connected, else the plugin's if `WriteIdentity` allows.
+///
+/// # Errors
+/// What the person has to do first.
+pub fn writer(deps: &Deps<'_>, settings: &Settings, service: &Account, user_id: &str) -> Result<Identity, String> {
+    let link = link(deps, user_id).map_err(|_| NO_STORE.to_owned())?.map(|link| link.value);
+    let odoo_uid = link.as_ref().map(|link| link.odoo_uid);
+    if let Some(link) = link.filter(|link| link.sealed.is_some()) {
+        let seal = Seal::of(&settings.encryption)?;
+        let credential = link.credential(&seal, user_id).map_err(|_| UNREADABLE_KEY.to_owned())?;
+        if let Some(Credential { login, key }) = credential {
+            let name = deps.chat.person(user_id).map_or_else(|_| "its owner".into(), |person| person.username);
+            return Ok(Identity {
+                account: Account { login, key, ..service.clone() },
+                is_personal: true,
+                odoo_uid,
+                label: format!("as {}", Markdown::foreign(&name)),
+            });
+        }
+    }
+    match settings.people.write_identity {
+        WriteIdentity::PersonalOrService => Ok(Identity { odoo_uid, ..reader(service) }),
+        WriteIdentity::Personal => Err(NO_KEY.into()),
+    }
+}
+
+const NO_STORE: &str = "Mattermost's store did not answer. Try again.";
+const UNREADABLE_KEY: &str = "Your Odoo key cannot be opened any more. Connect again with `/odoo connect`.";
+const NO_KEY: &str =
+    "Changes in Odoo are made with your own Odoo account here. Connect it first, with `/odoo connect`.";
