@@ -86,7 +86,7 @@ impl Desk {
         self.plan().behave();
     }
 
-    /// Does something once the next call of that name has arrived, before anything of it is done.
+    /// Does something once the next call of that name has arrived, before anything of it is done. Each call takes one doing.
     pub fn before(&self, calls: &str, doing: impl FnOnce(&Desk) + Send + 'static) {
         self.plan().at_next(calls, Moment::Before, Box::new(doing));
     }

@@ -75,3 +75,11 @@ fn look(view: View<'_>, model: &str, method: &str, arguments: &mut Arguments) ->
 fn no_such_method(model: &str, method: &str) -> OdooError {
     OdooError::new("builtins.AttributeError", format!("The method '{method}' does not exist on the model '{model}'"))
 }
+
+/// The members of an object; none of anything else.
+fn members(values: Json) -> Map<String, Json> {
+    match values {
+        Json::Object(members) => members,
+        _ => Map::new(),
+    }
+}

@@ -114,7 +114,8 @@ fn resolved(text: &str) -> String {
     plain
 }
 
-fn character(entity: &str) -> Option<char> {
+/// The character that an entity stands for, such as `lt` or `#x42`.
+pub fn character(entity: &str) -> Option<char> {
     match entity {
         "amp" => Some('&'),
         "lt" => Some('<'),
@@ -123,7 +124,7 @@ fn character(entity: &str) -> Option<char> {
         "apos" => Some('\''),
         other => {
             let number = other.strip_prefix('#')?;
-            let code = match number.strip_prefix('x') {
+            let code = match number.strip_prefix(['x', 'X']) {
                 Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
                 None => number.parse().ok()?,
             };

@@ -11,7 +11,7 @@ use crate::python;
 #[derive(Debug)]
 pub struct Arguments {
     method: String,
-    given: usize,
+    count: usize,
     positional: VecDeque<Json>,
     named: Map<String, Json>,
 }
@@ -19,7 +19,7 @@ pub struct Arguments {
 impl Arguments {
     /// The arguments of a call of that method.
     pub fn new(method: &str, positional: Vec<Json>, named: Map<String, Json>) -> Self {
-        Self { method: method.to_owned(), given: positional.len(), positional: positional.into(), named }
+        Self { method: method.to_owned(), count: positional.len(), positional: positional.into(), named }
     }
 
     /// Takes the context out of the named arguments.
@@ -30,14 +30,19 @@ impl Arguments {
         }
     }
 
+    /// The next argument, if it was given.
+    pub fn given(&mut self, name: &str) -> Option<Json> {
+        self.positional.pop_front().or_else(|| self.named.remove(name))
+    }
+
     /// The next argument; `Null` if it was not given.
     pub fn optional(&mut self, name: &str) -> Json {
-        self.positional.pop_front().or_else(|| self.named.remove(name)).unwrap_or(Json::Null)
+        self.given(name).unwrap_or(Json::Null)
     }
 
     /// The next argument, or Python's error for one that was left out.
     pub fn required(&mut self, name: &str) -> Result<Json, OdooError> {
-        self.positional.pop_front().or_else(|| self.named.remove(name)).ok_or_else(|| {
+        self.given(name).ok_or_else(|| {
             let function = format!("BaseModel.{}()", self.method);
             OdooError::type_error(python::missing_arguments(&function, &[name]).unwrap_or_default())
         })
@@ -57,17 +62,17 @@ impl Arguments {
         if self.positional.is_empty() {
             return Ok(());
         }
-        let taken = self.given - self.positional.len();
+        let taken = self.count - self.positional.len();
         let plural = if taken == 1 { "" } else { "s" };
         Err(OdooError::type_error(format!(
             "{function} takes {taken} positional argument{plural} but {} were given",
-            self.given
+            self.count
         )))
     }
 
     /// The records a method is called on: an id or a list of ids.
     pub fn ids(&mut self) -> Result<Vec<i64>, OdooError> {
-        match self.positional.pop_front().or_else(|| self.named.remove("ids")) {
+        match self.given("ids") {
             Some(Json::Array(items)) => Ok(items.iter().filter_map(Json::as_i64).collect()),
             Some(one) => Ok(one.as_i64().into_iter().collect()),
             None => Err(OdooError::new("builtins.IndexError", "tuple index out of range")),

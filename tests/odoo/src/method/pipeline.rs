@@ -1,8 +1,9 @@
 //! What the buttons of a lead do.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use super::arguments::Arguments;
+use super::members;
 use super::returned::Returned;
 use crate::error::OdooError;
 use crate::orm::{self, Database, Env, Page, View};
@@ -28,7 +29,7 @@ pub fn call(
 /// `action_set_lost(lost_reason_id)` returns nothing.
 fn set_lost(db: &mut Database, env: &Env, arguments: &mut Arguments) -> Result<Returned, OdooError> {
     let ids = arguments.ids()?;
-    let mut values = object(json!({"active": false, "probability": 0}));
+    let mut values = members(json!({"active": false, "probability": 0}));
     match arguments.named("lost_reason_id") {
         Json::Null => {}
         reason => drop(values.insert("lost_reason_id".to_owned(), reason)),
@@ -42,7 +43,7 @@ fn set_won(db: &mut Database, env: &Env, arguments: &mut Arguments) -> Result<Ve
     let page = Page { limit: Some(1), ..Page::default() };
     let won = View::new(db, env).search("crm.stage", &json!([["is_won", "=", true]]), &page)?;
     let stage = won.first().map_or(json!(false), |id| json!(id));
-    orm::write(db, env, MODEL, &ids, &object(json!({"stage_id": stage, "active": true})))?;
+    orm::write(db, env, MODEL, &ids, &members(json!({"stage_id": stage, "active": true})))?;
     Ok(ids)
 }
 
@@ -68,17 +69,10 @@ fn convert(db: &mut Database, env: &Env, arguments: &mut Arguments) -> Result<Re
         Json::Null => arguments.named("partner_id"),
         partner => partner,
     };
-    let mut values = object(json!({"type": "opportunity"}));
+    let mut values = members(json!({"type": "opportunity"}));
     if let Some(partner) = partner.as_i64() {
         values.insert("partner_id".to_owned(), json!(partner));
     }
     orm::write(db, env, MODEL, &ids, &values)?;
     Ok(json!(true).into())
-}
-
-fn object(values: Json) -> Map<String, Json> {
-    match values {
-        Json::Object(values) => values,
-        _ => Map::new(),
-    }
 }

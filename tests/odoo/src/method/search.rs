@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::arguments::Arguments;
 use crate::error::OdooError;
-use crate::orm::{FIRST_WITH_JSON_2, Operation, Operator, Page, View};
+use crate::orm::{FIRST_WITH_JSON_2, Kind, Operation, Operator, Page, View};
 
 const NAME_SEARCH_LIMIT: usize = 100;
 
@@ -57,12 +57,30 @@ pub fn name_search(view: View<'_>, model: &str, arguments: &mut Arguments) -> Re
     Ok(ids.into_iter().map(|id| json!([id, view.label(model, id)])).collect())
 }
 
-/// `read(fields)` on records.
+/// `read(fields, load)` on records: with a `load` that is empty, a many2one is its bare id.
 pub fn read(view: View<'_>, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
     let ids = arguments.ids()?;
     let fields = arguments.texts("fields");
+    let load = arguments.given("load");
     view.check_rights(model, Operation::Read)?;
-    Ok(Json::Array(view.read(model, &ids, &fields)?))
+    let mut records = view.read(model, &ids, &fields)?;
+    if load.is_some_and(|load| load.as_str().is_none_or(str::is_empty)) {
+        for record in &mut records {
+            without_labels(view, model, record)?;
+        }
+    }
+    Ok(Json::Array(records))
+}
+
+fn without_labels(view: View<'_>, model: &str, record: &mut Json) -> Result<(), OdooError> {
+    for (name, value) in record.as_object_mut().into_iter().flatten() {
+        if view.field(model, name)?.kind == Kind::Many2one
+            && let Some(id) = value.get(0)
+        {
+            *value = id.clone();
+        }
+    }
+    Ok(())
 }
 
 fn page(arguments: &mut Arguments) -> Page {

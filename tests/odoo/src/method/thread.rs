@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::arguments::Arguments;
+use super::members;
 use super::returned::Returned;
 use crate::error::OdooError;
 use crate::orm::{self, Database, Env, FIRST_WITH_JSON_2, View, escaped};
@@ -44,7 +45,7 @@ pub fn message_post(
     for ignored in ["subject", "parent_id", "partner_ids", "attachments", "attachment_ids"] {
         arguments.named(ignored);
     }
-    let message = object(json!({
+    let message = members(json!({
         "model": model,
         "res_id": id,
         "record_name": View::new(db, env).label(model, *id),
@@ -114,7 +115,7 @@ pub fn action_feedback(db: &mut Database, env: &Env, arguments: &mut Arguments) 
         let kind = kind.map_or_else(String::new, |kind| view.label("mail.activity.type", kind));
         let told = feedback.as_str().filter(|text| !text.is_empty());
         let told = told.map_or_else(String::new, |text| format!("<div>Feedback: {}</div>", escaped(text)));
-        let message = object(json!({
+        let message = members(json!({
             "model": view.value("mail.activity", *id, "res_model").text(),
             "res_id": view.value("mail.activity", *id, "res_id").id(),
             "record_name": view.value("mail.activity", *id, "res_name").text(),
@@ -127,7 +128,7 @@ pub fn action_feedback(db: &mut Database, env: &Env, arguments: &mut Arguments) 
         last = json!(orm::create(db, env, "mail.message", &message)?);
     }
     if db.major >= FIRST_WITH_JSON_2 {
-        orm::write(db, env, "mail.activity", &ids, &object(json!({"active": false})))?;
+        orm::write(db, env, "mail.activity", &ids, &members(json!({"active": false})))?;
     } else {
         orm::unlink(db, env, "mail.activity", &ids)?;
     }
@@ -165,11 +166,4 @@ fn readable(view: View<'_>, model: &str, id: i64) -> Result<(), OdooError> {
         return Err(OdooError::missing(&format!("{model}({id},)"), view.env.uid));
     }
     view.check_document(model, id)
-}
-
-fn object(values: Json) -> Map<String, Json> {
-    match values {
-        Json::Object(values) => values,
-        _ => Map::new(),
-    }
 }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::arguments::Arguments;
+use super::members;
 use super::returned::Returned;
 use super::thread;
 use crate::error::OdooError;
@@ -44,14 +45,15 @@ fn create(db: &mut Database, env: &Env, model: &str, arguments: &mut Arguments) 
         Json::Array(many) => (true, many),
         one => (false, vec![one]),
     };
-    let ids = values.iter().map(|values| orm::create(db, env, model, &object(values))).collect::<Result<_, _>>()?;
+    let ids =
+        values.iter().map(|values| orm::create(db, env, model, &members(values.clone()))).collect::<Result<_, _>>()?;
     Ok(Returned::Created { ids, many })
 }
 
 fn write(db: &mut Database, env: &Env, model: &str, arguments: &mut Arguments) -> Result<Json, OdooError> {
     let ids = arguments.ids()?;
     let values = arguments.required("vals")?;
-    orm::write(db, env, model, &ids, &object(&values))?;
+    orm::write(db, env, model, &ids, &members(values))?;
     Ok(json!(true))
 }
 
@@ -72,7 +74,7 @@ fn copy(db: &mut Database, env: &Env, model: &str, arguments: &mut Arguments) ->
         if let Some(Json::String(name)) = values.get_mut("name") {
             name.push_str(" (copy)");
         }
-        values.extend(object(&instead));
+        values.extend(members(instead.clone()));
         copies.push(orm::create(db, env, model, &values)?);
     }
     Ok(match copies.as_slice() {
@@ -93,8 +95,4 @@ fn archive(
         orm::write(db, env, model, &[id], &Map::from_iter([("active".to_owned(), json!(becomes(was_active)))]))?;
     }
     Ok(Returned::Nothing)
-}
-
-fn object(values: &Json) -> Map<String, Json> {
-    values.as_object().cloned().unwrap_or_default()
 }

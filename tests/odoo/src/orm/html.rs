@@ -1,5 +1,7 @@
 //! What Odoo keeps of markup: it is parsed, cleaned and written anew.
 
+use crate::xml::character;
+
 /// Elements that never get in, with all that is in them.
 const FORBIDDEN: [&str; 3] = ["script", "style", "iframe"];
 
@@ -89,23 +91,8 @@ fn rewritten(text: &str) -> String {
 
 fn entity(text: &str) -> Option<(char, &str)> {
     let (name, after) = text[1..].split_once(';')?;
-    let character = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code)?
-        }
-    };
-    Some((character, after))
+    let character = if name == "nbsp" { Some('\u{a0}') } else { character(name) };
+    Some((character?, after))
 }
 
 #[cfg(test)]

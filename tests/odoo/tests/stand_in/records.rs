@@ -66,6 +66,17 @@ async fn what_a_call_wrote_can_be_read_by_the_test() {
 }
 
 #[tokio::test]
+async fn a_many2one_is_its_bare_id_where_no_load_is_wanted() {
+    let odoo = StandIn::demo().start().await;
+    let read = |load: serde_json::Value| {
+        execute(&odoo, "res.partner", "read", json!([[14], ["country_id"]]), json!({"load": load}))
+    };
+    assert_eq!(result(&read(json!(null)).await), json!([{"id": 14, "country_id": 233}]));
+    let labelled = json!([{"id": 14, "country_id": [233, "United States"]}]);
+    assert_eq!(result(&read(json!("_classic_read")).await), labelled);
+}
+
+#[tokio::test]
 async fn a_deleted_record_is_gone_from_the_lists_that_held_it() {
     let odoo = StandIn::demo().start().await;
     let deleted = execute(&odoo, "res.partner", "unlink", json!([[26]]), json!({})).await;
