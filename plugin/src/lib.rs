@@ -8,6 +8,7 @@
 pub mod ports;
 
 pub mod access;
+pub mod audit;
 pub mod bot;
 pub mod command;
 pub mod http;

@@ -6,6 +6,7 @@
 mod world;
 
 mod access;
+mod audit;
 mod command;
 mod docs;
 mod http;
