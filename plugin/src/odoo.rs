@@ -20,6 +20,7 @@ mod value;
 mod values;
 mod when;
 mod wire;
+mod xml_rpc;
 
 pub use call::Call;
 pub use connection::{Connection, Field, Fields, Health, Note, Operation, Search, Sight, Type};
@@ -36,6 +37,7 @@ pub use release::Release;
 pub use value::{Many2One, Row};
 pub use values::Values;
 pub use when::When;
+pub use xml_rpc::XmlRpc;
 
 use std::time::Duration;
 
