@@ -1,6 +1,7 @@
 //! The plugin's settings: read once per call, checked as a whole, into types that cannot be wrong.
 
 mod address;
+mod api;
 mod encryption;
 mod limits;
 mod names;
@@ -12,6 +13,7 @@ mod secret;
 use std::time::Duration;
 
 pub use address::OdooAddress;
+pub use api::Api;
 pub use encryption::Encryption;
 pub use limits::Limits;
 pub use names::Names;
@@ -29,6 +31,8 @@ const LAST_GOOD_SECONDS: u32 = 30 * 24 * 3600;
 /// The host ends every call after 30 s; the answer needs some of them.
 const TIMEOUT_SECONDS_MAX: u64 = 25;
 const TIMEOUT_SECONDS: u64 = 20;
+/// Without these there is no connection.
+const CONNECTION: [&str; 4] = ["OdooURL", "OdooDatabase", "OdooLogin", "OdooAPIKey"];
 
 /// What the admin chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +64,7 @@ pub enum Connection {
     Account(Account),
 }
 
-/// The service account.
+/// An account of Odoo: the service account, or that of one person on the same server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// `OdooURL`.
@@ -71,6 +75,8 @@ pub struct Account {
     pub login: String,
     /// `OdooAPIKey`, or the content of the file that `OdooAPIKeyFile` names.
     pub key: Secret,
+    /// `OdooAPI`; none if the server is asked.
+    pub api: Option<Api>,
     /// `OdooTimeoutSeconds`: for one command, retries included.
     pub timeout: Duration,
 }
@@ -100,18 +106,13 @@ impl Settings {
     /// Every mistake in it, in the order of the console. An empty setting is none.
     pub fn parse(document: &str) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader::new(document);
-        let allow_private = reader.switch("AllowPrivateOdoo");
-        let address = reader.parsed("OdooURL", |text| OdooAddress::parse(text, allow_private));
-        let database = reader.text("OdooDatabase");
-        let login = reader.text("OdooLogin");
-        let key = reader.text("OdooAPIKey");
-        let timeout = reader.number("OdooTimeoutSeconds", 1..=TIMEOUT_SECONDS_MAX, TIMEOUT_SECONDS);
+        let connection = Connection::read(&mut reader);
         reader.parsed("OdooCACertificate", certificate);
         let encryption = Encryption::read(&mut reader);
         let default_time_zone = reader.parsed("DefaultTimeZone", time_zone);
         let language = reader.parsed("Language", language);
         let settings = Self {
-            connection: Connection::of(address, database, login, key, Duration::from_secs(timeout)),
+            connection,
             default_time_zone: default_time_zone.unwrap_or_else(|| "UTC".into()),
             language: language.unwrap_or_default(),
             is_paused: reader.switch("Paused"),
@@ -153,7 +154,7 @@ impl Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            connection: Connection::of(None, String::new(), String::new(), String::new(), Duration::ZERO),
+            connection: Connection::Missing(CONNECTION.into()),
             default_time_zone: "UTC".into(),
             language: String::new(),
             is_paused: false,
@@ -165,20 +166,28 @@ impl Default for Settings {
     }
 }
 
+impl Account {
+    /// Another account of the same server, such as that of one person.
+    #[must_use]
+    pub fn personal(&self, login: String, key: Secret) -> Self {
+        Self { login, key, ..self.clone() }
+    }
+}
+
 impl Connection {
-    fn of(address: Option<OdooAddress>, database: String, login: String, key: String, timeout: Duration) -> Self {
-        let missing: Vec<_> = [
-            ("OdooURL", address.is_none()),
-            ("OdooDatabase", database.is_empty()),
-            ("OdooLogin", login.is_empty()),
-            ("OdooAPIKey", key.is_empty()),
-        ]
-        .into_iter()
-        .filter_map(|(setting, is_missing)| is_missing.then_some(setting))
-        .collect();
+    fn read(reader: &mut Reader) -> Self {
+        let allow_private = reader.switch("AllowPrivateOdoo");
+        let address = reader.parsed("OdooURL", |text| OdooAddress::parse(text, allow_private));
+        let [database, login, key] = ["OdooDatabase", "OdooLogin", "OdooAPIKey"].map(|setting| reader.text(setting));
+        let api = Api::read(reader);
+        let timeout = reader.number("OdooTimeoutSeconds", 1..=TIMEOUT_SECONDS_MAX, TIMEOUT_SECONDS);
+        let is_empty = [address.is_none(), database.is_empty(), login.is_empty(), key.is_empty()];
+        let missing = CONNECTION.into_iter().zip(is_empty);
+        let missing: Vec<_> = missing.filter_map(|(setting, is_missing)| is_missing.then_some(setting)).collect();
         match address {
             Some(address) if missing.is_empty() => {
-                Self::Account(Account { address, database, login, key: Secret::new(key), timeout })
+                let (key, timeout) = (Secret::new(key), Duration::from_secs(timeout));
+                Self::Account(Account { address, database, login, key, api, timeout })
             }
             _ => Self::Missing(missing),
         }
@@ -224,7 +233,7 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{Account, Connection, OdooAddress, Person, Problem, Secret, Settings};
+    use super::{Account, Api, Connection, OdooAddress, Person, Problem, Secret, Settings};
 
     fn complete() -> Value {
         json!({
@@ -250,11 +259,28 @@ mod tests {
                     database: "odoo".into(),
                     login: "bridge".into(),
                     key: Secret::new("k3y".into()),
+                    api: None,
                     timeout: Duration::from_secs(20),
                 }),
                 default_time_zone: "Europe/Prague".into(),
                 ..Settings::default()
             }
+        );
+    }
+
+    #[test]
+    fn the_dialect_is_found_out_unless_it_is_named() {
+        let api = |word: &str| match changed("odooapi", json!(word)).unwrap().connection {
+            Connection::Account(account) => account.api,
+            Connection::Missing(missing) => panic!("{missing:?} are missing"),
+        };
+        assert_eq!(
+            ["", "auto", "json2", "jsonrpc", "xmlrpc"].map(api),
+            [None, None, Some(Api::Json2), Some(Api::JsonRpc), Some(Api::XmlRpc)]
+        );
+        assert_eq!(
+            changed("odooapi", json!("soap")),
+            Err(vec![("OdooAPI", "must be `auto` or `json2` or `jsonrpc` or `xmlrpc`.".into())])
         );
     }
 

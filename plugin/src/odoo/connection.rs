@@ -16,7 +16,7 @@ use super::breaker::Breaker;
 use super::line::{Keys, Line, one};
 use super::{Call, Context, OdooError, Reader};
 use crate::ports::{Deps, Timestamp};
-use crate::settings::Account;
+use crate::settings::{Account, Api};
 
 /// Odoo as one account sees it, for one command: everything has to be done by one deadline.
 pub struct Connection<'a> {
@@ -31,6 +31,8 @@ pub struct Health {
     pub last_good: Option<Timestamp>,
     /// In a row.
     pub failures: u32,
+    /// The dialect of the settings, else the one that was found.
+    pub api: Option<Api>,
 }
 
 impl Health {
@@ -39,7 +41,10 @@ impl Health {
     pub fn of(deps: &Deps<'_>, account: &Account) -> Self {
         let keys = Keys::of(account);
         let last_good = deps.cache.get(&keys.last_good).and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        Self { last_good, failures: Breaker::load(deps.cache, &keys.breaker).failures }
+        let found = || serde_json::from_slice(&deps.cache.get(&keys.api)?).ok();
+        let breakers = [&keys.server_breaker, &keys.account_breaker];
+        let failures = breakers.map(|key| Breaker::load(deps.cache, key).failures).into_iter().max().unwrap_or(0);
+        Self { last_good, failures, api: account.api.or_else(found) }
     }
 }
 

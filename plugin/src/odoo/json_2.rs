@@ -85,6 +85,7 @@ mod tests {
             database: "odoo".into(),
             login: "bridge".into(),
             key: Secret::new("KEY".into()),
+            api: None,
             timeout: Duration::from_secs(20),
         };
         Json2.request(&account, question, Duration::from_secs(3))

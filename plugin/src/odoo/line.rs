@@ -1,24 +1,25 @@
 //! Exchanges with one server for one account: several at the same time, with the cached login, tries and the breaker.
 
+mod exchange;
+mod guard;
+mod keys;
+
+pub(super) use keys::Keys;
+
 use std::time::Duration;
 
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
-use super::breaker::Breaker;
-use super::{Call, Class, JsonRpc, Odoo, OdooError, Outage, Question, UserId, denied};
+use super::{Call, Class, OdooError, Outage, Question, UserId, denied};
 use crate::ports::{Deps, Timestamp};
 use crate::settings::Account;
 
 const LOGIN_KEPT_SECONDS: u32 = 24 * 3600;
 const VERSION_KEPT_SECONDS: u32 = 24 * 3600;
-const LAST_GOOD_KEPT_SECONDS: u32 = 30 * 24 * 3600;
 /// Further tries of a read.
 const RETRIES_MAX: u32 = 3;
 /// Before the first of them; doubled each time, plus up to as much again.
 const RETRY_PAUSE: Duration = Duration::from_millis(200);
-/// Odoo has a handful of workers; more at once would only wait in its queue, and so would everybody else.
-const AT_ONCE_MAX: usize = 8;
 
 pub(super) type Answer = Result<Value, OdooError>;
 
@@ -40,9 +41,8 @@ impl<'a> Line<'a> {
     /// Odoo's version, without a login.
     pub(super) fn version(&self) -> Result<String, OdooError> {
         let answer = one(self.guarded(1, || self.retried(&[Question::Version])))?;
-        let version = answer.as_str().ok_or(Outage::Malformed)?;
-        self.deps.cache.set(&self.keys.version, version.as_bytes(), VERSION_KEPT_SECONDS);
-        Ok(version.to_owned())
+        self.keep_version(&answer);
+        answer.as_str().map(ToOwned::to_owned).ok_or_else(|| Outage::Malformed.into())
     }
 
     /// Odoo's version as it was not long ago.
@@ -106,37 +106,18 @@ impl<'a> Line<'a> {
     }
 
     fn sign_in(&self) -> Result<UserId, OdooError> {
-        let user = one(self.retried(&[Question::SignIn]))?.as_i64().ok_or(Outage::Malformed)?;
-        self.deps.cache.set(&self.keys.user, user.to_string().as_bytes(), LOGIN_KEPT_SECONDS);
-        Ok(UserId(user))
+        let answer = one(self.retried(&[Question::SignIn]))?;
+        self.keep_user(&answer);
+        answer.as_i64().map(UserId).ok_or_else(|| Outage::Malformed.into())
     }
 
-    /// Asks unless Odoo rests, and remembers how it went.
-    fn guarded(&self, count: usize, ask: impl FnOnce() -> Vec<Answer>) -> Vec<Answer> {
-        let cache = self.deps.cache;
-        let mut breaker = Breaker::load(cache, &self.keys.breaker);
-        let before = breaker;
-        if let Err(rest) = breaker.admit(self.deps.clock.now()) {
-            let retry_in_seconds = rest.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX);
-            return vec![Err(Outage::Resting { retry_in_seconds }.into()); count];
-        }
-        if breaker != before {
-            breaker.save(cache, &self.keys.breaker);
-        }
-        let answers = ask();
-        let now = self.deps.clock.now();
-        match Sign::of(&answers) {
-            Sign::Good => {
-                breaker = Breaker::default();
-                cache.set(&self.keys.last_good, now.0.to_string().as_bytes(), LAST_GOOD_KEPT_SECONDS);
-            }
-            Sign::Hold(pause) => breaker.hold(now, pause),
-            Sign::Bad => breaker.fail(now),
-        }
-        if breaker != before {
-            breaker.save(cache, &self.keys.breaker);
-        }
-        answers
+    fn keep_user(&self, user: &Value) {
+        self.deps.cache.set(&self.keys.user, user.to_string().as_bytes(), LOGIN_KEPT_SECONDS);
+    }
+
+    fn keep_version(&self, version: &Value) {
+        let version = version.as_str().unwrap_or_default();
+        self.deps.cache.set(&self.keys.version, version.as_bytes(), VERSION_KEPT_SECONDS);
     }
 
     /// Asks again for those reads whose failure may pass.
@@ -161,24 +142,6 @@ impl<'a> Line<'a> {
         answers
     }
 
-    fn exchange(&self, questions: &[Question<'_>]) -> Vec<Answer> {
-        questions.chunks(AT_ONCE_MAX).flat_map(|questions| self.exchange_at_once(questions)).collect()
-    }
-
-    fn exchange_at_once(&self, questions: &[Question<'_>]) -> Vec<Answer> {
-        let timeout = self.deadline.since(self.deps.clock.now());
-        if timeout.is_zero() {
-            return vec![Err(Outage::Overdue.into()); questions.len()];
-        }
-        let request = |question| JsonRpc.request(self.account, question, timeout);
-        let responses = match questions {
-            [question] => vec![self.deps.http.send(&request(*question))],
-            several => self.deps.http.send_all(&several.iter().copied().map(request).collect::<Vec<_>>()),
-        };
-        let answers = questions.iter().zip(responses);
-        answers.map(|(question, response)| question.fitting(JsonRpc.answer(*question, response?)?)).collect()
-    }
-
     /// How long to wait before the next try, if one makes sense.
     fn pause(&self, error: &OdooError, retry: u32) -> Option<Duration> {
         match error {
@@ -199,58 +162,4 @@ impl<'a> Line<'a> {
 /// The first of the answers; there is one to every question.
 pub(super) fn one(answers: impl IntoIterator<Item = Answer>) -> Answer {
     answers.into_iter().next().unwrap_or_else(|| Err(Outage::Malformed.into()))
-}
-
-/// What the answers of one moment say of the server: a single one that is understood shows that it works.
-enum Sign {
-    Good,
-    Hold(Duration),
-    Bad,
-}
-
-impl Sign {
-    fn of(answers: &[Answer]) -> Self {
-        let mut pauses = Vec::new();
-        for answer in answers {
-            match answer {
-                Err(OdooError::Outage(_) | OdooError::Authentication) => {}
-                Err(OdooError::RateLimited { retry_after_seconds }) => pauses.push(retry_after_seconds.unwrap_or(0)),
-                _ => return Self::Good,
-            }
-        }
-        pauses.into_iter().max().map_or(Self::Bad, |seconds| Self::Hold(Duration::from_secs(seconds.into())))
-    }
-}
-
-/// Keys in the cache; a changed account starts anew.
-pub(super) struct Keys {
-    pub(super) account: String,
-    user: String,
-    version: String,
-    pub(super) breaker: String,
-    pub(super) last_good: String,
-}
-
-impl Keys {
-    pub(super) fn of(account: &Account) -> Self {
-        let address = account.address.to_string();
-        let server = digest(&[&address, &account.database]);
-        let account = digest(&[&address, &account.database, &account.login, account.key.expose()]);
-        Self {
-            user: format!("{account}/user"),
-            version: format!("{server}/version"),
-            breaker: format!("{account}/breaker"),
-            last_good: format!("{account}/last-good"),
-            account,
-        }
-    }
-}
-
-fn digest(parts: &[&str]) -> String {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update(part);
-        hash.update([0]);
-    }
-    hash.finalize().iter().fold(String::from("odoo/"), |text, byte| format!("{text}{byte:02x}"))
 }

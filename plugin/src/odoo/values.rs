@@ -1,6 +1,7 @@
 use serde_json::{Map, Value, json};
 
-use super::{When, escape_html};
+use super::When;
+use crate::text::to_html;
 
 /// What is written to a record: typed here, in Odoo's spelling on the wire.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,7 +23,7 @@ impl Values {
     /// Somebody's text for an html field: its characters stay characters, its lines stay lines.
     #[must_use]
     pub fn html(self, field: &str, text: &str) -> Self {
-        self.set(field, json!(escape_html(&plain(text))))
+        self.set(field, json!(to_html(&plain(text))))
     }
 
     /// A boolean.

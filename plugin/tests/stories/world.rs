@@ -70,7 +70,7 @@ impl World {
         let members = [("town", "anna"), ("town", "ben"), ("town", "cara"), ("deals", "ben"), ("deals", "cara")];
         Self {
             settings: RefCell::new(json!({
-                "odoourl": "https://erp.example.com", "odoodatabase": "odoo", "odoologin": "bridge",
+                "odoourl": "https://erp.example.com", "odoodatabase": "odoo", "odoologin": "bridge", "odooapi": "jsonrpc",
                 "odooapikey": "BRIDGE_API_KEY", "odootimeoutseconds": 20, "defaulttimezone": "UTC",
                 "encryptionkey": "ENCRYPTION_KEY_OF_THIS_WORLD_0001",
             })),

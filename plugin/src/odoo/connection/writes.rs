@@ -1,7 +1,8 @@
 use serde_json::Value;
 
 use super::Connection;
-use crate::odoo::{Call, Context, Fault, Method, OdooError, Outage, Values, escape_html};
+use crate::odoo::{Call, Context, Fault, Method, OdooError, Outage, Values};
+use crate::text::to_html;
 
 /// A message in a record's chatter.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +59,7 @@ impl Connection<'_> {
     pub fn message_post(&self, model: &'static str, id: i64, note: &Note<'_>) -> Result<i64, OdooError> {
         let mut call = Call::new(model, Method::MessagePost)
             .on(&[id])
-            .with("body", escape_html(note.text))
+            .with("body", to_html(note.text))
             .with("message_type", "comment")
             .with("subtype_xmlid", note.sight.subtype());
         if self.release()?.asks_whether_a_body_is_html() {

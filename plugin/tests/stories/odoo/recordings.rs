@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use odoo_plugin::odoo::{Call, JsonRpc, Method, Odoo, OdooError, Question, UserId};
 use odoo_plugin::ports::HttpMethod;
-use odoo_plugin::settings::{Account, OdooAddress, Secret};
+use odoo_plugin::settings::{Account, Api, OdooAddress, Secret};
 use serde_json::{Value, json};
 
 use crate::world::recorded;
@@ -18,12 +18,14 @@ fn call() -> Call {
     Call::new("res.partner", Method::SearchRead).with("domain", json!([]))
 }
 
-fn account() -> Account {
+/// The account of the recordings.
+pub fn account(api: Option<Api>) -> Account {
     Account {
         address: OdooAddress::parse("https://erp.example.com", false).unwrap(),
         database: "odoo".into(),
         login: "bridge".into(),
         key: Secret::new("BRIDGE_API_KEY".into()),
+        api,
         timeout: Duration::from_secs(20),
     }
 }
@@ -110,7 +112,7 @@ fn the_version_needs_no_login() {
 
 #[test]
 fn requests_are_those_that_were_recorded() {
-    let request = JsonRpc.request(&account(), Question::Execute(UserId(8), &call()), Duration::from_secs(3));
+    let request = JsonRpc.request(&account(None), Question::Execute(UserId(8), &call()), Duration::from_secs(3));
     assert_eq!((request.method, request.url.as_str()), (HttpMethod::Post, "https://erp.example.com/jsonrpc"));
     assert_eq!(request.timeout, Duration::from_secs(3));
     assert_eq!(
