@@ -270,14 +270,17 @@ mod tests {
 
     #[test]
     fn the_dialect_is_found_out_unless_it_is_named() {
-        let api = |word: &str| match changed("odooapi", json!(word)).unwrap().connection {
-            Connection::Account(account) => account.api,
-            Connection::Missing(missing) => panic!("{missing:?} are missing"),
-        };
-        assert_eq!(
-            ["", "auto", "json2", "jsonrpc", "xmlrpc"].map(api),
-            [None, None, Some(Api::Json2), Some(Api::JsonRpc), Some(Api::XmlRpc)]
-        );
+        let choices = [
+            ("", None),
+            ("auto", None),
+            ("json2", Some(Api::Json2)),
+            ("jsonrpc", Some(Api::JsonRpc)),
+            ("xmlrpc", Some(Api::XmlRpc)),
+        ];
+        for (word, choice) in choices {
+            let connection = changed("odooapi", json!(word)).unwrap().connection;
+            assert!(matches!(connection, Connection::Account(Account { api, .. }) if api == choice), "{word}");
+        }
         assert_eq!(
             changed("odooapi", json!("soap")),
             Err(vec![("OdooAPI", "must be `auto` or `json2` or `jsonrpc` or `xmlrpc`.".into())])
