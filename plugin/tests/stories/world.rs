@@ -130,8 +130,12 @@ impl World {
 
     /// Odoo is the stand-in with its demo data.
     pub fn live() -> Self {
-        Self { odoo: Odoo::Desk(Box::new(StandIn::demo().offline())), ..Self::new() }
-            .setting("odoodatabase", json!("odoo"))
+        Self::with_desk(StandIn::demo().offline())
+    }
+
+    /// Odoo is this stand-in.
+    pub fn with_desk(desk: Desk) -> Self {
+        Self { odoo: Odoo::Desk(Box::new(desk)), ..Self::new() }.setting("odoodatabase", json!("odoo"))
     }
 
     /// The stand-in of a live world.

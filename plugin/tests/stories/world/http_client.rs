@@ -60,7 +60,7 @@ impl World {
                 body: answer.body,
             }),
             Err(NoAnswer::TooLate) => Err(HttpError::Timeout),
-            Err(NoAnswer::Closed) => Err(HttpError::Connect("the connection was cut".into())),
+            Err(NoAnswer::Closed) => Err(HttpError::Cut),
         }
     }
 }
