@@ -1,11 +1,19 @@
 //! Proposals: what somebody asks to have written to Odoo, reviewed by people and then written exactly once
 //! (requirements 5).
 
+pub mod card;
+pub mod draft;
+mod error;
+pub mod make;
 mod model;
 mod operation;
+pub mod review;
 mod state;
 mod store;
 
+pub use draft::Draft;
+pub use error::{Candidate, ProposeError};
+pub use make::{Plan, Request, keep, propose};
 pub use model::{Decision, Origin, Proposal, Proposer, Shown, Verdict};
 pub use operation::{Effect, Model, Operation, Precondition, digest};
 pub use state::State;

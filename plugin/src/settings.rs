@@ -21,6 +21,7 @@ pub use people::{People, SubscribePolicy, WriteIdentity};
 pub use proposals::Proposals;
 pub use secret::Secret;
 
+use crate::odoo;
 use crate::ports::{Deps, Person};
 use crate::text::Zone;
 use reader::Reader;
@@ -192,6 +193,16 @@ impl Connection {
             _ => Self::Missing(missing),
         }
     }
+}
+
+/// Who reads what Odoo writes in answer to this person; an unknown person has neither language nor zone of their own.
+#[must_use]
+pub fn reader_of(deps: &Deps<'_>, settings: &Settings, person: &Person) -> odoo::Reader {
+    let first = |texts: [&str; 2]| texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned();
+    let server_locale = deps.config.server().locale;
+    let locale = first([&person.locale, &first([&settings.language, &server_locale])]);
+    let time_zone = first([&person.time_zone, &settings.default_time_zone]);
+    odoo::Reader::new(&locale, &time_zone)
 }
 
 fn last_good(deps: &Deps<'_>) -> Option<Settings> {

@@ -1,5 +1,5 @@
 use super::Call;
-use crate::odoo::{Connection, Health, OdooError, Reader, explain};
+use crate::odoo::{Connection, Health, OdooError, explain};
 use crate::ports::{Deps, Level, Person};
 use crate::settings::{self, Account, Current, Problem, Settings};
 use crate::text::{ago, utc};
@@ -53,12 +53,7 @@ impl Caller {
 
     /// A connection whose texts suit the person.
     pub(super) fn connect<'a>(&self, deps: &Deps<'a>, account: &'a Account) -> Connection<'a> {
-        let settings = &self.current.settings;
-        let first = |texts: [&str; 2]| texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned();
-        let server_locale = deps.config.server().locale;
-        let locale = first([&self.person.locale, &first([&settings.language, &server_locale])]);
-        let time_zone = first([&self.person.time_zone, &settings.default_time_zone]);
-        Connection::open(*deps, account, Reader::new(&locale, &time_zone))
+        Connection::open(*deps, account, settings::reader_of(deps, &self.current.settings, &self.person))
     }
 
     /// The answer to an error of Odoo; writes it to the log.

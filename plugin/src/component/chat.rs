@@ -81,17 +81,12 @@ impl Chat for Mattermost {
     }
 
     fn post(&self, post_id: &str) -> Result<Post, ChatError> {
-        let stored = posts::get(post_id)?;
-        Ok(Post {
-            id: stored.id,
-            author_id: stored.user_id,
-            channel_id: stored.channel_id,
-            root_id: stored.root_id,
-            created_at: Timestamp(stored.create_at),
-            text: stored.message,
-            props: serde_json::from_str(&stored.props).unwrap_or_default(),
-            is_system: !stored.kind.is_empty(),
-        })
+        Ok(posts::get(post_id)?.into())
+    }
+
+    fn posts_since(&self, channel_id: &str, time: Timestamp) -> Result<Vec<Post>, ChatError> {
+        let changed = posts::since(channel_id, time.0)?.into_iter().filter(|post| post.delete_at == 0);
+        Ok(changed.map(Post::from).collect())
     }
 
     fn send_ephemeral(&self, user_id: &str, message: &Message) -> Result<String, ChatError> {
@@ -131,6 +126,21 @@ impl From<types::User> for Person {
             is_bot: user.is_bot,
             locale: user.locale,
             time_zone: user.timezone,
+        }
+    }
+}
+
+impl From<types::Post> for Post {
+    fn from(post: types::Post) -> Self {
+        Self {
+            id: post.id,
+            author_id: post.user_id,
+            channel_id: post.channel_id,
+            root_id: post.root_id,
+            created_at: Timestamp(post.create_at),
+            text: post.message,
+            props: serde_json::from_str(&post.props).unwrap_or_default(),
+            is_system: !post.kind.is_empty(),
         }
     }
 }

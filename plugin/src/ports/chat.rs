@@ -1,4 +1,4 @@
-use super::{Dialog, Message, Post};
+use super::{Dialog, Message, Post, Timestamp};
 use crate::command::Registration;
 
 /// Mattermost, with the plugin's rights: who acts for a person asks for that person's permission first.
@@ -37,6 +37,8 @@ pub trait Chat {
     fn update_post(&self, message: &Message) -> Result<(), ChatError>;
     /// A message as it is; deleted ones are [`ChatError::NotFound`].
     fn post(&self, post_id: &str) -> Result<Post, ChatError>;
+    /// Messages of a channel that were written or changed since then, the oldest first; deleted ones are left out.
+    fn posts_since(&self, channel_id: &str, time: Timestamp) -> Result<Vec<Post>, ChatError>;
     /// Shows a message to one person only; returns its id.
     fn send_ephemeral(&self, user_id: &str, message: &Message) -> Result<String, ChatError>;
     /// Replaces such a message; `message.id` says which.

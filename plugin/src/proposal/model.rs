@@ -140,6 +140,12 @@ pub struct Origin {
     /// The card; empty until it is posted.
     #[serde(default)]
     pub post_id: String,
+    /// Until when one process alone posts the card.
+    #[serde(default)]
+    pub claimed_until: Option<Timestamp>,
+    /// Whether somebody deleted an earlier card.
+    #[serde(default)]
+    pub was_deleted: bool,
     /// `command`, `dialog`, `button`, `api`, `execution`.
     pub way: String,
 }

@@ -39,7 +39,7 @@ impl<'a> Proposals<'a> {
 
     /// Keeps a new proposal; gives it its id and code.
     ///
-    /// The code comes first: one without a proposal harms nobody, a proposal without a code could not be named.
+    /// The code and the lists come first: ids without a proposal harm nobody, a proposal that nothing names would be lost.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -47,8 +47,8 @@ impl<'a> Proposals<'a> {
         proposal.id = ids::ulid(self.deps);
         proposal.code = self.new_code(&proposal.id)?;
         proposal.open_bucket = Some(open_index().add(self.store, &proposal.id)?);
-        self.store.create(&key(&proposal.id), proposal, None)?;
         Index::new(&proposal.proposer.index_name()).add(self.store, &proposal.id)?;
+        self.store.create(&key(&proposal.id), proposal, None)?;
         Ok(())
     }
 

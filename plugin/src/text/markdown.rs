@@ -32,6 +32,13 @@ impl Markdown {
         Self(to_markdown(html, runes_max))
     }
 
+    /// Somebody else's text of several lines, whole, with `↵` between the lines.
+    #[must_use]
+    pub fn lines(text: &str) -> Self {
+        let lines: Vec<_> = text.lines().map(|line| neutralise(&printable(line))).collect();
+        Self(lines.join(" ↵ "))
+    }
+
     /// A link with a foreign label. `address` is our own, made of the configuration and numbers.
     #[must_use]
     pub fn link(label: &str, address: &str) -> Self {

@@ -14,3 +14,4 @@ mod identity;
 mod index;
 mod lifecycle;
 mod odoo;
+mod proposal;

@@ -22,13 +22,13 @@ impl Connection<'_> {
     /// # Errors
     /// See [`OdooError`].
     pub fn search_read(&self, search: &Search<'_>) -> Result<Vec<Row>, OdooError> {
-        Row::list(self.execute(call(search))?)
+        Row::list(self.execute(search.into())?)
     }
 
     /// Several searches at the same time: all of them take about as long as the slowest. The answers come in the
     /// order of the searches, and one that fails leaves the others.
     pub fn search_read_all(&self, searches: &[Search<'_>]) -> Vec<Result<Vec<Row>, OdooError>> {
-        self.execute_all(searches.iter().map(call).collect()).into_iter().map(|answer| Row::list(answer?)).collect()
+        self.execute_all(searches.iter().map(Call::from).collect()).into_iter().map(|answer| Row::list(answer?)).collect()
     }
 
     /// These records, without those that are gone.
@@ -81,10 +81,13 @@ impl Connection<'_> {
     }
 }
 
-fn call(search: &Search<'_>) -> Call {
-    Call::new(search.model, Method::SearchRead)
-        .with("domain", search.filter.to_domain())
-        .with("fields", search.fields)
-        .with("order", search.order)
-        .with("limit", search.limit)
+impl From<&Search<'_>> for Call {
+    /// To be asked among others with [`Connection::execute_all`].
+    fn from(search: &Search<'_>) -> Self {
+        Self::new(search.model, Method::SearchRead)
+            .with("domain", search.filter.to_domain())
+            .with("fields", search.fields)
+            .with("order", search.order)
+            .with("limit", search.limit)
+    }
 }

@@ -2,7 +2,7 @@
 
 use odoo_plugin::command::Registration;
 use odoo_plugin::ports::{
-    Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Clock, Dialog, Message, Person, Post, Team,
+    Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Clock, Dialog, Message, Person, Post, Team, Timestamp,
 };
 use serde_json::Value;
 
@@ -141,17 +141,13 @@ impl Chat for World {
 
     fn post(&self, post_id: &str) -> Result<Post, ChatError> {
         let posts = self.posts.borrow();
-        let post = posts.iter().find(|post| post.id == post_id).ok_or(ChatError::NotFound)?;
-        Ok(Post {
-            id: post.id.clone(),
-            author_id: post.author_id.clone(),
-            channel_id: post.channel_id.clone(),
-            root_id: post.root_id.clone(),
-            created_at: post.created_at,
-            text: post.text.clone(),
-            props: if post.props.is_null() { Value::Object(serde_json::Map::new()) } else { post.props.clone() },
-            is_system: false,
-        })
+        posts.iter().find(|post| post.id == post_id).map(stored).ok_or(ChatError::NotFound)
+    }
+
+    fn posts_since(&self, channel_id: &str, time: Timestamp) -> Result<Vec<Post>, ChatError> {
+        let posts = self.posts.borrow();
+        let since = posts.iter().filter(|post| post.channel_id == channel_id && post.created_at >= time);
+        Ok(since.map(stored).collect())
     }
 
     fn send_ephemeral(&self, _: &str, message: &Message) -> Result<String, ChatError> {
@@ -167,5 +163,18 @@ impl Chat for World {
     fn open_dialog(&self, dialog: &Dialog) -> Result<(), ChatError> {
         self.dialogs.borrow_mut().push(dialog.clone());
         Ok(())
+    }
+}
+
+fn stored(post: &Message) -> Post {
+    Post {
+        id: post.id.clone(),
+        author_id: post.author_id.clone(),
+        channel_id: post.channel_id.clone(),
+        root_id: post.root_id.clone(),
+        created_at: post.created_at,
+        text: post.text.clone(),
+        props: if post.props.is_null() { Value::Object(serde_json::Map::new()) } else { post.props.clone() },
+        is_system: false,
     }
 }

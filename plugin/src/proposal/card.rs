@@ -1,0 +1,122 @@
+//! The card of a proposal: the post that shows what would be written and what became of it.
+
+mod post;
+mod values;
+
+use serde_json::json;
+
+use super::{Decision, Proposal, Proposer, State, Verdict, review};
+use crate::ports::{Card, CardField, Deps, Message};
+use crate::settings::Settings;
+use crate::text::{Markdown, Zone, local};
+pub use post::{CLAIM, ensure, post, update};
+pub use values::value_runes;
+
+/// The key of a card's post under which it carries the id of its proposal.
+pub const PROP: &str = "odoo_proposal";
+
+/// The card as it looks now. The message has everything but its author and its id.
+#[must_use]
+pub fn render(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Message {
+    let zone = Zone::named(&settings.default_time_zone).unwrap_or(Zone::UTC);
+    let (text, mut fields) = values::of(proposal);
+    fields.extend(circumstances(deps, proposal, zone));
+    let card = Card {
+        fallback: format!("Proposal {}: {}", proposal.code, proposal.state.name()),
+        color: color(proposal.state),
+        title: Markdown::foreign(&proposal.summary).to_string(),
+        text: [warnings(proposal), text, decisions(deps, proposal, zone)].concat(),
+        fields,
+        footer: format!("Proposal {}", proposal.code),
+        buttons: review::buttons(deps, settings, proposal),
+        ..Card::default()
+    };
+    Message {
+        channel_id: proposal.origin.channel_id.clone(),
+        root_id: proposal.origin.root_id.clone(),
+        text: headline(proposal),
+        cards: vec![card],
+        props: json!({PROP: proposal.id}),
+        ..Message::default()
+    }
+}
+
+fn headline(proposal: &Proposal) -> String {
+    let state = match proposal.state {
+        State::Pending => "waits for approval",
+        State::Approved => "is approved",
+        State::Executing => "is being written to Odoo",
+        State::Done => "is in Odoo",
+        State::Partial => "is in Odoo in part only",
+        State::Failed => "failed: nothing of it is in Odoo",
+        State::Unknown => "may or may not be in Odoo: that is being found out",
+        State::Rejected => "was rejected",
+        State::Cancelled => "was cancelled",
+        State::Expired => "expired: nobody decided in time",
+        State::Superseded => "was replaced by a newer one",
+    };
+    let again =
+        if proposal.origin.was_deleted { "\nIts earlier card was deleted; this one takes its place." } else { "" };
+    format!("Proposal `{}` {state}.{again}", proposal.code)
+}
+
+fn color(state: State) -> &'static str {
+    match state {
+        State::Pending => "#1c58d9",
+        State::Approved | State::Executing => "#5d89ea",
+        State::Done => "#3db887",
+        State::Partial | State::Unknown => "#ffbc1f",
+        State::Failed | State::Rejected => "#d24b4e",
+        State::Cancelled | State::Expired | State::Superseded => "#8d93a5",
+    }
+}
+
+fn circumstances(deps: &Deps<'_>, proposal: &Proposal, zone: Zone) -> Vec<CardField> {
+    let field = |title: &str, value: String| CardField { title: title.into(), value, is_short: true };
+    let mut fields = vec![field("Proposed by", proposer(deps, &proposal.proposer))];
+    if let Some(case_id) = &proposal.case_id {
+        fields.push(field("Case", Markdown::foreign(case_id).to_string()));
+    }
+    if proposal.state == State::Pending {
+        fields.push(field("Expires", format!("{} {}", local(proposal.expires_at, zone), zone.name())));
+    }
+    fields
+}
+
+fn proposer(deps: &Deps<'_>, proposer: &Proposer) -> String {
+    match proposer {
+        Proposer::Person { user_id } | Proposer::Tool { user_id } => name(deps, user_id),
+        Proposer::Key { name, .. } => format!("API key {}", Markdown::foreign(name)),
+    }
+}
+
+/// The person's name without the power to mention them.
+fn name(deps: &Deps<'_>, user_id: &str) -> String {
+    match deps.chat.person(user_id) {
+        Ok(person) => Markdown::foreign(&format!("@{}", person.username)).to_string(),
+        Err(_) => "somebody".into(),
+    }
+}
+
+fn warnings(proposal: &Proposal) -> String {
+    proposal.warnings.iter().map(|warning| format!(":warning: {}\n", Markdown::message(warning))).collect()
+}
+
+fn decisions(deps: &Deps<'_>, proposal: &Proposal, zone: Zone) -> String {
+    let line = |decision: &Decision| {
+        let verb = match decision.verdict {
+            Verdict::Approve => "Approved",
+            Verdict::Reject => "Rejected",
+        };
+        let reason = match decision.reason.as_str() {
+            "" => String::new(),
+            reason => format!(": {}", Markdown::message(reason)),
+        };
+        format!("{verb} by {} {} {}{reason}\n", name(deps, &decision.user_id), local(decision.at, zone), zone.name())
+    };
+    let mut text: String = proposal.decisions.iter().map(line).collect();
+    if !proposal.reason.is_empty() {
+        text.push_str(&format!("{}\n", Markdown::message(&proposal.reason)));
+    }
+    text
+}

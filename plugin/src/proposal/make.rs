@@ -1,0 +1,128 @@
+//! A draft becomes a proposal: its values are checked, Odoo is asked once for all that they name, and what would be written
+//! is kept for review.
+
+mod check;
+mod context;
+mod note;
+mod questions;
+
+use serde_json::Value;
+
+use super::{Draft, Operation, Origin, Proposal, Proposals, ProposeError, Proposer, Shown, State, card, digest};
+use crate::ports::{Deps, Level};
+use crate::settings::{Account, Settings};
+use crate::store::{Change, StoreError};
+use context::Context;
+
+/// What somebody asks for, and where its card appears.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// Who asks.
+    pub proposer: Proposer,
+    /// The channel and thread of the card, and the way it came; `post_id` is empty.
+    pub origin: Origin,
+    /// What for.
+    pub draft: Draft,
+    /// The id of the proposal in whose place this one stands.
+    pub supersedes: Option<String>,
+    /// The id of the proposal that this one undoes.
+    pub undoes: Option<String>,
+}
+
+/// What a proposal would do, as it is found by looking in Odoo.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// What runs, in this order.
+    pub operations: Vec<Operation>,
+    /// What the card shows; foreign text.
+    pub shown: Vec<Shown>,
+    /// What a reviewer should know; plain text that may hold foreign text.
+    pub warnings: Vec<String>,
+    /// One line; foreign text.
+    pub summary: String,
+}
+
+/// Makes a proposal of a draft, for the account that would write it: stored as pending, then shown as a card.
+///
+/// A card that could not be posted is no error: [`card::ensure`] posts it later.
+///
+/// # Errors
+/// See [`ProposeError`]; nothing is kept then.
+pub fn propose(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    account: &Account,
+    request: &Request,
+) -> Result<Proposal, ProposeError> {
+    let context = Context::new(deps, settings, account, request)?;
+    let plan = match &request.draft {
+        Draft::Note(draft) => note::plan(&context, draft)?,
+        Draft::Partner(_)
+        | Draft::Lead(_)
+        | Draft::Project(_)
+        | Draft::Tasks(_)
+        | Draft::Activity(_)
+        | Draft::Event(_) => {
+            return Err(ProposeError::invalid("", "unavailable", "That cannot be proposed yet."));
+        }
+    };
+    let case_id = check::case_id(request.draft.case_id())?;
+    let proposal = Proposal {
+        kind: request.draft.kind().into(),
+        case_id,
+        draft: request.draft.to_value(),
+        proposer: request.proposer.clone(),
+        origin: request.origin.clone(),
+        supersedes: request.supersedes.clone(),
+        undoes: request.undoes.clone(),
+        ..Proposal::default()
+    };
+    keep(deps, settings, proposal, plan)
+}
+
+/// Keeps a proposal whose plan is known, and posts its card. `proposal` says who asks, where and for which kind; the rest of
+/// it is filled in here.
+///
+/// # Errors
+/// See [`ProposeError`]; nothing is kept then.
+pub fn keep(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    mut proposal: Proposal,
+    plan: Plan,
+) -> Result<Proposal, ProposeError> {
+    let now = deps.clock.now();
+    proposal.digest = digest(&plan.operations);
+    proposal.operations = plan.operations;
+    proposal.shown = plan.shown;
+    proposal.warnings = plan.warnings;
+    proposal.summary = plan.summary;
+    proposal.policy = Value::Null;
+    proposal.state = State::Pending;
+    proposal.created_at = now;
+    proposal.changed_at = now;
+    proposal.expires_at = now.after(settings.proposals.ttl);
+    check::size(&proposal)?;
+    // The claim on the card is stored with the proposal: nobody else posts it meanwhile.
+    proposal.origin.claimed_until = Some(now.after(card::CLAIM));
+    Proposals::new(deps).create(&mut proposal)?;
+    if let Some(old) = &proposal.supersedes {
+        supersede(deps, settings, old, &proposal.id)?;
+    }
+    Ok(card::post(deps, settings, proposal))
+}
+
+/// The old proposal gives way to the new one.
+fn supersede(deps: &Deps<'_>, settings: &Settings, old: &str, new: &str) -> Result<(), StoreError> {
+    let changed = Proposals::new(deps).update(old, |old| {
+        let state = if old.state.may_become(State::Superseded) { State::Superseded } else { old.state };
+        Change::Put(Proposal { state, superseded_by: Some(new.to_owned()), ..old.clone() }, ())
+    })?;
+    if let Some((old, ())) = changed
+        && let Err(error) = card::update(deps, settings, &old)
+    {
+        let fields = [("proposal", old.id.clone()), ("error", error.to_string())];
+        deps.log.write(Level::Warn, "The card of a superseded proposal could not be updated", &fields);
+    }
+    Ok(())
+}

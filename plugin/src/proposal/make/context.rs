@@ -1,0 +1,52 @@
+use super::Request;
+use crate::odoo::Connection;
+use crate::ports::{ChatError, Deps, Level, Person};
+use crate::proposal::{ProposeError, Proposer};
+use crate::settings::{Account, Settings, reader_of};
+use crate::text::Zone;
+
+/// Who asks, and the Odoo as it is for the account that would write.
+pub(super) struct Context<'a> {
+    pub(super) deps: &'a Deps<'a>,
+    pub(super) settings: &'a Settings,
+    pub(super) account: &'a Account,
+    pub(super) odoo: Connection<'a>,
+    /// In which the proposer's days and times of day are meant.
+    pub(super) zone: Zone,
+}
+
+impl<'a> Context<'a> {
+    /// Connects to nothing yet.
+    ///
+    /// # Errors
+    /// [`ProposeError::Invalid`] if the proposer may not write in the channel of the card: forms and programs name the
+    /// channel themselves.
+    pub(super) fn new(
+        deps: &'a Deps<'a>,
+        settings: &'a Settings,
+        account: &'a Account,
+        request: &Request,
+    ) -> Result<Self, ProposeError> {
+        let person = match &request.proposer {
+            Proposer::Person { user_id } | Proposer::Tool { user_id } => {
+                if !deps.chat.may_in_channel(user_id, &request.origin.channel_id, "create_post") {
+                    return Err(ProposeError::invalid("channel_id", "forbidden", "You may not write in that channel."));
+                }
+                Some(known(deps, user_id)?)
+            }
+            // A key is bound to its channel when it is made.
+            Proposer::Key { .. } => None,
+        };
+        let person = person.unwrap_or_default();
+        let zone = settings.zone_of(&person);
+        let odoo = Connection::open(*deps, account, reader_of(deps, settings, &person));
+        Ok(Self { deps, settings, account, odoo, zone })
+    }
+}
+
+fn known(deps: &Deps<'_>, user_id: &str) -> Result<Person, ProposeError> {
+    deps.chat.person(user_id).map_err(|error: ChatError| {
+        deps.log.write(Level::Error, "A proposer could not be looked up", &[("error", error.to_string())]);
+        ProposeError::invalid("", "person", "Mattermost did not tell this plugin who you are. Try again.")
+    })
+}
