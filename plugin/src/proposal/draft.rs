@@ -266,7 +266,7 @@ fn read<T: DeserializeOwned>(document: Value) -> Result<T, ProposeError> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
     use serde_json::{Value, json};
 

@@ -6,9 +6,14 @@ mod note;
 use odoo_plugin::ports::{Card, Message};
 use odoo_plugin::proposal::{Draft, Origin, Proposal, ProposeError, Proposer, Request, propose};
 use odoo_plugin::settings::{Account, Connection, Settings};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::world::World;
+
+/// `ben` may propose.
+pub fn world() -> World {
+    World::live().setting("proposers", json!("@ben"))
+}
 
 /// `ben` asks for it in `town`.
 pub fn request(kind: &str, draft: Value) -> Result<Request, ProposeError> {

@@ -28,7 +28,10 @@ impl Connection<'_> {
     /// Several searches at the same time: all of them take about as long as the slowest. The answers come in the
     /// order of the searches, and one that fails leaves the others.
     pub fn search_read_all(&self, searches: &[Search<'_>]) -> Vec<Result<Vec<Row>, OdooError>> {
-        self.execute_all(searches.iter().map(Call::from).collect()).into_iter().map(|answer| Row::list(answer?)).collect()
+        self.execute_all(searches.iter().map(Call::from).collect())
+            .into_iter()
+            .map(|answer| Row::list(answer?))
+            .collect()
     }
 
     /// These records, without those that are gone.

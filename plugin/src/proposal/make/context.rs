@@ -1,4 +1,5 @@
 use super::Request;
+use crate::access::{self, Action};
 use crate::odoo::Connection;
 use crate::ports::{ChatError, Deps, Level, Person};
 use crate::proposal::{ProposeError, Proposer};
@@ -19,8 +20,8 @@ impl<'a> Context<'a> {
     /// Connects to nothing yet.
     ///
     /// # Errors
-    /// [`ProposeError::Invalid`] if the proposer may not write in the channel of the card: forms and programs name the
-    /// channel themselves.
+    /// [`ProposeError::Invalid`] if the proposer may not propose, or may not write in the channel of the card: forms and
+    /// programs name the channel themselves.
     pub(super) fn new(
         deps: &'a Deps<'a>,
         settings: &'a Settings,
@@ -29,15 +30,17 @@ impl<'a> Context<'a> {
     ) -> Result<Self, ProposeError> {
         let person = match &request.proposer {
             Proposer::Person { user_id } | Proposer::Tool { user_id } => {
+                let person = known(deps, user_id)?;
+                access::may(deps, settings, &person, Action::Propose)
+                    .map_err(|text| ProposeError::invalid("", "forbidden", text))?;
                 if !deps.chat.may_in_channel(user_id, &request.origin.channel_id, "create_post") {
                     return Err(ProposeError::invalid("channel_id", "forbidden", "You may not write in that channel."));
                 }
-                Some(known(deps, user_id)?)
+                person
             }
-            // A key is bound to its channel when it is made.
-            Proposer::Key { .. } => None,
+            // What a key may do, and where, was decided when it was made.
+            Proposer::Key { .. } => Person::default(),
         };
-        let person = person.unwrap_or_default();
         let zone = settings.zone_of(&person);
         let odoo = Connection::open(*deps, account, reader_of(deps, settings, &person));
         Ok(Self { deps, settings, account, odoo, zone })

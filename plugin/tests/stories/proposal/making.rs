@@ -2,7 +2,7 @@ use odoo_plugin::ports::Message;
 use odoo_plugin::proposal::{Proposals, State, card};
 use serde_json::json;
 
-use super::make;
+use super::{make, world};
 use crate::world::World;
 
 /// A proposal that is made in every world of these stories.
@@ -17,7 +17,7 @@ fn cards(world: &World) -> Vec<Message> {
 
 #[test]
 fn a_proposal_is_kept_before_its_card_is_posted_and_knows_its_card() {
-    let world = World::live();
+    let world = world();
     let proposal = note(&world);
     let saved = Proposals::new(&world.deps()).by_code(&proposal.code).unwrap().unwrap().value;
     assert_eq!(saved, proposal);
@@ -33,15 +33,15 @@ fn a_proposal_is_kept_before_its_card_is_posted_and_knows_its_card() {
 #[test]
 fn whenever_the_process_dies_there_is_one_card_or_no_proposal() {
     let steps = {
-        let world = World::live();
+        let world = world();
         note(&world);
         world.effects.count()
     };
     for step in 0..steps {
         for is_after in [false, true] {
-            let world = World::live();
+            let world = world();
             world.effects.kill_at(step, is_after);
-            assert!(world.survive(|world| note(world)).is_err());
+            assert!(world.survive(note).is_err());
             world.pass(card::CLAIM);
             let mut ids = Vec::new();
             let deps = world.deps();
@@ -66,7 +66,7 @@ fn whenever_the_process_dies_there_is_one_card_or_no_proposal() {
 
 #[test]
 fn a_deleted_card_leads_to_a_new_one_that_says_so() {
-    let world = World::live();
+    let world = world();
     let proposal = note(&world);
     world.remove(&proposal.origin.post_id);
     card::ensure(&world.deps(), &proposal.id).unwrap();

@@ -1,11 +1,10 @@
 use serde_json::json;
 
-use super::{make, read, refusal};
-use crate::world::World;
+use super::{make, read, refusal, world};
 
 #[test]
 fn a_note_is_shown_whole_and_written_as_it_is_shown() {
-    let world = World::live();
+    let world = world();
     let proposal =
         make(&world, "note", json!({"record": "crm.lead,63", "text": "Called.\n\nWants <b>12</b> desks"})).unwrap();
     assert_eq!(
@@ -31,7 +30,7 @@ Expires: 2026-11-24 09:30 UTC",
 
 #[test]
 fn a_note_needs_a_record_that_is_there() {
-    let world = World::live();
+    let world = world();
     assert_eq!(
         refusal(&world, "note", json!({"record": "crm.lead,9999", "text": "Called"})),
         ("record".into(), "not_found", "Odoo has no crm.lead 9999, or the account may not see it.".into())
