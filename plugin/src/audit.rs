@@ -5,9 +5,19 @@
 //! holds each entry. Whoever dies between the two leaves the entry in the head, and the next writer puts it in its place.
 
 mod chain;
+mod compact;
+mod csv;
 mod entry;
+mod list;
 mod recorded;
+mod verify;
+mod walk;
 
 pub use chain::record;
+pub use compact::compact;
+pub use csv::csv;
 pub use entry::{Credential, Entry, OdooKey, Outcome, Who};
-pub use recorded::Recorded;
+pub use list::{Listing, Query, list};
+pub use recorded::{Link, Recorded};
+pub use verify::{Report, verify};
+pub use walk::{Broken, How};

@@ -12,10 +12,12 @@ const TRIES_MAX: u32 = 40;
 /// Between two tries, plus up to as much again: what is read may come from a replica that is behind.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// The last entry.
+/// The end of the chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Head {
     pub(super) last: Recorded,
+    /// The day of the first entry ever: where to look for what is to be pruned first.
+    pub(super) first_day: String,
 }
 
 impl Stored for Head {
@@ -53,7 +55,8 @@ fn append(deps: &Deps<'_>, entry: &Entry<'_>) -> Result<(), StoreError> {
             put_in_place(store, last)?;
         }
         let next = Recorded::after(last, entry, deps.clock.now());
-        let new = Head { last: next };
+        let first_day = head.as_ref().map_or_else(|| next.day.clone(), |head| head.value.first_day.clone());
+        let new = Head { last: next, first_day };
         let won = match &head {
             Some(head) => store.replace(HEAD_KEY, head, &new),
             None => store.create(HEAD_KEY, &new, None),
