@@ -1,6 +1,7 @@
 //! The slash command `/odoo`.
 
 mod about;
+mod audit;
 mod autocomplete;
 mod caller;
 mod find;

@@ -10,6 +10,7 @@ const TOPICS: &[Choice] = &[
     Choice { item: "find", help: "How to search, with filters and examples" },
     Choice { item: "propose", help: "When changes can be proposed" },
     Choice { item: "status", help: "How to see whether Odoo is there" },
+    Choice { item: "audit", help: "How to see who did what" },
     Choice { item: "help", help: "How to get help" },
     Choice { item: "about", help: "What this is" },
 ];

@@ -2,7 +2,7 @@
 
 use super::bindings::mattermost::plugin::types::{self, ApiError};
 use super::bindings::mattermost::plugin::{
-    bots, channels, commands, dialogs, members, permissions, posts, teams, users,
+    bots, channels, commands, dialogs, files, members, permissions, posts, teams, users,
 };
 use super::{dialog, post, registration};
 use crate::command::Registration;
@@ -95,6 +95,10 @@ impl Chat for Mattermost {
 
     fn update_ephemeral(&self, user_id: &str, message: &Message) -> Result<(), ChatError> {
         Ok(posts::update_ephemeral(user_id, &post::of(message)).map(drop)?)
+    }
+
+    fn upload(&self, channel_id: &str, name: &str, data: &[u8]) -> Result<String, ChatError> {
+        Ok(files::upload(channel_id, name, data)?.id)
     }
 
     fn open_dialog(&self, form: &Dialog) -> Result<(), ChatError> {

@@ -16,7 +16,7 @@ pub(super) fn of(message: &Message) -> Post {
         message: message.text.clone(),
         kind: String::new(),
         is_pinned: false,
-        file_ids: Vec::new(),
+        file_ids: message.files.clone(),
         attachments: attachments(message),
         props: props(message),
     }

@@ -43,6 +43,8 @@ pub trait Chat {
     fn send_ephemeral(&self, user_id: &str, message: &Message) -> Result<String, ChatError>;
     /// Replaces such a message; `message.id` says which.
     fn update_ephemeral(&self, user_id: &str, message: &Message) -> Result<(), ChatError>;
+    /// Keeps a file for a message in the channel; returns the id for [`Message::files`].
+    fn upload(&self, channel_id: &str, name: &str, data: &[u8]) -> Result<String, ChatError>;
     /// Shows a form to whoever caused its trigger.
     fn open_dialog(&self, dialog: &Dialog) -> Result<(), ChatError>;
 }

@@ -21,6 +21,8 @@ pub struct Message {
     pub buttons: Vec<Button>,
     /// A JSON object that the post carries and nobody sees; `null` for none.
     pub props: serde_json::Value,
+    /// Ids of uploaded files; an update leaves them as they are.
+    pub files: Vec<String>,
 }
 
 /// A framed block: Mattermost's message attachment.

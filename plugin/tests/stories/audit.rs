@@ -1,6 +1,7 @@
 //! The audit: a chain of entries that nodes race for and processes die over.
 
 mod chain;
+mod command;
 mod compact;
 mod verify;
 

@@ -53,6 +53,8 @@ pub struct World {
     pub shown: RefCell<Vec<Message>>,
     /// Posts of the bot and of people as they are now, by their order.
     pub posts: RefCell<Vec<Message>>,
+    /// Files that were uploaded: channel, name, content.
+    pub files: RefCell<Vec<(String, String, Vec<u8>)>>,
     /// Forms that were opened.
     pub dialogs: RefCell<Vec<Dialog>>,
     /// Registrations of the command.
@@ -91,6 +93,7 @@ impl World {
             asked: RefCell::default(),
             shown: RefCell::default(),
             posts: RefCell::default(),
+            files: RefCell::default(),
             dialogs: RefCell::default(),
             registered: RefCell::default(),
             logged: RefCell::default(),

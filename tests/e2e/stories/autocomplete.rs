@@ -3,7 +3,7 @@
 use e2e::World;
 
 pub async fn offers_every_verb_after_odoo(world: &World) {
-    assert_eq!(offered(world, "/odoo ").await, ["find", "propose", "status", "help", "about"]);
+    assert_eq!(offered(world, "/odoo ").await, ["find", "propose", "status", "audit", "help", "about"]);
 }
 
 pub async fn narrows_verbs_while_they_are_typed(world: &World) {
@@ -16,7 +16,7 @@ pub async fn offers_what_can_be_found(world: &World) {
 }
 
 pub async fn offers_the_topics_of_help(world: &World) {
-    assert_eq!(offered(world, "/odoo help ").await, ["find", "propose", "status", "help", "about"]);
+    assert_eq!(offered(world, "/odoo help ").await, ["find", "propose", "status", "audit", "help", "about"]);
     assert_eq!(offered(world, "/odoo help s").await, ["status"]);
 }
 

@@ -63,7 +63,7 @@ Examples:
 fn an_unknown_topic_names_the_topics() {
     assert_eq!(
         World::new().command("/odoo help @all"),
-        "`topic` must be `find` or `propose` or `status` or `help` or `about`, not “@\u{2060}all”.
+        "`topic` must be `find` or `propose` or `status` or `audit` or `help` or `about`, not “@\u{2060}all”.
 Usage: `/odoo help [topic]`
 See `/odoo help`."
     );

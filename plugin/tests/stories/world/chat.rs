@@ -160,6 +160,12 @@ impl Chat for World {
         Ok(())
     }
 
+    fn upload(&self, channel_id: &str, name: &str, data: &[u8]) -> Result<String, ChatError> {
+        let mut files = self.files.borrow_mut();
+        files.push((channel_id.into(), name.into(), data.into()));
+        Ok(format!("file{}", files.len()))
+    }
+
     fn open_dialog(&self, dialog: &Dialog) -> Result<(), ChatError> {
         self.dialogs.borrow_mut().push(dialog.clone());
         Ok(())
