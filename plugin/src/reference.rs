@@ -43,13 +43,16 @@ pub enum ReferenceError {
 }
 
 impl Reference {
-    /// Reads `17`, `#17`, `[TICKET-#17]`, the address of a record at `address`, or an e-mail address.
+    /// Reads `17`, `#17`, `Azure-Interior[#17]` (as suggestions have it), `[TICKET-#17]`, the address of a record at `address`, or an e-mail address.
     ///
     /// # Errors
     /// See [`ReferenceError`].
     pub fn parse(text: &str, address: &OdooAddress, ticket_prefix: &str) -> Result<Self, ReferenceError> {
         let text = text.trim().trim_start_matches('<').trim_end_matches('>');
         if let Some(number) = number(text.strip_prefix('#').unwrap_or(text)) {
+            return Ok(Self::Number(number));
+        }
+        if let Some(number) = text.strip_suffix(']').and_then(|text| number(text.rsplit_once("[#")?.1)) {
             return Ok(Self::Number(number));
         }
         if let Some(number) = ticket(text, ticket_prefix) {
@@ -101,7 +104,7 @@ mod tests {
 
     #[test]
     fn numbers_are_of_the_kind_that_was_asked_for() {
-        for text in ["17", "#17", " 017 ", "https://erp.example.com/odoo/action-318/17"] {
+        for text in ["17", "#17", " 017 ", "Azure-Interior[#17]", "https://erp.example.com/odoo/action-318/17"] {
             assert_eq!(parsed(text), Ok(Reference::Number(17)), "{text}");
         }
     }

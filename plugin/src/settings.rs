@@ -9,6 +9,7 @@ mod people;
 mod proposals;
 mod reader;
 mod secret;
+mod tickets;
 
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ pub use names::Names;
 pub use people::{People, SubscribePolicy, WriteIdentity};
 pub use proposals::Proposals;
 pub use secret::Secret;
+pub use tickets::{ProjectChoice, Tickets};
 
 use crate::odoo;
 use crate::ports::{Deps, Person};
@@ -52,6 +54,8 @@ pub struct Settings {
     pub people: People,
     /// How changes are approved.
     pub proposals: Proposals,
+    /// What a ticket is.
+    pub tickets: Tickets,
     /// How much and how long.
     pub limits: Limits,
 }
@@ -120,6 +124,7 @@ impl Settings {
             encryption,
             people: People::read(&mut reader),
             proposals: Proposals::read(&mut reader),
+            tickets: Tickets::read(&mut reader),
             limits: Limits::read(&mut reader),
         };
         reader.finish(settings)
@@ -162,6 +167,7 @@ impl Default for Settings {
             encryption: Encryption::default(),
             people: People::default(),
             proposals: Proposals::default(),
+            tickets: Tickets::default(),
             limits: Limits::default(),
         }
     }

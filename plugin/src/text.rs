@@ -2,6 +2,7 @@
 
 mod html;
 mod markdown;
+mod money;
 mod neutral;
 mod table;
 mod time;
@@ -10,9 +11,10 @@ mod zone;
 
 pub use html::to_html;
 pub use markdown::Markdown;
+pub use money::money;
 pub use neutral::{neutralise, printable};
 pub use table::Table;
-pub use time::{ago, utc};
+pub use time::{ago, due, utc};
 pub use when::{WhenError, when};
 pub use zone::{Zone, local};
 

@@ -2,6 +2,7 @@
 
 mod facts;
 mod fields;
+mod memory;
 mod reads;
 mod writes;
 

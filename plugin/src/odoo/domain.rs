@@ -11,7 +11,9 @@ pub enum Filter {
     Flag(&'static str, bool),
     /// A text field is exactly this.
     Equals(&'static str, String),
-    /// A text field contains this, upper or lower case.
+    /// A text field is this, in upper or lower case.
+    Same(&'static str, String),
+    /// A text field, or the name of a referenced record, contains this, upper or lower case.
     Contains(&'static str, String),
     /// A text field contains these digits in this order, whatever is between them.
     Digits(&'static str, String),
@@ -40,6 +42,12 @@ pub enum Filter {
 }
 
 impl Filter {
+    /// Archived records are found too: Odoo leaves them out of every search that does not speak of `active`.
+    #[must_use]
+    pub fn archived_too() -> Self {
+        Self::Any(vec![Self::Flag("active", true), Self::Flag("active", false)])
+    }
+
     /// Odoo's prefix notation: n conditions need n - 1 operators before them.
     #[must_use]
     pub fn to_domain(&self) -> Value {
@@ -54,6 +62,7 @@ impl Filter {
         match self {
             Self::Flag(field, value) => domain.push(json!([field, "=", value])),
             Self::Equals(field, text) => domain.push(json!([field, "=", text])),
+            Self::Same(field, text) => domain.push(json!([field, "=ilike", escape(text)])),
             Self::Contains(field, text) => domain.push(json!([field, "ilike", escape(text)])),
             Self::Digits(field, digits) => domain.push(json!([field, "ilike", spread(digits)])),
             Self::Among(field, texts) => domain.push(json!([field, "in", texts])),
@@ -149,6 +158,7 @@ mod tests {
         let moment = When::Moment(Timestamp(1_795_246_682_000));
         let day = When::Day(NaiveDate::from_ymd_opt(2026, 11, 21).unwrap());
         let filters = vec![
+            Filter::Same("login", "a_b@example.com".into()),
             Filter::Among("state", vec!["1_done".into(), "1_canceled".into()]),
             Filter::Is("partner_id", 14),
             Filter::In("id", vec![1, 2]),
@@ -163,6 +173,7 @@ mod tests {
         assert_eq!(
             serde_json::Value::Array(conditions),
             json!([
+                ["login", "=ilike", r"a\_b@example.com"],
                 ["state", "in", ["1_done", "1_canceled"]],
                 ["partner_id", "=", 14],
                 ["id", "in", [1, 2]],

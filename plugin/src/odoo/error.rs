@@ -1,6 +1,3 @@
-/// How Odoo begins when a selection does not have a value; never translated.
-const WRONG_VALUE: &str = "Wrong value for ";
-
 /// Why Odoo did not do what was asked; each variant is a different thing to do next.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OdooError {
@@ -85,7 +82,7 @@ pub enum Outage {
     #[error("the answer is a web page")]
     Page,
     /// Something else than the protocol allows.
-    #[error("the answer is none of Odoo's")]
+    #[error("the answer is not JSON-RPC")]
     Malformed,
     /// Odoo itself cannot reach its database.
     #[error("Odoo's own database fails: {0}")]
@@ -105,25 +102,6 @@ pub struct Fault {
     pub name: String,
     /// For people; written by Odoo in the language of the call.
     pub message: String,
-}
-
-impl Fault {
-    /// The field that Odoo complains about, where it names one: by its technical name, which is the same in every language.
-    #[must_use]
-    pub fn field(&self) -> Option<&str> {
-        let wrong = self.message.strip_prefix(WRONG_VALUE).and_then(|rest| rest.split_once(": "));
-        let invalid = self.message.strip_prefix("Invalid field '").and_then(|rest| rest.split_once('\''));
-        // `Field: Title (name)` at the end of a longer text.
-        let last = self.message.trim_end().lines().last().and_then(|line| line.strip_suffix(')')?.rsplit_once('('));
-        let field = match (wrong, invalid, last) {
-            (Some((path, _)), _, _) => path.rsplit('.').next()?,
-            (_, Some((field, _)), _) => field,
-            (_, _, Some((label, field))) if label.contains(": ") => field,
-            _ => return None,
-        };
-        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        (!field.is_empty() && field.chars().all(is_name)).then_some(field)
-    }
 }
 
 impl std::fmt::Display for Fault {
@@ -146,7 +124,6 @@ impl OdooError {
             "odoo.exceptions.UserError" | "odoo.exceptions.ValidationError" | "odoo.exceptions.RedirectWarning" => {
                 Self::Validation(fault)
             }
-            "builtins.ValueError" if fault.message.starts_with(WRONG_VALUE) => Self::Validation(fault),
             "odoo.exceptions.LockError"
             | "odoo.exceptions.ConcurrencyError"
             | "psycopg2.errors.SerializationFailure"
@@ -232,33 +209,6 @@ mod tests {
 
     fn fault() -> Fault {
         Fault { name: "odoo.exceptions.UserError".into(), message: "No".into() }
-    }
-
-    #[test]
-    fn the_field_is_taken_from_odoos_text() {
-        let field = |message: &str| {
-            let fault = Fault { name: String::new(), message: message.into() };
-            fault.field().map(ToOwned::to_owned)
-        };
-        let named = [
-            ("Wrong value for project.task.state: 'done'", "state"),
-            ("Invalid field 'no_such_field' on model 'res.partner'", "no_such_field"),
-            ("Not possible:\n- …\n\nModel: Task (project.task)\nField: Title (name)\n", "name"),
-        ];
-        for (message, name) in named {
-            assert_eq!(field(message).as_deref(), Some(name), "{message}");
-        }
-        for message in [
-            "",
-            "You cannot create recursive Partner hierarchies.",
-            "Constraint: crm_lead_partner_id_fkey",
-            "Model: Task (project.task)",
-            "Record does not exist or has been deleted.\n(Record: res.partner(999999,), User: 8)",
-            "Meeting 'Bad' ends too early (see above)",
-            "Wrong value for Größe: 'x'",
-        ] {
-            assert_eq!(field(message), None, "{message}");
-        }
     }
 
     #[test]

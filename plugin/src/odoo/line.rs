@@ -52,11 +52,9 @@ impl<'a> Line<'a> {
 
     /// The user that the account is.
     pub(super) fn user(&self) -> Result<UserId, OdooError> {
-        self.known_user().map_or_else(|| self.fresh_user(), Ok)
-    }
-
-    /// The user that the account is by a real login.
-    pub(super) fn fresh_user(&self) -> Result<UserId, OdooError> {
+        if let Some(user) = self.known_user() {
+            return Ok(user);
+        }
         let signed_in = one(self.guarded(1, || vec![self.sign_in().map(|user| user.0.into())]))?;
         signed_in.as_i64().map(UserId).ok_or_else(|| Outage::Malformed.into())
     }

@@ -1,24 +1,8 @@
 //! Partners: companies and people (`res.partner`).
 
-use super::{Connection, Filter, OdooError, Row, Search};
+use super::related::by_email;
+use super::{Connection, Filter, Listed, OdooError, Row};
 
-/// Odoo's name of the model.
-pub const MODEL: &str = "res.partner";
-/// All that this plugin reads; what an Odoo does not have is left out (`mobile` is gone in 19).
-const FIELDS: [&str; 11] = [
-    "name",
-    "display_name",
-    "email",
-    "email_normalized",
-    "phone",
-    "mobile",
-    "phone_mobile_search",
-    "website",
-    "city",
-    "country_id",
-    "is_company",
-];
-const SHOWN: [&str; 7] = ["name", "display_name", "email", "phone", "mobile", "city", "country_id"];
 /// A text of so many digits and nothing but the punctuation of numbers is looked for among the phones too.
 const PHONE_DIGITS_MIN: usize = 5;
 
@@ -35,6 +19,8 @@ pub struct Query {
     pub website: Option<String>,
     /// Companies only, or people only.
     pub is_company: Option<bool>,
+    /// Archived ones too.
+    pub with_archived: bool,
 }
 
 /// A partner as it is listed.
@@ -54,28 +40,24 @@ pub struct Partner {
     pub country: Option<String>,
 }
 
-/// The first `limit` active partners by name.
+/// Partners by name.
 ///
 /// # Errors
 /// See [`OdooError`].
 pub fn find(connection: &Connection<'_>, query: &Query, limit: u32) -> Result<Vec<Partner>, OdooError> {
-    let known = connection.fields(MODEL, &FIELDS)?;
-    let shown: Vec<_> = SHOWN.into_iter().filter(|field| known.contains(field)).collect();
-    let rows = connection.search_read(&Search {
-        model: MODEL,
-        filter: &query.filter(&known),
-        fields: &shown,
-        order: "name asc, id asc",
-        limit,
-    })?;
-    Ok(rows.iter().filter_map(Partner::of).collect())
+    let known = connection.fields(Partner::MODEL, &["email_normalized", "mobile", "phone", "phone_mobile_search"])?;
+    connection.list(&query.filter(&known), limit)
 }
 
 impl Query {
     fn filter(&self, known: &[&str]) -> Filter {
         let mut filters = Vec::new();
+        filters.extend(self.with_archived.then(Filter::archived_too));
         filters.extend(self.is_company.map(|is_company| Filter::Flag("is_company", is_company)));
-        filters.extend(self.email.as_deref().map(|email| by_email(email, known)));
+        filters.extend(self.email.as_deref().map(|email| match known.contains(&"email_normalized") {
+            true => by_email("email", email),
+            false => contains("email", email),
+        }));
         filters.extend(self.phone.as_deref().map(|phone| by_phone(phone, known)));
         filters.extend(self.website.as_deref().map(|website| contains("website", website)));
         filters.extend(self.text.as_deref().map(|text| by_text(text, known)));
@@ -83,13 +65,15 @@ impl Query {
     }
 }
 
-impl Partner {
+impl Listed for Partner {
+    const MODEL: &'static str = "res.partner";
+    const FIELDS: &'static [&'static str] = &["name", "display_name", "email", "phone", "mobile", "city", "country_id"];
+    const ORDER: &'static str = "name asc, id asc";
+
     fn of(row: &Row) -> Option<Self> {
-        let id = row.id()?;
-        let name = row.text("name").or_else(|| row.text("display_name"));
         Some(Self {
-            id,
-            name: name.map_or_else(|| format!("Partner {id}"), ToOwned::to_owned),
+            id: row.id()?,
+            name: row.name(),
             email: row.text("email").map(ToOwned::to_owned),
             phone: row.text("phone").or_else(|| row.text("mobile")).map(ToOwned::to_owned),
             city: row.text("city").map(ToOwned::to_owned),
@@ -105,15 +89,6 @@ fn by_text(text: &str, known: &[&str]) -> Filter {
         filters.push(by_phone(text, known));
     }
     Filter::Any(filters)
-}
-
-fn by_email(email: &str, known: &[&str]) -> Filter {
-    let is_whole = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    if is_whole && known.contains(&"email_normalized") {
-        Filter::Equals("email_normalized", email.to_lowercase())
-    } else {
-        contains("email", email)
-    }
 }
 
 /// Stored numbers keep their punctuation: `phone_mobile_search` looks past it, a plain `ilike` does not.
@@ -139,7 +114,9 @@ fn digits(text: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{FIELDS, Query};
+    use super::Query;
+
+    const FIELDS: [&str; 4] = ["email_normalized", "mobile", "phone", "phone_mobile_search"];
 
     fn domain(query: Query) -> serde_json::Value {
         query.filter(&FIELDS).to_domain()
@@ -178,6 +155,7 @@ mod tests {
                 phone: Some("+32 10 588 558".into()),
                 website: Some("deco_addict".into()),
                 is_company: Some(true),
+                with_archived: false,
             }),
             json!([
                 "&",

@@ -19,6 +19,15 @@ pub struct Many2One {
     pub label: String,
 }
 
+/// An amount of money.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amount {
+    /// In whole units, cents behind the point.
+    pub value: f64,
+    /// Such as `EUR`; none if the record does not say.
+    pub currency: Option<String>,
+}
+
 impl Many2One {
     /// A pair of id and label.
     pub(super) fn of(pair: &Value) -> Option<Self> {
@@ -90,6 +99,20 @@ impl Row {
     #[must_use]
     pub fn number(&self, field: &str) -> Option<f64> {
         self.0.get(field)?.as_f64()
+    }
+
+    /// An amount of money, with the currency that another field names.
+    #[must_use]
+    pub fn amount(&self, field: &str, currency: &str) -> Option<Amount> {
+        let value = self.number(field)?;
+        Some(Amount { value, currency: self.many2one(currency).map(|currency| currency.label) })
+    }
+
+    /// What the record is called; by its number if it has no name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let name = self.text("name").or_else(|| self.text("display_name"));
+        name.map_or_else(|| format!("#{}", self.id().unwrap_or_default()), ToOwned::to_owned)
     }
 
     /// A date; none if empty, not there or not `YYYY-MM-DD`.

@@ -20,6 +20,12 @@ impl Markdown {
         Self(neutralise(&cut(&printable(text), FOREIGN_RUNES_MAX)))
     }
 
+    /// [`Markdown::foreign`], or nothing.
+    #[must_use]
+    pub fn some(text: Option<&str>) -> Self {
+        text.map(Self::foreign).unwrap_or_default()
+    }
+
     /// Somebody else's message, on one line, at most 600 runes.
     #[must_use]
     pub fn message(text: &str) -> Self {

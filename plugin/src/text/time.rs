@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 
 use crate::ports::Timestamp;
 
@@ -24,11 +24,24 @@ pub fn ago(duration: Duration) -> String {
     format!("{number} {unit}{} ago", if number == 1 { "" } else { "s" })
 }
 
+/// A day by which something is to be done: `2026-11-19 (2 days late)`, `2026-11-21 (today)`, `2026-11-30`.
+#[must_use]
+pub fn due(day: NaiveDate, today: NaiveDate) -> String {
+    match (today - day).num_days() {
+        0 => format!("{day} (today)"),
+        1 => format!("{day} (1 day late)"),
+        days if days > 1 => format!("{day} ({days} days late)"),
+        _ => day.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use super::{ago, utc};
+    use chrono::NaiveDate;
+
+    use super::{ago, due, utc};
     use crate::ports::Timestamp;
 
     #[test]
@@ -42,6 +55,15 @@ mod tests {
         assert_eq!(
             words,
             ["just now", "just now", "1 minute ago", "1 minute ago", "1 hour ago", "2 hours ago", "2 days ago"]
+        );
+    }
+
+    #[test]
+    fn what_is_late_says_how_much() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap_or_default();
+        assert_eq!(
+            [18, 20, 21, 22].map(|number| due(day(number), day(21))),
+            ["2026-11-18 (3 days late)", "2026-11-20 (1 day late)", "2026-11-21 (today)", "2026-11-22"]
         );
     }
 }

@@ -104,19 +104,12 @@ impl Connection<'_> {
     /// # Errors
     /// See [`OdooError`].
     pub fn describe(&self, model: &'static str) -> Result<Fields, OdooError> {
-        let cache = self.line.deps.cache;
-        let key = format!("{}/fields/{model}/{}", self.line.keys.account, self.reader.language());
-        if let Some(known) = cache.get(&key).and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
-            return Ok(known);
-        }
-        let attributes = json!(["type", "string", "required", "readonly", "relation", "selection"]);
-        let answer = self.execute(Call::new(model, Method::FieldsGet).with("attributes", attributes))?;
-        let Value::Object(fields) = answer else { return Err(Outage::Malformed.into()) };
-        let fields = Fields(fields.iter().map(|(name, field)| (name.clone(), Field::of(field))).collect());
-        if let Ok(bytes) = serde_json::to_vec(&fields) {
-            cache.set(&key, &bytes, FIELDS_KEPT_SECONDS);
-        }
-        Ok(fields)
+        self.remembered(&format!("fields/{model}"), FIELDS_KEPT_SECONDS, || {
+            let attributes = json!(["type", "string", "required", "readonly", "relation", "selection"]);
+            let answer = self.execute(Call::new(model, Method::FieldsGet).with("attributes", attributes))?;
+            let Value::Object(fields) = answer else { return Err(Outage::Malformed.into()) };
+            Ok(Fields(fields.iter().map(|(name, field)| (name.clone(), Field::of(field))).collect()))
+        })
     }
 }
 
