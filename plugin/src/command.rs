@@ -7,16 +7,21 @@ mod caller;
 mod find;
 mod help;
 mod listing;
+mod menu;
 mod nearest;
 mod parse;
 mod propose;
+mod reading;
 mod status;
+mod suggest;
 mod table;
 mod token;
 
 pub use autocomplete::{RegisteredArgument, RegisteredWord, Registration, Source, registration};
 pub use help::reference;
 pub use listing::More;
+pub use menu::Chosen;
+pub use suggest::{Suggestion, Typing, suggest};
 pub use table::Choice;
 
 use crate::ports::Deps;

@@ -1,7 +1,9 @@
 //! Requests to `/plugins/odoo/…`: pressed buttons and the plugin's own routes.
 
 mod action;
+mod autocomplete;
 mod health;
+mod query;
 mod reply;
 mod route;
 

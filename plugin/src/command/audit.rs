@@ -92,6 +92,7 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
         shown,
         has_more: found.has_more || shown < found.entries.len(),
         rows_next: if shown == rows && rows < SCREEN_ROWS_MAX { rows + PAGE_ROWS } else { 0 },
+        menus: Vec::new(),
     })
 }
 

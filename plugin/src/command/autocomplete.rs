@@ -78,13 +78,16 @@ fn push_word(word: &'static Word, parent: Option<u32>, plugin_id: &str, words: &
         Content::Words(below) => (&[], below),
         Content::Command(command) => (command.arguments, &[]),
     };
+    let mut registered: Vec<_> = arguments.iter().map(|argument| register(argument, plugin_id)).collect();
+    // Switches have no name for Mattermost, and what has none must come first.
+    registered.sort_by_key(|argument| !argument.name.is_empty());
     words.push(RegisteredWord {
         parent,
         trigger: word.trigger,
         hint: hint(word),
         help: word.help,
         is_for_admins: word.audience == Audience::Admins,
-        arguments: arguments.iter().map(|argument| register(argument, plugin_id)).collect(),
+        arguments: registered,
     });
     for word in below {
         push_word(word, Some(position), plugin_id, words);

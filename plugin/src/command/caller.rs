@@ -1,8 +1,13 @@
+use std::time::Duration;
+
 use super::Call;
 use crate::odoo::{Connection, Health, OdooError, explain};
 use crate::ports::{Deps, Level, Person};
 use crate::settings::{self, Account, Current, Problem, Settings};
 use crate::text::{ago, utc};
+
+/// Until suggestions would come too late.
+const HURRY: Duration = Duration::from_secs(2);
 
 /// Who calls, under which settings.
 pub(super) struct Caller {
@@ -25,6 +30,18 @@ impl Caller {
                 ))
             }
         }
+    }
+
+    /// Somebody who types and does not want to wait for Odoo.
+    ///
+    /// # Errors
+    /// As those of [`Caller::of`].
+    pub(super) fn in_a_hurry(deps: &Deps<'_>, call: &Call) -> Result<Self, String> {
+        let mut caller = Self::of(deps, call)?;
+        if let settings::Connection::Account(account) = &mut caller.current.settings.connection {
+            account.timeout = account.timeout.min(HURRY);
+        }
+        Ok(caller)
     }
 
     /// The account, if there is one.

@@ -1,19 +1,11 @@
 //! `/odoo help [topic]`
 
 use super::Call;
+use super::nearest::nearest;
 use super::parse::Input;
-use super::table::{Argument, Audience, Choice, Command, Content, Place, ROOT, Run, Value, Word};
+use super::table::{Argument, Audience, Command, Content, Place, ROOT, Run, Value, Word};
 use crate::ports::Deps;
-
-/// The topics are the words below `/odoo`.
-const TOPICS: &[Choice] = &[
-    Choice { item: "find", help: "How to search, with filters and examples" },
-    Choice { item: "propose", help: "When changes can be proposed" },
-    Choice { item: "status", help: "How to see whether Odoo is there" },
-    Choice { item: "audit", help: "How to see who did what" },
-    Choice { item: "help", help: "How to get help" },
-    Choice { item: "about", help: "What this is" },
-];
+use crate::text::Markdown;
 
 pub(super) const WORD: Word = Word {
     trigger: "help",
@@ -22,22 +14,49 @@ pub(super) const WORD: Word = Word {
     content: Content::Command(Command {
         arguments: &[Argument {
             name: "topic",
-            place: Place::Word,
-            value: Value::Choice(TOPICS),
-            help: "The command to explain",
+            place: Place::Words,
+            value: Value::Suggested { hint: "topic", list: "topics" },
+            help: "The command to explain, with or without its second word",
         }],
         notes: "",
-        examples: &["help", "help find"],
+        examples: &["help", "help find", "help find lead"],
         run: Run::Answer(run),
     }),
 };
 
 fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
-    let Content::Words(words) = ROOT.content else { return String::new() };
-    match input.get("topic").and_then(|topic| words.iter().find(|word| word.trigger == topic)) {
-        Some(word) => explain(word, &mut vec![ROOT.trigger]),
-        None => overview(words, deps.chat.person(&call.user_id).is_ok_and(|person| person.is_system_admin)),
+    let Some(topic) = input.get("topic") else {
+        let is_admin = deps.chat.person(&call.user_id).is_ok_and(|person| person.is_system_admin);
+        return overview(is_admin);
+    };
+    let mut path = vec![ROOT.trigger];
+    let mut word = &ROOT;
+    for typed in topic.split_whitespace().filter(|typed| *typed != "/odoo") {
+        let Content::Words(words) = word.content else { break };
+        let Some(next) = words.iter().find(|word| word.trigger.eq_ignore_ascii_case(typed)) else {
+            return unknown(typed, words, &path);
+        };
+        word = next;
+        path.push(word.trigger);
     }
+    match &word.content {
+        Content::Words(words) => explain_words(word, words, &path),
+        Content::Command(command) => explain_command(word, command, &path),
+    }
+}
+
+/// The words below `/odoo` and those below them, in their order, each with what it does.
+pub(super) fn topics() -> Vec<(String, &'static str)> {
+    let Content::Words(words) = ROOT.content else { return Vec::new() };
+    let below = |word: &'static Word| match word.content {
+        Content::Words(below) => below,
+        Content::Command(_) => &[],
+    };
+    let topics = words.iter().flat_map(|word| {
+        let two = below(word).iter().map(|last| (format!("{} {}", word.trigger, last.trigger), last.help));
+        std::iter::once((word.trigger.to_owned(), word.help)).chain(two)
+    });
+    topics.collect()
 }
 
 /// All commands with their arguments and examples, as `docs/commands.md` shows them.
@@ -54,15 +73,28 @@ pub fn reference() -> String {
     text
 }
 
-fn overview(words: &'static [Word], is_admin: bool) -> String {
+fn overview(is_admin: bool) -> String {
+    let Content::Words(words) = ROOT.content else { return String::new() };
     let mut text = "**Odoo in Mattermost**\n\n".to_owned();
     for word in words.iter().filter(|word| is_admin || word.audience == Audience::Everybody) {
         push_lines(word, &mut vec![ROOT.trigger], &mut text);
     }
     text.push_str(
-        "\nTry `/odoo find partner azure`. Filters and examples: `/odoo help find`. Only you see the answers.",
+        "\nTry `/odoo find partner azure`. Filters and examples: `/odoo help find lead`. Only you see the answers.",
     );
     text
+}
+
+fn unknown(typed: &str, words: &'static [Word], path: &[&str]) -> String {
+    let path = path.iter().skip(1).fold("/odoo help".to_owned(), |path, word| format!("{path} {word}"));
+    let shown = Markdown::foreign(typed);
+    match nearest(typed, words.iter().map(|word| word.trigger)) {
+        Some(guess) => format!("There is nothing about “{shown}”. Did you mean `{path} {guess}`?"),
+        None => {
+            let topics: Vec<_> = words.iter().map(|word| format!("`{path} {}`", word.trigger)).collect();
+            format!("There is nothing about “{shown}”. Try {}.", topics.join(" or "))
+        }
+    }
 }
 
 fn push_lines(word: &'static Word, path: &mut Vec<&'static str>, text: &mut String) {
@@ -70,12 +102,36 @@ fn push_lines(word: &'static Word, path: &mut Vec<&'static str>, text: &mut Stri
     match &word.content {
         Content::Words(words) => words.iter().for_each(|word| push_lines(word, path, text)),
         Content::Command(command) => {
-            let positional = command.arguments.iter().filter(|argument| argument.place != Place::Flag);
-            let arguments: String = positional.map(|argument| format!(" {}", argument.usage())).collect();
+            // Where there are flags, what a line shows of them would only be a part.
+            let has_flags = command.arguments.iter().any(|argument| argument.place == Place::Flag);
+            let is_shown = |argument: &&Argument| match argument.place {
+                Place::Flag => false,
+                Place::Switch => !has_flags,
+                Place::Word | Place::Words | Place::Each => true,
+            };
+            let arguments: String =
+                command.arguments.iter().filter(is_shown).map(|argument| format!(" {}", argument.usage())).collect();
             text.push_str(&format!("- `/{}{arguments}` – {}\n", path.join(" "), word.help));
         }
     }
     path.pop();
+}
+
+fn explain_words(word: &Word, words: &'static [Word], path: &[&'static str]) -> String {
+    let mut text = format!("**{}**\n\n", word.help);
+    let mut path = path.to_vec();
+    words.iter().for_each(|word| push_lines(word, &mut path, &mut text));
+    text.push_str("\nExamples:");
+    for word in words {
+        if let Content::Command(Command { examples: [example, ..], .. }) = &word.content {
+            text.push_str(&format!("\n- `/odoo {example}`"));
+        }
+    }
+    if let Some(first) = words.first() {
+        let topic = path.iter().skip(1).map(|word| format!(" {word}")).collect::<String>();
+        text.push_str(&format!("\n\nFilters and more examples: `/odoo help{topic} {}`.", first.trigger));
+    }
+    text
 }
 
 fn explain(word: &'static Word, path: &mut Vec<&'static str>) -> String {
@@ -105,15 +161,4 @@ fn explain_command(word: &Word, command: &Command, path: &[&str]) -> String {
         text.push_str(&format!("\n- `/odoo {example}`"));
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Content, ROOT, TOPICS};
-
-    #[test]
-    fn every_word_is_a_topic() {
-        let Content::Words(words) = ROOT.content else { return assert!(matches!(ROOT.content, Content::Words(_))) };
-        assert!(words.iter().map(|word| word.trigger).eq(TOPICS.iter().map(|topic| topic.item)));
-    }
 }

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::menu::Menu;
 use super::parse::{Input, parse};
 use super::table::{List, Run};
 use super::{Answer, Call};
 use crate::bot;
-use crate::ports::{Button, ChatError, Deps, Level, Message, Timestamp};
-use crate::text::Table;
+use crate::ports::{Button, ChatError, Choice, Deps, Level, Message, Timestamp};
+use crate::text::{Markdown, Table, cut, printable};
 
 /// Rows at first, and more at each press of the button.
 pub(super) const PAGE_ROWS: usize = 10;
@@ -16,6 +17,9 @@ pub(super) const PAGE_ROWS: usize = 10;
 pub(super) const SCREEN_ROWS_MAX: usize = 50;
 /// A post holds 16,383 runes; the rest is for title and footer.
 pub(super) const TABLE_RUNES_MAX: usize = 15_000;
+
+/// Runes of a record's name in a menu.
+const CHOICE_RUNES_MAX: usize = 60;
 
 /// A table of records.
 pub(super) struct Listing {
@@ -28,9 +32,41 @@ pub(super) struct Listing {
     pub(super) has_more: bool,
     /// How many rows the next press of the button asks for.
     pub(super) rows_next: usize,
+    /// What can be done with one of the rows.
+    pub(super) menus: Vec<Menu>,
 }
 
 impl Listing {
+    /// Of the first `rows` records; one more tells that there are more.
+    pub(super) fn of<T>(
+        title: String,
+        columns: &[&str],
+        records: &[T],
+        rows: usize,
+        input: &Input,
+        row: impl Fn(&T) -> Vec<Markdown>,
+    ) -> Self {
+        let mut table = Table::new(columns);
+        let fits = |record: &&T| table.push(&row(record), TABLE_RUNES_MAX);
+        let shown = records.iter().take(rows).take_while(fits).count();
+        Self {
+            title,
+            table,
+            shown,
+            has_more: shown < records.len(),
+            rows_next: if shown == rows { rows + input.number("limit").unwrap_or(PAGE_ROWS) } else { 0 },
+            menus: Vec::new(),
+        }
+    }
+
+    /// Lets one of the rows that are shown be chosen for a command.
+    pub(super) fn with_menu<T>(mut self, menu: Menu, records: &[T], choice: impl Fn(&T) -> (i64, &str)) -> Self {
+        let choices = records.iter().take(self.shown).map(choice);
+        let choices = choices.map(|(id, name)| (id.to_string(), cut(&printable(name), CHOICE_RUNES_MAX)));
+        self.menus.push(Menu { choices: choices.map(|(value, text)| Choice { text, value }).collect(), ..menu });
+        self
+    }
+
     /// Whether a press of the button would show more: not when the screen or the post is full.
     fn may_grow(&self) -> bool {
         self.has_more && self.shown < SCREEN_ROWS_MAX && self.rows_next > self.shown
@@ -118,6 +154,7 @@ fn message(deps: &Deps<'_>, call: &Call, listing: Listing, created_at: Timestamp
         context: json!(more),
         ..Button::default()
     };
+    let menus = listing.menus.iter().filter_map(|menu| menu.button(deps, call));
     Ok(Message {
         id: String::new(),
         created_at,
@@ -125,7 +162,7 @@ fn message(deps: &Deps<'_>, call: &Call, listing: Listing, created_at: Timestamp
         channel_id: call.channel_id.clone(),
         root_id: call.root_id.clone(),
         text: text(&listing),
-        buttons: listing.may_grow().then_some(button).into_iter().collect(),
+        buttons: listing.may_grow().then_some(button).into_iter().chain(menus).collect(),
         ..Message::default()
     })
 }

@@ -35,6 +35,11 @@ impl Input {
         self.0.iter().filter(move |(given, _)| *given == name).map(|(_, value)| value.as_str())
     }
 
+    /// All that was given, in the order it was typed.
+    pub(super) fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
     /// Whether an argument was given.
     pub(super) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()

@@ -5,7 +5,8 @@ use super::about::CONTRACT;
 use super::caller::{Caller, console, last_good, mistakes};
 use super::parse::Input;
 use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
-use crate::odoo::{Connection, Filter, Health, OdooError, Search, partner};
+use crate::odoo::partner::Partner;
+use crate::odoo::{Connection, Filter, Health, Listed, OdooError, Search};
 use crate::ports::Deps;
 use crate::settings::Account;
 use crate::text::Markdown;
@@ -70,7 +71,7 @@ struct Reply {
 fn check(deps: &Deps<'_>, connection: &Connection<'_>) -> Result<Reply, OdooError> {
     let every = Filter::All(Vec::new());
     connection.search_read(&Search {
-        model: partner::MODEL,
+        model: Partner::MODEL,
         filter: &every,
         fields: &["id"],
         order: "id asc",

@@ -1,6 +1,7 @@
 //! Pressed buttons. The server sends them as the presser, yet with a body that the presser can forge.
 
 pub(super) mod more;
+pub(super) mod run;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -9,19 +10,31 @@ use serde_json::json;
 use super::reply::{Refusal, Response};
 use super::route::{Audience, BODY_BYTES_MAX, Route};
 
-pub(super) static ROUTES: &[Route] = &[Route {
-    method: "POST",
-    path: "/actions/v1/more",
-    audience: Audience::Person,
-    body_bytes_max: BODY_BYTES_MAX,
-    run: more::run,
-}];
+pub(super) static ROUTES: &[Route] = &[
+    Route {
+        method: "POST",
+        path: "/actions/v1/more",
+        audience: Audience::Person,
+        body_bytes_max: BODY_BYTES_MAX,
+        run: more::run,
+    },
+    Route {
+        method: "POST",
+        path: "/actions/v1/run",
+        audience: Audience::Person,
+        body_bytes_max: BODY_BYTES_MAX,
+        run: run::run,
+    },
+];
 
 /// What the server sends for a pressed button whose context is a `T`.
 #[derive(Deserialize)]
 struct Pressed<T> {
     post_id: String,
     channel_id: String,
+    /// Opens a form within the next 30 s.
+    #[serde(default)]
+    trigger_id: String,
     context: T,
 }
 

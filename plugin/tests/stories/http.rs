@@ -1,3 +1,4 @@
+mod autocomplete;
 mod health;
 mod more;
 mod routes;

@@ -12,7 +12,8 @@ pub async fn narrows_verbs_while_they_are_typed(world: &World) {
 }
 
 pub async fn offers_what_can_be_found(world: &World) {
-    assert_eq!(offered(world, "/odoo find ").await, ["partner"]);
+    let kinds = ["partner", "lead", "project", "task", "ticket", "activity", "event"];
+    assert_eq!(offered(world, "/odoo find ").await, kinds);
 }
 
 pub async fn offers_the_topics_of_help(world: &World) {

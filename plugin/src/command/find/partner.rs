@@ -1,15 +1,16 @@
 //! `/odoo find partner <text> [filters]`
 
-use crate::access::{self, Action};
+use super::conditions::{ARCHIVED, LIMIT};
 use crate::command::Call;
 use crate::command::caller::Caller;
-use crate::command::listing::{Listing, PAGE_ROWS, SCREEN_ROWS_MAX, TABLE_RUNES_MAX};
+use crate::command::listing::Listing;
 use crate::command::parse::Input;
+use crate::command::reading::Reading;
 use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
+use crate::odoo::Listed;
 use crate::odoo::partner::{self, Partner, Query};
 use crate::ports::Deps;
-use crate::settings::OdooAddress;
-use crate::text::{Markdown, Table};
+use crate::text::Markdown;
 
 const PHONE_DIGITS_MIN: usize = 3;
 
@@ -22,7 +23,7 @@ pub(super) const WORD: Word = Word {
             Argument {
                 name: "text",
                 place: Place::Words,
-                value: Value::Text("text"),
+                value: Value::Suggested { hint: "text", list: "partner-names" },
                 help: "Part of the name, the e-mail address or the website",
             },
             Argument {
@@ -52,14 +53,10 @@ pub(super) const WORD: Word = Word {
                 ]),
                 help: "Companies only, or people only",
             },
-            Argument {
-                name: "limit",
-                place: Place::Flag,
-                value: Value::Number(1, SCREEN_ROWS_MAX as u32),
-                help: "Rows at a time; 10 if absent",
-            },
+            ARCHIVED,
+            LIMIT,
         ],
-        notes: "Give a text, a filter or both; everything has to fit. Put quotes around values with spaces. Archived partners are not searched.",
+        notes: "Give a text, a filter or both; everything has to fit. Put quotes around values with spaces. Archived partners are searched with `--archived` only.",
         examples: &[
             "find partner azure",
             "find partner \"deco addict\" --company yes",
@@ -73,27 +70,15 @@ pub(super) const WORD: Word = Word {
 fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
     let query = read_query(input)?;
     let caller = Caller::of(deps, call)?;
-    let account = caller.account(deps)?;
-    access::may(deps, &caller.current.settings, &caller.person, Action::Read)?;
+    let reading = Reading::begin(deps, call, &caller)?;
     let limit = u32::try_from(rows).unwrap_or(u32::MAX).saturating_add(1);
-    let partners = partner::find(&caller.connect(deps, account), &query, limit)
-        .map_err(|error| caller.explain(deps, call, account, &error))?;
+    let partners = partner::find(&reading.connection, &query, limit).map_err(|error| reading.explain(&error))?;
     if partners.is_empty() {
         return Err(nothing(&query));
     }
-    let mut table = Table::new(&["Name", "E-mail", "Phone", "City", "Country"]);
-    let shown = partners
-        .iter()
-        .take(rows)
-        .take_while(|partner| table.push(&row(partner, &account.address), TABLE_RUNES_MAX))
-        .count();
-    Ok(Listing {
-        title: format!("**Partners**: {}", describe(&query)),
-        table,
-        shown,
-        has_more: shown < partners.len(),
-        rows_next: if shown == rows { rows + input.number("limit").unwrap_or(PAGE_ROWS) } else { 0 },
-    })
+    let title = format!("**Partners**: {}", describe(&query));
+    let columns = ["Name", "E-mail", "Phone", "City", "Country"];
+    Ok(Listing::of(title, &columns, &partners, rows, input, |partner| row(partner, &reading)))
 }
 
 fn read_query(input: &Input) -> Result<Query, String> {
@@ -104,8 +89,9 @@ fn read_query(input: &Input) -> Result<Query, String> {
         phone: text("phone"),
         website: text("website"),
         is_company: input.get("company").map(|choice| choice == "yes"),
+        with_archived: input.has("archived"),
     };
-    if query == Query::default() {
+    if query == (Query { with_archived: query.with_archived, ..Query::default() }) {
         return Err("What are you looking for? For example `/odoo find partner azure`. See `/odoo help find`.".into());
     }
     let digits = query.phone.as_deref().map(|phone| phone.chars().filter(char::is_ascii_digit).count());
@@ -115,14 +101,13 @@ fn read_query(input: &Input) -> Result<Query, String> {
     Ok(query)
 }
 
-fn row(partner: &Partner, address: &OdooAddress) -> [Markdown; 5] {
-    let foreign = |text: &Option<String>| text.as_deref().map(Markdown::foreign).unwrap_or_default();
-    [
-        Markdown::link(&partner.name, &address.record(partner::MODEL, partner.id)),
+fn row(partner: &Partner, reading: &Reading<'_>) -> Vec<Markdown> {
+    vec![
+        reading.link(&partner.name, Partner::MODEL, partner.id),
         partner.email.as_deref().map(Markdown::email).unwrap_or_default(),
-        foreign(&partner.phone),
-        foreign(&partner.city),
-        foreign(&partner.country),
+        Markdown::some(partner.phone.as_deref()),
+        Markdown::some(partner.city.as_deref()),
+        Markdown::some(partner.country.as_deref()),
     ]
 }
 
@@ -145,6 +130,7 @@ fn describe(query: &Query) -> String {
         quoted("phone ", &query.phone),
         quoted("website ", &query.website),
         company,
+        query.with_archived.then(|| "archived ones too".to_owned()),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -29,7 +29,7 @@ fn a_word_like_no_other_gives_all_of_them() {
 fn a_missing_word_is_asked_for() {
     assert_eq!(
         answer("/odoo find"),
-        "`/odoo find` needs one more word.\nUsage: `/odoo find partner`\nSee `/odoo help`."
+        "`/odoo find` needs one more word.\nUsage: `/odoo find partner` or `/odoo find lead` or `/odoo find project` or `/odoo find task` or `/odoo find ticket` or `/odoo find activity` or `/odoo find event`\nSee `/odoo help`."
     );
 }
 
@@ -38,7 +38,7 @@ fn a_quote_without_end_is_told() {
     assert_eq!(answer("/odoo find partner \"azure"), "There is a quote without its end.\nSee `/odoo help`.");
 }
 
-const USAGE: &str = "Usage: `/odoo find partner [text] [--email address] [--phone number] [--website address] [--company yes/no] [--limit number]`\nSee `/odoo help`.";
+const USAGE: &str = "Usage: `/odoo find partner [text] [--email address] [--phone number] [--website address] [--company yes/no] [--archived] [--limit number]`\nSee `/odoo help`.";
 
 #[test]
 fn flags_are_checked_one_by_one() {

@@ -1,0 +1,84 @@
+//! Buttons and menus that stand for a command: who uses one does what they could type.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{Answer, Call, run};
+use crate::ports::{Button, Choice, Deps};
+
+/// One command for one of several records.
+pub(super) struct Menu {
+    /// Letters and digits, other ones for each menu of a message.
+    pub(super) id: &'static str,
+    /// What it says.
+    pub(super) name: &'static str,
+    /// The command; the number of the record goes in the place of `{}`.
+    pub(super) command: String,
+    /// The records.
+    pub(super) choices: Vec<Choice>,
+}
+
+/// What a menu brings back. Its user can forge it, so it says no more than what they could type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// For whom the message was made.
+    pub user_id: String,
+    /// The command; what was chosen goes in the place of `{}`.
+    pub command: String,
+    /// The thread of the message.
+    #[serde(default)]
+    pub root_id: String,
+    /// What was chosen from a menu.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub selected_option: String,
+}
+
+impl Menu {
+    /// A button for one record, a menu for several, nothing for none.
+    pub(super) fn button(&self, deps: &Deps<'_>, call: &Call) -> Option<Button> {
+        let (command, options) = match self.choices.as_slice() {
+            [] => return None,
+            [one] => (self.command.replace("{}", &one.value), Vec::new()),
+            several => (self.command.clone(), several.to_vec()),
+        };
+        let chosen = Chosen {
+            user_id: call.user_id.clone(),
+            command,
+            root_id: call.root_id.clone(),
+            selected_option: String::new(),
+        };
+        Some(Button {
+            id: self.id,
+            name: if options.is_empty() { self.name.into() } else { format!("{}…", self.name) },
+            url: format!("/plugins/{}/actions/v1/run", deps.config.server().plugin_id),
+            context: json!(chosen),
+            options,
+            ..Button::default()
+        })
+    }
+}
+
+impl Chosen {
+    /// Runs the command as if its user had typed it in the channel of the message.
+    ///
+    /// # Errors
+    /// What the user reads when the bot did not show it already.
+    pub fn run(self, deps: &Deps<'_>, channel_id: &str, trigger_id: &str, request_id: &str) -> Result<(), String> {
+        if !deps.chat.may_in_channel(&self.user_id, channel_id, "read_channel") {
+            return Err("You are not in that channel any more.".into());
+        }
+        let call = Call {
+            team_id: deps.chat.channel(channel_id).map(|channel| channel.team_id).unwrap_or_default(),
+            user_id: self.user_id,
+            channel_id: channel_id.into(),
+            root_id: self.root_id,
+            trigger_id: trigger_id.into(),
+            text: self.command.replace("{}", &self.selected_option),
+            request_id: request_id.into(),
+        };
+        match run(deps, &call) {
+            Answer::Shown => Ok(()),
+            Answer::Text(text) => Err(text),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+use super::{Suggestion, Typing};
+use crate::command::help;
+use crate::ports::Deps;
+
+/// What help explains; second words once the first one is there.
+pub(super) fn topics(_: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    let typed = typing.text.trim_start().to_lowercase();
+    let is_near = |topic: &str| topic.split_once(' ').is_none_or(|(word, _)| typed.starts_with(word));
+    let topics = help::topics().into_iter().filter(|(topic, _)| is_near(topic));
+    topics.map(|(item, help)| Suggestion { item, hint: String::new(), help: help.to_owned() }).collect()
+}
+
+/// The teams of who types.
+pub(super) fn teams(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    let teams = deps.chat.teams_of(&typing.user_id).unwrap_or_default();
+    let suggestion =
+        |team: crate::ports::Team| Suggestion { item: team.name, hint: String::new(), help: "Team".into() };
+    teams.into_iter().map(suggestion).collect()
+}
+
+/// The channels of who types, in this team.
+pub(super) fn channels(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    let channels = deps.chat.channels_of(&typing.team_id, &typing.user_id).unwrap_or_default();
+    let channels = channels.into_iter().filter(|channel| !channel.is_archived);
+    let suggestion = |channel: crate::ports::Channel| Suggestion {
+        item: channel.name,
+        hint: channel.display_name,
+        help: "Channel".into(),
+    };
+    channels.map(suggestion).collect()
+}
