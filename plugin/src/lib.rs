@@ -11,6 +11,7 @@ pub mod access;
 pub mod audit;
 pub mod bot;
 pub mod command;
+pub mod gate;
 pub mod http;
 pub mod identity;
 pub mod ids;

@@ -4,17 +4,21 @@
 pub mod card;
 pub mod draft;
 mod error;
+pub mod execution;
 pub mod make;
 mod model;
 mod operation;
+pub mod policy;
 pub mod review;
 mod state;
 mod store;
 
 pub use draft::Draft;
 pub use error::{Candidate, ProposeError};
+pub use execution::Execution;
 pub use make::{Plan, Request, keep, propose};
 pub use model::{Decision, Origin, Proposal, Proposer, Shown, Verdict};
 pub use operation::{Effect, Model, Operation, Precondition, digest};
+pub use policy::Policy;
 pub use state::State;
 pub use store::{Proposals, Saved};

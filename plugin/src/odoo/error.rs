@@ -1,3 +1,5 @@
+use crate::gate::Closed;
+
 /// Why Odoo did not do what was asked; each variant is a different thing to do next.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OdooError {
@@ -37,6 +39,9 @@ pub enum OdooError {
     /// What this plugin never writes; it was not sent.
     #[error("this plugin never writes {0}")]
     Denied(String),
+    /// The gate is closed; it was not sent.
+    #[error("nothing is written now: {0}")]
+    Closed(#[from] Closed),
     /// Odoo did not understand the call: a fault of this plugin, or a version it does not know.
     #[error("Odoo did not understand the call: {0}")]
     Defect(Fault),
@@ -152,6 +157,7 @@ impl OdooError {
             Self::Outage(_) => "odoo_outage",
             Self::Unclear(_) => "odoo_unclear",
             Self::Denied(_) => "odoo_denied",
+            Self::Closed(_) => "frozen",
             Self::Defect(_) => "odoo_defect",
         }
     }
@@ -169,7 +175,9 @@ impl OdooError {
             | Self::Unclear(fault)
             | Self::Defect(fault)
             | Self::Outage(Outage::Backend(fault)) => Some(fault),
-            Self::Authentication | Self::RateLimited { .. } | Self::Outage(_) | Self::Denied(_) => None,
+            Self::Authentication | Self::RateLimited { .. } | Self::Outage(_) | Self::Denied(_) | Self::Closed(_) => {
+                None
+            }
         }
     }
 

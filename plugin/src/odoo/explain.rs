@@ -1,4 +1,5 @@
 use super::{OdooError, Outage};
+use crate::gate::Closed;
 use crate::text::Markdown;
 
 /// One plain sentence or two for people, with the request id; admins read the cause and Odoo's text too.
@@ -43,6 +44,10 @@ fn sentence(error: &OdooError) -> &'static str {
         OdooError::Outage(_) => "Odoo cannot be reached at the moment. Try again in a minute.",
         OdooError::Unclear(_) => "Odoo has probably done that, and could not say so. Look at it in Odoo.",
         OdooError::Denied(_) => "This plugin never writes that to Odoo.",
+        OdooError::Closed(Closed::Frozen(_)) => "Writing to Odoo is frozen by an administrator. Nothing was sent.",
+        OdooError::Closed(Closed::Unknown(_)) => {
+            "Whether writing to Odoo is frozen could not be found out, so nothing was sent. Try again in a minute."
+        }
         OdooError::Defect(_) => "Odoo did not understand this plugin. Please tell an administrator.",
     }
 }

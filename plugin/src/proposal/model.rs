@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{Operation, State};
+use super::{Execution, Operation, Policy, State};
 use crate::ports::Timestamp;
 use crate::store::Stored;
 
@@ -35,9 +35,9 @@ pub struct Proposal {
     pub proposer: Proposer,
     /// Where the card is.
     pub origin: Origin,
-    /// Who may decide, as it was when the proposal was made; see `policy.rs`.
+    /// Who may decide, as it was when the proposal was made.
     #[serde(default)]
-    pub policy: Value,
+    pub policy: Policy,
     /// Where it is on its way.
     pub state: State,
     /// In the order they were made.
@@ -52,9 +52,9 @@ pub struct Proposal {
     /// Why it was cancelled, what failed: plain text.
     #[serde(default)]
     pub reason: String,
-    /// What happens and happened when it runs; see `execution.rs`.
+    /// What happens and happened when it runs.
     #[serde(default)]
-    pub execution: Map<String, Value>,
+    pub execution: Execution,
     /// The proposal in whose place this one stands.
     #[serde(default)]
     pub supersedes: Option<String>,
@@ -67,6 +67,9 @@ pub struct Proposal {
     /// When people were reminded of it.
     #[serde(default)]
     pub reminded_at: Option<Timestamp>,
+    /// When those heard of it to whom the policy escalates.
+    #[serde(default)]
+    pub escalated_at: Option<Timestamp>,
     /// Its bucket in the index of open proposals.
     #[serde(default)]
     pub open_bucket: Option<u64>,

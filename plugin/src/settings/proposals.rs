@@ -1,8 +1,7 @@
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::reader::Reader;
+use crate::proposal::policy::ApprovalPolicy;
 
 const TTL_HOURS: u64 = 72;
 /// A year: what nobody decided by then is forgotten.
@@ -46,10 +45,7 @@ impl Default for Proposals {
 }
 
 fn policy(text: &str) -> Result<String, String> {
-    match serde_json::from_str(text) {
-        Ok(Value::Object(_)) => Ok(text.to_owned()),
-        _ => Err("must be a JSON object such as `{\"lead\": {\"approve\": \"other\"}}`.".into()),
-    }
+    ApprovalPolicy::parse(text).map(|_| text.to_owned())
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::{Answer, Line, one};
-use crate::odoo::{Json2, JsonRpc, Odoo, OdooError, Outage, Question, XmlRpc};
+use crate::gate;
+use crate::odoo::{Class, Json2, JsonRpc, Odoo, OdooError, Outage, Question, XmlRpc};
 use crate::settings::Api;
 
 const API_KEPT_SECONDS: u32 = 24 * 3600;
@@ -40,6 +41,13 @@ impl Line<'_> {
         let timeout = self.deadline.since(self.deps.clock.now());
         if timeout.is_zero() {
             return vec![Err(Outage::Overdue.into()); questions.len()];
+        }
+        // The last thing before a write leaves: nothing that was under way when the gate closed gets past it.
+        let is_write = |question: &Question<'_>| question.class() == Class::Write;
+        if questions.iter().any(is_write)
+            && let Err(closed) = gate::pass(self.deps.kv)
+        {
+            return vec![Err(closed.into()); questions.len()];
         }
         let odoo = dialect(api);
         let request = |question| odoo.request(self.account, question, timeout);

@@ -33,6 +33,10 @@ impl Line<'_> {
         }
         self.keep(keys, before, breakers);
         let answers = ask();
+        if answers.iter().all(|answer| matches!(answer, Err(OdooError::Closed(_)))) {
+            // Nothing was asked, so nothing is known.
+            return answers;
+        }
         let now = self.deps.clock.now();
         let [server, account] = &mut breakers;
         match Sign::of(&answers) {
