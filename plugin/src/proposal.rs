@@ -1,6 +1,7 @@
 //! Proposals: what somebody asks to have written to Odoo, reviewed by people and then written exactly once
 //! (requirements 5).
 
+mod again;
 pub mod card;
 pub mod draft;
 mod error;

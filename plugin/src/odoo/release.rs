@@ -54,6 +54,12 @@ impl Release {
         self.major >= 19
     }
 
+    /// Whether `load` is known to make nothing twice under one external id, see `docs/decisions/`.
+    #[must_use]
+    pub fn keeps_external_ids(&self) -> bool {
+        self.major >= 17
+    }
+
     /// Whether a model is asked for rights by `has_access`, and not by `check_access_rights`.
     #[must_use]
     pub(super) fn has_access_method(&self) -> bool {

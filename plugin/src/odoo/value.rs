@@ -65,6 +65,12 @@ impl Row {
         self.0.get("id")?.as_i64()
     }
 
+    /// A value as Odoo gave it.
+    #[must_use]
+    pub fn raw(&self, field: &str) -> Option<&Value> {
+        self.0.get(field)
+    }
+
     /// A text or the value of a selection; none if empty or not there.
     #[must_use]
     pub fn text(&self, field: &str) -> Option<&str> {

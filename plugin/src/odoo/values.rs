@@ -100,6 +100,13 @@ impl Values {
     }
 }
 
+/// Values that were typed once, and kept since.
+impl From<Map<String, Value>> for Values {
+    fn from(values: Map<String, Value>) -> Self {
+        Self(values)
+    }
+}
+
 impl From<Values> for Value {
     fn from(values: Values) -> Self {
         Self::Object(values.0)

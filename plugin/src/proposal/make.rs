@@ -6,13 +6,17 @@ mod context;
 mod note;
 mod questions;
 
-use serde_json::Value;
-
-use super::{Draft, Operation, Origin, Proposal, Proposals, ProposeError, Proposer, Shown, State, card, digest};
+use super::execution::Progress;
+use super::{
+    Draft, Operation, Origin, Proposal, Proposals, ProposeError, Proposer, Shown, State, card, digest, policy,
+};
 use crate::ports::{Deps, Level};
 use crate::settings::{Account, Settings};
 use crate::store::{Change, StoreError};
 use context::Context;
+
+/// The way of a proposal that stands in the place of one whose record changed before it ran.
+pub(super) const AGAIN: &str = "execution";
 
 /// What somebody asks for, and where its card appears.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +59,7 @@ pub fn propose(
     request: &Request,
 ) -> Result<Proposal, ProposeError> {
     let context = Context::new(deps, settings, account, request)?;
-    let plan = match &request.draft {
+    let mut plan = match &request.draft {
         Draft::Note(draft) => note::plan(&context, draft)?,
         Draft::Partner(_)
         | Draft::Lead(_)
@@ -66,6 +70,9 @@ pub fn propose(
             return Err(ProposeError::invalid("", "unavailable", "That cannot be proposed yet."));
         }
     };
+    if request.origin.way == AGAIN {
+        plan.warnings.insert(0, "Changed in Odoo since the earlier proposal was made: please review it again.".into());
+    }
     let case_id = check::case_id(request.draft.case_id())?;
     let proposal = Proposal {
         kind: request.draft.kind().into(),
@@ -75,13 +82,14 @@ pub fn propose(
         origin: request.origin.clone(),
         supersedes: request.supersedes.clone(),
         undoes: request.undoes.clone(),
+        policy: policy::of(deps, settings, request.draft.kind(), &request.proposer, &plan.operations),
         ..Proposal::default()
     };
     keep(deps, settings, proposal, plan)
 }
 
-/// Keeps a proposal whose plan is known, and posts its card. `proposal` says who asks, where and for which kind; the rest of
-/// it is filled in here.
+/// Keeps a proposal whose plan is known, and posts its card. `proposal` says who asks, where, for which kind and who decides;
+/// the rest of it is filled in here.
 ///
 /// # Errors
 /// See [`ProposeError`]; nothing is kept then.
@@ -97,7 +105,6 @@ pub fn keep(
     proposal.shown = plan.shown;
     proposal.warnings = plan.warnings;
     proposal.summary = plan.summary;
-    proposal.policy = Value::Null;
     proposal.state = State::Pending;
     proposal.created_at = now;
     proposal.changed_at = now;
@@ -112,10 +119,11 @@ pub fn keep(
     Ok(card::post(deps, settings, proposal))
 }
 
-/// The old proposal gives way to the new one.
+/// The old proposal gives way to the new one, unless it has begun to write.
 fn supersede(deps: &Deps<'_>, settings: &Settings, old: &str, new: &str) -> Result<(), StoreError> {
     let changed = Proposals::new(deps).update(old, |old| {
-        let state = if old.state.may_become(State::Superseded) { State::Superseded } else { old.state };
+        let has_begun = old.execution.steps.iter().any(|step| step.progress != Progress::Waiting);
+        let state = if old.state.may_become(State::Superseded) && !has_begun { State::Superseded } else { old.state };
         Change::Put(Proposal { state, superseded_by: Some(new.to_owned()), ..old.clone() }, ())
     })?;
     if let Some((old, ())) = changed

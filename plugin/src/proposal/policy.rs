@@ -9,6 +9,7 @@ use serde_json::Value;
 pub use document::{ApprovalPolicy, Rule, Tier};
 
 use super::{Decision, Effect, Operation, Proposal, Proposer, Verdict};
+use crate::ports::Deps;
 use crate::settings::Settings;
 
 /// Who decides on one proposal.
@@ -61,7 +62,7 @@ pub enum Who {
 pub const ROLES: [&str; 5] = ["system-admin", "odoo-admin", "channel-admin", "agent", "proposer"];
 
 /// What a policy wants to know of a person. Groups are asked for only if everything else says no.
-pub trait Standing {
+pub trait Reviewer {
     /// The user id.
     fn user_id(&self) -> &str;
     /// Whether that is their username.
@@ -98,6 +99,14 @@ pub enum Unfit {
     /// Odoo did not say whether the person has the group.
     #[error("Whether you may decide could not be found out. {0}")]
     Unsure(String),
+}
+
+/// The policy for a new proposal by somebody.
+#[must_use]
+pub fn of(deps: &Deps<'_>, settings: &Settings, kind: &str, proposer: &Proposer, operations: &[Operation]) -> Policy {
+    let person = proposer.person().and_then(|user_id| deps.chat.person(user_id).ok());
+    let is_agent = person.is_some_and(|person| settings.people.agents.has(&person));
+    snapshot(settings, kind, proposer, is_agent, operations)
 }
 
 /// The policy for a new proposal of a kind; an undo has that of what it undoes. `is_agent` tells of the proposer.
@@ -138,7 +147,7 @@ pub fn snapshot(
 ///
 /// # Errors
 /// See [`Unfit`].
-pub fn may_decide(person: &dyn Standing, proposal: &Proposal) -> Result<(), Unfit> {
+pub fn may_decide(person: &dyn Reviewer, proposal: &Proposal) -> Result<(), Unfit> {
     let policy = &proposal.policy;
     if !person.is_person() {
         return Err(Unfit::Machine);
@@ -247,7 +256,7 @@ impl From<Who> for String {
     }
 }
 
-fn is_named(person: &dyn Standing, proposal: &Proposal) -> Result<bool, Unfit> {
+fn is_named(person: &dyn Reviewer, proposal: &Proposal) -> Result<bool, Unfit> {
     let policy = &proposal.policy;
     let later = if proposal.escalated_at.is_some() { policy.escalate_to.as_slice() } else { &[] };
     if policy.by.is_empty() {
@@ -258,7 +267,7 @@ fn is_named(person: &dyn Standing, proposal: &Proposal) -> Result<bool, Unfit> {
     Ok(is_own || any(person, &policy.by)? || any(person, later)?)
 }
 
-fn any(person: &dyn Standing, people: &[Who]) -> Result<bool, Unfit> {
+fn any(person: &dyn Reviewer, people: &[Who]) -> Result<bool, Unfit> {
     let is_known = people.iter().any(|who| match who {
         Who::User(name) => person.is_named(name),
         Who::Role(role) => person.has_role(role),

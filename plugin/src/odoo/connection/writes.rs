@@ -57,6 +57,19 @@ impl Connection<'_> {
     /// # Errors
     /// As those of [`Connection::create`].
     pub fn message_post(&self, model: &'static str, id: i64, note: &Note<'_>) -> Result<i64, OdooError> {
+        message_id(self.execute(self.post(model, id, note)?)?)
+    }
+
+    /// Writes the same into the chatter of several records, at the same time. The answers come in the order of the records,
+    /// and one that fails leaves the others.
+    pub fn message_post_each(&self, model: &'static str, ids: &[i64], note: &Note<'_>) -> Vec<Result<i64, OdooError>> {
+        match ids.iter().map(|id| self.post(model, *id, note)).collect() {
+            Ok(calls) => self.execute_all(calls).into_iter().map(|answer| message_id(answer?)).collect(),
+            Err(error) => vec![Err(error); ids.len()],
+        }
+    }
+
+    fn post(&self, model: &'static str, id: i64, note: &Note<'_>) -> Result<Call, OdooError> {
         let mut call = Call::new(model, Method::MessagePost)
             .on(&[id])
             .with("body", to_html(note.text))
@@ -68,11 +81,7 @@ impl Connection<'_> {
         if !note.attachment_ids.is_empty() {
             call = call.with("attachment_ids", note.attachment_ids);
         }
-        let id = match self.execute(call)? {
-            Value::Array(ids) => ids.first().and_then(Value::as_i64),
-            id => id.as_i64(),
-        };
-        id.ok_or_else(malformed)
+        Ok(call)
     }
 
     /// Makes or changes records by their external ids, all or none, and returns their ids. A column is a field, such
@@ -105,6 +114,14 @@ impl Sight {
             Self::Public => "mail.mt_comment",
         }
     }
+}
+
+fn message_id(answer: Value) -> Result<i64, OdooError> {
+    let id = match answer {
+        Value::Array(ids) => ids.first().and_then(Value::as_i64),
+        id => id.as_i64(),
+    };
+    id.ok_or_else(malformed)
 }
 
 fn ids(answer: &Value) -> Option<Vec<i64>> {

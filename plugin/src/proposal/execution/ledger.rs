@@ -25,6 +25,9 @@ pub struct Execution {
     /// Nothing further is sent: somebody pressed *Stop*.
     #[serde(default)]
     pub is_stopped: bool,
+    /// What was sent without an answer is looked for, and nothing further is sent: a person has to want that.
+    #[serde(default)]
+    pub settles_only: bool,
     /// Whether the records have their notes, or at least every one was tried.
     #[serde(default)]
     pub is_noted: bool,
@@ -62,7 +65,10 @@ pub struct Step {
     /// Why not, or why nobody knows; plain text for people.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub error: String,
-    /// The same as a word, such as `odoo_validation`.
+    /// What Odoo says of it, for admins; cut.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+    /// The reason as a word, such as `odoo_validation`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub code: String,
     /// Reading does not tell what became of it: a person has to.

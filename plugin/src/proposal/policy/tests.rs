@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Approve, Policy, Standing, Unfit, Who, may_decide, snapshot};
+use super::{Approve, Policy, Reviewer, Unfit, Who, may_decide, snapshot};
 use crate::ports::Timestamp;
 use crate::proposal::{Decision, Effect, Model, Operation, Proposal, Proposer, Verdict};
 use crate::settings::Settings;
@@ -18,7 +18,7 @@ struct Somebody {
     is_odoo_down: bool,
 }
 
-impl Standing for Somebody {
+impl Reviewer for Somebody {
     fn user_id(&self) -> &str {
         self.name
     }

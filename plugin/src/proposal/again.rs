@@ -1,0 +1,54 @@
+//! A proposal whose record changed before it ran: the same is proposed again, as Odoo is now, for people to review.
+
+use super::{Draft, Origin, Proposal, Proposals, ProposeError, Request, State, make};
+use crate::odoo::explain;
+use crate::ports::Deps;
+use crate::settings::{Account, Settings};
+
+/// Proposals of the same person that are looked through for one that a process made before it died.
+const LOOKED_THROUGH_MAX: usize = 20;
+
+/// Proposes it again; returns the old proposal, which has given way. None if it has begun to write meanwhile.
+///
+/// # Errors
+/// Why that is not possible, as a sentence.
+pub(super) fn propose(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    account: &Account,
+    old: &Proposal,
+) -> Result<Option<Proposal>, String> {
+    let draft = Draft::parse(&old.kind, old.draft.clone()).map_err(|error| words(&error))?;
+    if !has_successor(deps, old).map_err(|error| words(&error))? {
+        let origin = Origin {
+            team_id: old.origin.team_id.clone(),
+            channel_id: old.origin.channel_id.clone(),
+            root_id: old.origin.root_id.clone(),
+            way: make::AGAIN.into(),
+            ..Origin::default()
+        };
+        let request =
+            Request { proposer: old.proposer.clone(), origin, draft, supersedes: Some(old.id.clone()), undoes: None };
+        make::propose(deps, settings, account, &request).map_err(|error| words(&error))?;
+    }
+    let saved = Proposals::new(deps).get(&old.id).map_err(|error| words(&error.into()))?;
+    Ok(saved.map(|saved| saved.value).filter(|proposal| proposal.state == State::Superseded))
+}
+
+fn has_successor(deps: &Deps<'_>, old: &Proposal) -> Result<bool, ProposeError> {
+    let (mut seen, mut found) = (0, false);
+    Proposals::new(deps).each_of(&old.proposer.index_name(), |saved| {
+        seen += 1;
+        found = saved.value.supersedes.as_ref() == Some(&old.id);
+        Ok(!found && seen < LOOKED_THROUGH_MAX)
+    })?;
+    Ok(found)
+}
+
+fn words(error: &ProposeError) -> String {
+    match error {
+        ProposeError::Odoo(error) => explain(error, false, None, ""),
+        ProposeError::Store(_) => "It could not be proposed again: Mattermost's store did not answer.".into(),
+        error => format!("It could not be proposed again: {error}"),
+    }
+}

@@ -1,0 +1,72 @@
+//! What came of it, for programs and for people.
+
+use serde_json::{Value, json};
+
+use super::{Progress, Step};
+use crate::ports::Timestamp;
+use crate::proposal::{Effect, Operation, Proposal, State};
+
+/// The result of a proposal that ran: `{proposal_id, case_id, executed_at, results}`, one result for each operation.
+#[must_use]
+pub fn result(proposal: &Proposal) -> Value {
+    let steps = proposal.operations.iter().zip(&proposal.execution.steps);
+    json!({
+        "proposal_id": proposal.id,
+        "case_id": proposal.case_id,
+        "executed_at": proposal.execution.executed_at.map(rfc_3339),
+        "results": steps.map(|(operation, step)| one(operation, step)).collect::<Vec<_>>(),
+    })
+}
+
+/// What came of it in one sentence; empty before it ran.
+#[must_use]
+pub fn sentence(proposal: &Proposal) -> String {
+    let steps = &proposal.execution.steps;
+    let done = steps.iter().filter(|step| step.progress == Progress::Done).count();
+    let records: usize = steps.iter().map(|step| step.record_ids.len()).sum();
+    let reason =
+        |text: &str| if proposal.reason.is_empty() { String::new() } else { format!("{text}{}", proposal.reason) };
+    match proposal.state {
+        State::Done if records == 1 => "Written to Odoo: 1 record.".into(),
+        State::Done => format!("Written to Odoo: {records} records."),
+        State::Partial => format!("Only {done} of {} steps were written to Odoo.{}", steps.len(), reason(" ")),
+        State::Failed => format!("Nothing was written to Odoo.{}", reason(" ")),
+        State::Unknown => format!("Odoo did not say whether it was written; that is being found out.{}", reason(" ")),
+        State::Executing => format!("{done} of {} steps are written to Odoo.", proposal.operations.len()),
+        _ => proposal.reason.clone(),
+    }
+}
+
+fn one(operation: &Operation, step: &Step) -> Value {
+    let method = match operation.effect {
+        Effect::Create { .. } => "create",
+        Effect::Write { .. } => "write",
+        Effect::Note { .. } => "message_post",
+    };
+    let mut result = json!({
+        "op": operation.op, "model": operation.model.name(), "method": method,
+        "success": step.progress == Progress::Done,
+    });
+    match (step.progress, step.record_ids.as_slice()) {
+        (Progress::Done, [id]) if !is_list(operation) => result["record_id"] = json!(id),
+        (Progress::Done, ids) => result["record_ids"] = json!(ids),
+        (Progress::Sent, _) => result["error"] = json!(or(&step.error, "Odoo did not say whether it was written.")),
+        (Progress::Waiting | Progress::Failed, _) => result["error"] = json!(or(&step.error, "Not written.")),
+    }
+    result
+}
+
+/// Whether the operation makes several records by its nature.
+fn is_list(operation: &Operation) -> bool {
+    operation.op == "create_tasks"
+}
+
+fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
+    if text.is_empty() { otherwise } else { text }
+}
+
+fn rfc_3339(time: Timestamp) -> String {
+    chrono::DateTime::from_timestamp_millis(time.0)
+        .map(|time| time.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+        .unwrap_or_default()
+}

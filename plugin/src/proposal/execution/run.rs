@@ -1,0 +1,67 @@
+use super::claim::{Claimed, Hold, Stop, claim};
+use super::walk::Walk;
+use super::{Why, walk};
+use crate::identity::{self, Identity};
+use crate::odoo::{Connection, Reader};
+use crate::ports::Deps;
+use crate::proposal::{Proposal, Proposals, Proposer};
+use crate::settings::{self, Account, Settings};
+use crate::store::StoreError;
+
+/// What became of a wish to run a proposal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ran {
+    /// It came to an end now: as it is stored.
+    Ended(Proposal),
+    /// Somebody else is at it.
+    Taken(Proposal),
+    /// The time was up; a job goes on with it.
+    Unfinished(Proposal),
+    /// It had ended before, or cannot run as it is.
+    Idle(Proposal),
+    /// There is no such proposal.
+    Nothing,
+}
+
+/// Runs a proposal as far as it gets, for the person or job `by`.
+///
+/// # Errors
+/// See [`StoreError`]: then nobody knows how far it is, and a job finds out.
+pub fn run(deps: &Deps<'_>, settings: &Settings, id: &str, why: Why, by: &str) -> Result<Ran, StoreError> {
+    let proposal = match claim(deps, id, why, by)? {
+        None => return Ok(Ran::Nothing),
+        Some(Claimed::Taken(proposal)) => return Ok(Ran::Taken(proposal)),
+        Some(Claimed::Nothing(proposal)) => return Ok(Ran::Idle(proposal)),
+        Some(Claimed::Mine(proposal)) => proposal,
+    };
+    let hold = Hold::new(deps, &proposal);
+    let ran = match writer(deps, settings, &proposal) {
+        Ok(identity) => Walk::new(deps, settings, &identity, &hold, why).go(proposal),
+        Err(sentence) => hold.put(|proposal| walk::end(proposal, &sentence)).map(Ran::Ended),
+    };
+    match ran {
+        Ok(ran) => Ok(ran),
+        Err(Stop::Lost) => Ok(Proposals::new(deps).get(id)?.map_or(Ran::Nothing, |saved| Ran::Taken(saved.value))),
+        Err(Stop::Store(error)) => Err(error),
+    }
+}
+
+/// The account that writes a proposal: its proposer's own where they are connected. A tool has none of its own.
+///
+/// # Errors
+/// What has to be done first.
+pub fn writer(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Result<Identity, String> {
+    let settings::Connection::Account(service) = &settings.connection else {
+        return Err("Odoo is not connected yet.".into());
+    };
+    match &proposal.proposer {
+        Proposer::Person { user_id } => identity::writer(deps, settings, service, user_id),
+        Proposer::Key { .. } | Proposer::Tool { .. } => Ok(identity::reader(service)),
+    }
+}
+
+/// Odoo for the account that writes. Times of day are UTC in both directions, whoever it is for.
+#[must_use]
+pub fn connect<'a>(deps: &Deps<'a>, account: &'a Account) -> Connection<'a> {
+    Connection::open(*deps, account, Reader::new("en", "UTC"))
+}
