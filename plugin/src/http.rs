@@ -1,6 +1,7 @@
 //! Requests to `/plugins/odoo/…`: pressed buttons and the plugin's own routes.
 
 mod action;
+mod api;
 mod autocomplete;
 mod health;
 mod query;
@@ -9,7 +10,7 @@ mod route;
 
 pub use reply::Response;
 
-use crate::ports::Deps;
+use crate::ports::{Deps, Level};
 use reply::Refusal;
 
 /// A request from outside, or from the server for a pressed button.
@@ -35,5 +36,13 @@ pub struct Request {
 pub fn handle(deps: &Deps<'_>, request: &Request) -> Response {
     route::find(request)
         .and_then(|(route, parameters)| (route.run)(deps, request, &parameters))
-        .unwrap_or_else(|refusal: Refusal| refusal.into_response(&request.request_id))
+        .unwrap_or_else(|refusal| refuse(deps, request, refusal))
+}
+
+fn refuse(deps: &Deps<'_>, request: &Request, refusal: Refusal) -> Response {
+    if let Some((code, error)) = refusal.cause() {
+        let fields = [("request_id", request.request_id.clone()), ("code", code.to_owned()), ("error", error)];
+        deps.log.write(Level::Warn, "A request could not be answered", &fields);
+    }
+    refusal.into_response(&request.request_id)
 }

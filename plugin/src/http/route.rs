@@ -1,5 +1,5 @@
 use super::reply::{Refusal, Response};
-use super::{Request, action, autocomplete, health};
+use super::{Request, action, api, autocomplete, health};
 use crate::ports::Deps;
 
 /// Bytes of a pressed button, a submitted form or a call of the API.
@@ -35,7 +35,7 @@ impl Parameters<'_> {
 }
 
 /// All routes, by area.
-static ROUTES: [&[Route]; 3] = [action::ROUTES, autocomplete::ROUTES, health::ROUTES];
+static ROUTES: &[&[Route]] = &[action::ROUTES, api::ROUTES, autocomplete::ROUTES, health::ROUTES];
 
 /// The route of a request that admits it, with what stands in its path.
 pub(super) fn find(request: &Request) -> Result<(&'static Route, Parameters<'_>), Refusal> {

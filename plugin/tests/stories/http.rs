@@ -1,3 +1,4 @@
+mod api;
 mod autocomplete;
 mod health;
 mod more;

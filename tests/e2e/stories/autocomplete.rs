@@ -3,7 +3,7 @@
 use e2e::World;
 
 pub async fn offers_every_verb_after_odoo(world: &World) {
-    assert_eq!(offered(world, "/odoo ").await, ["find", "propose", "status", "audit", "help", "about"]);
+    assert_eq!(offered(world, "/odoo ").await, ["find", "propose", "status", "help", "about"]);
 }
 
 pub async fn narrows_verbs_while_they_are_typed(world: &World) {

@@ -1,7 +1,8 @@
 use serde_json::Value;
 
-use super::Connection;
-use crate::odoo::{Call, Method, OdooError, Outage, Release, UserId};
+use super::{Connection, Search};
+use crate::odoo::partner::Partner;
+use crate::odoo::{Call, Filter, Listed, Method, OdooError, Outage, Release, UserId};
 
 /// What an account may be allowed to do with the records of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,16 @@ impl Connection<'_> {
     /// See [`OdooError`].
     pub fn version(&self) -> Result<String, OdooError> {
         self.line.version()
+    }
+
+    /// Reads something that every account may read: the version is told to anybody, and a user id may be known from before.
+    ///
+    /// # Errors
+    /// See [`OdooError`].
+    pub fn prove(&self) -> Result<(), OdooError> {
+        let filter = Filter::All(Vec::new());
+        let search = Search { model: Partner::MODEL, filter: &filter, fields: &["id"], order: "id asc", limit: 1 };
+        self.search_read(&search).map(drop)
     }
 
     /// What is special about Odoo's version. Kept for 24 h.

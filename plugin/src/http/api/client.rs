@@ -1,0 +1,59 @@
+use crate::access::{Action, Standing};
+use crate::http::Request;
+use crate::http::reply::Refusal;
+use crate::odoo::{Connection, Reader};
+use crate::ports::{ChatError, Deps, Level, Person};
+use crate::settings::{self, Account, Settings, reader_of};
+
+/// Who calls the API, under which settings.
+pub(super) struct Client {
+    pub(super) person: Person,
+    pub(super) settings: Settings,
+    standing: Standing,
+}
+
+impl Client {
+    /// # Errors
+    /// [`Refusal::Unauthenticated`] without a session or a valid key.
+    pub(super) fn of(deps: &Deps<'_>, request: &Request) -> Result<Self, Refusal> {
+        let user_id = request.user_id.as_deref().filter(|id| !id.is_empty()).ok_or(Refusal::Unauthenticated)?;
+        let settings = Settings::current(deps).settings;
+        let person = deps.chat.person(user_id).map_err(|error| nobody(deps, request, &error))?;
+        let standing = Standing::of(deps, &settings, &person).map_err(Refusal::Denied)?;
+        Ok(Self { person, settings, standing })
+    }
+
+    /// Whether the action is open to the caller.
+    ///
+    /// # Errors
+    /// [`Refusal::Denied`] with what to do about it.
+    pub(super) fn may(&self, action: Action) -> Result<(), Refusal> {
+        self.standing.may(&self.settings, action).map_err(Refusal::Denied)
+    }
+
+    /// The plugin's account: reads are done with it.
+    ///
+    /// # Errors
+    /// [`Refusal::Unconfigured`]
+    pub(super) fn account(&self) -> Result<&Account, Refusal> {
+        match &self.settings.connection {
+            settings::Connection::Account(account) => Ok(account),
+            settings::Connection::Missing(_) => Err(Refusal::Unconfigured),
+        }
+    }
+
+    /// A connection whose texts suit the caller.
+    pub(super) fn connect<'a>(&self, deps: &Deps<'a>, account: &'a Account) -> Connection<'a> {
+        Connection::open(*deps, account, self.reader(deps))
+    }
+
+    fn reader(&self, deps: &Deps<'_>) -> Reader {
+        reader_of(deps, &self.settings, &self.person)
+    }
+}
+
+fn nobody(deps: &Deps<'_>, request: &Request, error: &ChatError) -> Refusal {
+    let fields = [("request_id", request.request_id.clone()), ("error", error.to_string())];
+    deps.log.write(Level::Error, "The caller of the API could not be looked up", &fields);
+    Refusal::Unauthenticated
+}
