@@ -1,3 +1,4 @@
+use super::{Fault, Outage};
 use crate::gate::Closed;
 
 /// Why Odoo did not do what was asked; each variant is a different thing to do next.
@@ -47,75 +48,6 @@ pub enum OdooError {
     Defect(Fault),
 }
 
-/// How Odoo is not available. Texts are for admins.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Outage {
-    /// No connection.
-    #[error("no connection: {0}")]
-    Unreachable(String),
-    /// TLS failed.
-    #[error("TLS failed: {0}")]
-    Tls(String),
-    /// The host of this plugin does not let it go there.
-    #[error("the address is not allowed: {0}")]
-    Denied(String),
-    /// The time was up before anything was sent.
-    #[error("there was no time left to ask")]
-    Overdue,
-    /// The time was up.
-    #[error("no answer in time")]
-    Timeout,
-    /// The connection ended before the answer did.
-    #[error("the connection was cut")]
-    Cut,
-    /// Something else went wrong between question and answer.
-    #[error("the exchange failed: {0}")]
-    Broken(String),
-    /// More than 8 MiB.
-    #[error("the answer is larger than 8 MiB")]
-    TooLarge,
-    /// A status other than 200.
-    #[error("the answer has HTTP status {0}")]
-    Status(u16),
-    /// It wants to be asked elsewhere.
-    #[error("it redirects to {0}")]
-    Redirect(String),
-    /// Status 200 and no body.
-    #[error("the answer is empty")]
-    Empty,
-    /// A page for people.
-    #[error("the answer is a web page")]
-    Page,
-    /// Something else than the protocol allows.
-    #[error("the answer is not JSON-RPC")]
-    Malformed,
-    /// Odoo itself cannot reach its database.
-    #[error("Odoo's own database fails: {0}")]
-    Backend(Fault),
-    /// Not asked, because it failed too often just now.
-    #[error("not asked: the next try is in {retry_in_seconds} s")]
-    Resting {
-        /// Until the next try.
-        retry_in_seconds: u64,
-    },
-}
-
-/// What Odoo says of an error, without its traceback.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// The Python class.
-    pub name: String,
-    /// For people; written by Odoo in the language of the call.
-    pub message: String,
-}
-
-impl std::fmt::Display for Fault {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // The message may name records and people, so that logs get the class only.
-        formatter.write_str(if self.name.is_empty() { "an error without a name" } else { &self.name })
-    }
-}
-
 impl OdooError {
     /// From `error.data.name` and `error.data.message`.
     #[must_use]
@@ -129,6 +61,7 @@ impl OdooError {
             "odoo.exceptions.UserError" | "odoo.exceptions.ValidationError" | "odoo.exceptions.RedirectWarning" => {
                 Self::Validation(fault)
             }
+            "builtins.ValueError" if fault.is_wrong_value() => Self::Validation(fault),
             "odoo.exceptions.LockError"
             | "odoo.exceptions.ConcurrencyError"
             | "psycopg2.errors.SerializationFailure"
@@ -181,31 +114,21 @@ impl OdooError {
         }
     }
 
+    /// The same, of something that had to be asked before a call could be sent.
+    pub(super) fn before_sending(self) -> Self {
+        match self {
+            Self::Outage(outage) if outage.is_after_sending() => Outage::NotSent(outage.into()).into(),
+            error => error,
+        }
+    }
+
     /// Whether a write may have been done all the same: it was sent, and no answer came that Odoo would give. Reading
     /// settles it, sending it again may do it twice.
     #[must_use]
     pub fn outcome_is_unknown(&self) -> bool {
         match self {
             Self::Unclear(_) => true,
-            Self::Outage(outage) => match outage {
-                Outage::Timeout
-                | Outage::Cut
-                | Outage::Broken(_)
-                | Outage::TooLarge
-                | Outage::Empty
-                | Outage::Page
-                | Outage::Malformed
-                // The connection may have failed in the commit.
-                | Outage::Backend(_) => true,
-                // A proxy answers 503 in place of passing a request on.
-                Outage::Status(status) => *status >= 500 && *status != 503,
-                Outage::Unreachable(_)
-                | Outage::Tls(_)
-                | Outage::Denied(_)
-                | Outage::Overdue
-                | Outage::Redirect(_)
-                | Outage::Resting { .. } => false,
-            },
+            Self::Outage(outage) => outage.is_after_sending(),
             _ => false,
         }
     }
@@ -255,6 +178,7 @@ mod tests {
             Outage::Tls("the certificate is not trusted".into()).into(),
             Outage::Denied("it is in a private network".into()).into(),
             Outage::Overdue.into(),
+            OdooError::from(Outage::Timeout).before_sending(),
             Outage::Redirect("https://new.example.com".into()).into(),
             Outage::Status(404).into(),
             Outage::Status(503).into(),

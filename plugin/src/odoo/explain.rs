@@ -7,6 +7,9 @@ use crate::text::Markdown;
 /// `last_good` is when Odoo answered last, in words; nobody ever reads Odoo's traceback.
 #[must_use]
 pub fn explain(error: &OdooError, is_admin: bool, last_good: Option<&str>, request_id: &str) -> String {
+    if let OdooError::Outage(Outage::NotSent(cause)) = error {
+        return explain(&Outage::clone(cause).into(), is_admin, last_good, request_id);
+    }
     let mut text = sentence(error).to_owned();
     if let (OdooError::Outage(_), Some(last_good)) = (error, last_good) {
         text.push_str(&format!(" It answered last {last_good}."));

@@ -52,9 +52,11 @@ impl<'a> Line<'a> {
 
     /// The user that the account is.
     pub(super) fn user(&self) -> Result<UserId, OdooError> {
-        if let Some(user) = self.known_user() {
-            return Ok(user);
-        }
+        self.known_user().map_or_else(|| self.fresh_user(), Ok)
+    }
+
+    /// The user that the account is by a real login.
+    pub(super) fn fresh_user(&self) -> Result<UserId, OdooError> {
         let signed_in = one(self.guarded(1, || vec![self.sign_in().map(|user| user.0.into())]))?;
         signed_in.as_i64().map(UserId).ok_or_else(|| Outage::Malformed.into())
     }
@@ -92,7 +94,7 @@ impl<'a> Line<'a> {
     fn sign_in_and_execute(&self, calls: &[&Call]) -> Vec<Answer> {
         match self.sign_in() {
             Ok(user) => self.execute_as(user, calls),
-            Err(error) => vec![Err(error); calls.len()],
+            Err(error) => vec![Err(error.before_sending()); calls.len()],
         }
     }
 

@@ -3,6 +3,7 @@
 mod decode;
 mod encode;
 mod fault;
+mod tokens;
 
 use std::time::Duration;
 

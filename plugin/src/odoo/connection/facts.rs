@@ -53,6 +53,14 @@ impl Connection<'_> {
         self.line.user()
     }
 
+    /// A real login, whatever is known: Odoo's workers go on accepting a removed key that they have accepted before.
+    ///
+    /// # Errors
+    /// See [`OdooError`].
+    pub fn sign_in(&self) -> Result<UserId, OdooError> {
+        self.line.fresh_user()
+    }
+
     /// Whether the account may do something with records of the model; rules for single records are not looked at.
     ///
     /// # Errors

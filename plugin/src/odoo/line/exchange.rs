@@ -16,7 +16,7 @@ impl Line<'_> {
     pub(super) fn exchange(&self, questions: &[Question<'_>]) -> Vec<Answer> {
         let api = match self.api() {
             Ok(api) => api,
-            Err(error) => return vec![Err(error); questions.len()],
+            Err(error) => return questions.iter().map(|question| Err(unasked(*question, &error))).collect(),
         };
         let mut answers = self.exchange_over(api, questions);
         let is_gone = |index: &usize| matches!(answers[*index], Err(OdooError::Outage(Outage::Status(404))));
@@ -91,6 +91,14 @@ impl Line<'_> {
             },
             Api::JsonRpc | Api::XmlRpc => Ok(()),
         }
+    }
+}
+
+/// The error of a question that could not be asked for want of a dialect. A read is tried again all the same.
+fn unasked(question: Question<'_>, error: &OdooError) -> OdooError {
+    match question.class() {
+        Class::Read => error.clone(),
+        Class::Write => error.clone().before_sending(),
     }
 }
 

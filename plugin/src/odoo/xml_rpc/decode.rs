@@ -1,8 +1,6 @@
-use quick_xml::Reader;
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::Event;
 use serde_json::{Map, Number, Value};
 
+use super::tokens::{Token, Tokens};
 use crate::odoo::Outage;
 
 /// Odoo's own values are five levels deep; an answer that goes on and on must not use up the stack.
@@ -24,27 +22,25 @@ pub(super) enum Reply {
 
 /// Reads a whole answer.
 pub(super) fn reply(xml: &str) -> Result<Reply, Outage> {
-    let mut reader = Reader::from_str(xml);
-    reader.config_mut().expand_empty_elements = true;
-    let mut parser = Parser { reader, peeked: None, depth: 0 };
-    match parser.next_tag()? {
+    let mut parser = Parser { tokens: Tokens::of(xml), depth: 0 };
+    match parser.tokens.next_tag()? {
         Token::Open(name) if name == "methodResponse" => {}
         // XHTML, most likely.
         Token::Open(_) => return Err(Outage::Page),
         _ => return Err(Outage::Malformed),
     }
-    let reply = match parser.open()?.as_str() {
+    let reply = match parser.tokens.open()?.as_str() {
         "params" => {
-            parser.expect("param")?;
+            parser.tokens.expect("param")?;
             let value = parser.value()?;
-            parser.close()?;
+            parser.tokens.close()?;
             Reply::Value(value)
         }
         "fault" => fault(parser.value()?)?,
         _ => return Err(Outage::Malformed),
     };
-    parser.close()?;
-    parser.close()?;
+    parser.tokens.close()?;
+    parser.tokens.close()?;
     Ok(reply)
 }
 
@@ -54,18 +50,8 @@ fn fault(value: Value) -> Result<Reply, Outage> {
     Ok(Reply::Fault { code, text })
 }
 
-#[derive(Debug, PartialEq)]
-enum Token {
-    Open(String),
-    Close,
-    Text(String),
-    End,
-}
-
 struct Parser<'x> {
-    reader: Reader<&'x [u8]>,
-    /// Read already, to see what comes.
-    peeked: Option<Token>,
+    tokens: Tokens<'x>,
     depth: usize,
 }
 
@@ -76,13 +62,13 @@ impl Parser<'_> {
         if self.depth > DEPTH_MAX {
             return Err(Outage::Malformed);
         }
-        self.expect("value")?;
-        let text = self.text()?;
-        let value = match self.next()? {
+        self.tokens.expect("value")?;
+        let text = self.tokens.text()?;
+        let value = match self.tokens.next()? {
             Token::Close => Value::String(text),
             Token::Open(kind) if text.trim().is_empty() => {
                 let value = self.typed(&kind)?;
-                self.close()?;
+                self.tokens.close()?;
                 value
             }
             _ => return Err(Outage::Malformed),
@@ -95,32 +81,32 @@ impl Parser<'_> {
     fn typed(&mut self, kind: &str) -> Result<Value, Outage> {
         let value = match kind {
             "array" => {
-                self.expect("data")?;
+                self.tokens.expect("data")?;
                 let values = self.list(Self::value)?;
-                self.close()?;
+                self.tokens.close()?;
                 return Ok(Value::Array(values));
             }
             "struct" => {
                 return Ok(Value::Object(self.list(Self::member)?.into_iter().collect::<Map<_, _>>()));
             }
-            "string" | "base64" | "dateTime.iso8601" => Value::String(self.text()?),
+            "string" | "base64" | "dateTime.iso8601" => Value::String(self.tokens.text()?),
             "nil" => Value::Null,
-            "int" | "i4" | "i8" => parsed::<i64>(&self.text()?)?.into(),
-            "boolean" => Value::Bool(parsed::<u8>(&self.text()?)? != 0),
-            "double" => Number::from_f64(parsed(&self.text()?)?).map(Value::Number).ok_or(Outage::Malformed)?,
+            "int" | "i4" | "i8" => parsed::<i64>(&self.tokens.text()?)?.into(),
+            "boolean" => Value::Bool(parsed::<u8>(&self.tokens.text()?)? != 0),
+            "double" => Number::from_f64(parsed(&self.tokens.text()?)?).map(Value::Number).ok_or(Outage::Malformed)?,
             _ => return Err(Outage::Malformed),
         };
-        self.close()?;
+        self.tokens.close()?;
         Ok(value)
     }
 
     fn member(&mut self) -> Result<(String, Value), Outage> {
-        self.expect("member")?;
-        self.expect("name")?;
-        let name = self.text()?;
-        self.close()?;
+        self.tokens.expect("member")?;
+        self.tokens.expect("name")?;
+        let name = self.tokens.text()?;
+        self.tokens.close()?;
         let value = self.value()?;
-        self.close()?;
+        self.tokens.close()?;
         Ok((name, value))
     }
 
@@ -128,74 +114,11 @@ impl Parser<'_> {
     fn list<T>(&mut self, item: impl Fn(&mut Self) -> Result<T, Outage>) -> Result<Vec<T>, Outage> {
         let mut items = Vec::new();
         loop {
-            match self.next_tag()? {
+            match self.tokens.next_tag()? {
                 Token::Close => return Ok(items),
-                token => self.peeked = Some(token),
+                token => self.tokens.put_back(token),
             }
             items.push(item(self)?);
-        }
-    }
-
-    fn expect(&mut self, name: &str) -> Result<(), Outage> {
-        if self.open()? == name { Ok(()) } else { Err(Outage::Malformed) }
-    }
-
-    fn open(&mut self) -> Result<String, Outage> {
-        match self.next_tag()? {
-            Token::Open(name) => Ok(name),
-            _ => Err(Outage::Malformed),
-        }
-    }
-
-    fn close(&mut self) -> Result<(), Outage> {
-        if self.next_tag()? == Token::Close { Ok(()) } else { Err(Outage::Malformed) }
-    }
-
-    /// All characters until the next tag.
-    fn text(&mut self) -> Result<String, Outage> {
-        let mut text = String::new();
-        loop {
-            match self.next()? {
-                Token::Text(part) => text.push_str(&part),
-                token => {
-                    self.peeked = Some(token);
-                    return Ok(text);
-                }
-            }
-        }
-    }
-
-    /// The next tag; only blanks may stand before it.
-    fn next_tag(&mut self) -> Result<Token, Outage> {
-        loop {
-            match self.next()? {
-                Token::Text(text) if text.trim().is_empty() => {}
-                Token::Text(_) => return Err(Outage::Malformed),
-                token => return Ok(token),
-            }
-        }
-    }
-
-    fn next(&mut self) -> Result<Token, Outage> {
-        if let Some(token) = self.peeked.take() {
-            return Ok(token);
-        }
-        loop {
-            let token = match self.reader.read_event().map_err(|_| Outage::Malformed)? {
-                Event::Start(tag) | Event::Empty(tag) => Token::Open(tag.name().into_inner().into()),
-                Event::End(_) => Token::Close,
-                Event::Text(text) => Token::Text(text.xml10_content().into_owned()),
-                Event::CData(text) => Token::Text(text.xml10_content().into_owned()),
-                Event::GeneralRef(reference) => match reference.resolve_char_ref().map_err(|_| Outage::Malformed)? {
-                    Some(character) => Token::Text(character.into()),
-                    None => Token::Text(resolve_predefined_entity(&reference).ok_or(Outage::Malformed)?.into()),
-                },
-                Event::Decl(_) | Event::Comment(_) | Event::PI(_) => continue,
-                // Odoo has none, and its entities could grow without end.
-                Event::DocType(_) => return Err(Outage::Malformed),
-                Event::Eof => Token::End,
-            };
-            return Ok(token);
         }
     }
 }

@@ -95,6 +95,17 @@ fn a_write_is_sent_once() {
 }
 
 #[test]
+fn a_write_that_had_to_wait_for_a_login_in_vain_was_not_sent() {
+    let world = World::new().odoo([Err(HttpError::Timeout)]);
+    let error = ask(&world, Method::Create).unwrap_err();
+    assert_eq!(error.to_string(), "Odoo is not available: no answer in time");
+    assert!(!error.outcome_is_unknown());
+
+    let world = World::new().odoo([login(), Err(HttpError::Timeout)]);
+    assert!(ask(&world, Method::Create).unwrap_err().outcome_is_unknown());
+}
+
+#[test]
 fn nothing_is_tried_after_the_deadline() {
     let slow = World::new().setting("odootimeoutseconds", json!(1)).odoo([refused(), refused(), refused()]);
     ask(&slow, Method::SearchRead).unwrap_err();

@@ -285,6 +285,19 @@ fn a_person_writes_under_their_own_name() {
 }
 
 #[test]
+fn a_real_login_finds_a_key_that_was_removed() {
+    everywhere(|world, odoo| {
+        assert_eq!(odoo.search_count("res.partner", &Filter::Is("id", 14)), Ok(1));
+        assert_eq!(odoo.sign_in().unwrap().0, 8);
+        world.desk().revoke_key("bridge");
+        if odoo.release().unwrap().major() < 19 {
+            assert_eq!(odoo.search_count("res.partner", &Filter::Is("id", 14)), Ok(1));
+        }
+        assert_eq!(odoo.sign_in(), Err(OdooError::Authentication));
+    });
+}
+
+#[test]
 fn one_refused_person_leaves_the_others_connected() {
     everywhere(|world, odoo| {
         let personal = account(world).personal("admin".into(), Secret::new("REVOKED".into()));

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use odoo_plugin::odoo::{Connection, Filter, Health, Method, OdooError, Reader};
+use odoo_plugin::odoo::{Connection, Context, Filter, Health, Method, OdooError, Reader, Values};
 use odoo_plugin::ports::{Deps, HttpClient, HttpError, HttpRequest, HttpResponse};
 use odoo_plugin::settings::{Account, Api};
 use serde_json::{Value, json};
@@ -179,6 +179,20 @@ fn a_server_in_trouble_is_not_taken_for_one_with_another_dialect() {
         assert_eq!(Health::of(&world.deps(), &account(None)).api, None);
         assert!(server.asked().iter().all(|path| path == "/web/version"));
     }
+}
+
+#[test]
+fn a_write_whose_dialect_could_not_be_found_was_not_sent() {
+    let world = World::new();
+    assert_eq!(count(&world, &Server::old(), &account(None)), Ok(17));
+    let server = Server::old().on("/web/version", "", Err(HttpError::Timeout));
+    world.pass(Duration::from_secs(24 * 3600 + 1));
+    let account = account(None);
+    let connection = Connection::open(deps(&world, &server), &account, Reader::new("en", "UTC"));
+    let values = Values::new().text("name", "x");
+    let error = connection.create("res.partner", vec![values], &Context::new()).unwrap_err();
+    assert!(!error.outcome_is_unknown(), "{error}");
+    assert_eq!(server.asked(), ["/web/version"]);
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn every_fault_has_its_type() {
         ("bad-datetime", "odoo_defect"),
         ("bad-domain", "odoo_defect"),
         ("bad-fk", "odoo_validation"),
-        ("bad-selection", "odoo_defect"),
+        ("bad-selection", "odoo_validation"),
         ("bad-service", "odoo_defect"),
         ("execute-bad-password", "odoo_authentication"),
         ("execute-bad-uid", "odoo_missing"),
