@@ -32,6 +32,21 @@ pub enum Role {
     Tool,
 }
 
+impl Role {
+    fn word(self) -> Option<&'static str> {
+        match self {
+            Self::SystemAdmin => Some("system administrator"),
+            Self::OdooAdmin => Some("Odoo administrator"),
+            Self::ChannelAdmin => Some("administrator of this channel"),
+            Self::Agent => Some("agent"),
+            Self::Approver => Some("approver"),
+            Self::Proposer => Some("proposer"),
+            Self::Tool => Some("tool"),
+            Self::Connected | Self::Other => None,
+        }
+    }
+}
+
 /// What somebody wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -171,6 +186,12 @@ impl Standing {
     #[must_use]
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role)
+    }
+
+    /// What somebody is, in words, the widest first; nothing for who is nothing in particular.
+    #[must_use]
+    pub fn words(&self) -> Vec<&'static str> {
+        self.roles.iter().filter_map(|role| role.word()).collect()
     }
 
     /// Whether one of the roles admits the action.

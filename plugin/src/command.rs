@@ -4,6 +4,8 @@ mod about;
 mod audit;
 mod autocomplete;
 mod caller;
+pub(crate) mod connect;
+mod disconnect;
 mod find;
 mod help;
 mod listing;
@@ -16,6 +18,7 @@ mod status;
 mod suggest;
 mod table;
 mod token;
+mod whoami;
 
 pub use autocomplete::{RegisteredArgument, RegisteredWord, Registration, Source, registration};
 pub use help::reference;

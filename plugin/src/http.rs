@@ -3,6 +3,7 @@
 mod action;
 mod api;
 mod autocomplete;
+pub mod dialog;
 mod health;
 mod query;
 mod reply;

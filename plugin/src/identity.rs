@@ -2,11 +2,15 @@
 
 mod account;
 mod link;
+mod odoo_user;
+mod refused;
 
 use serde::{Deserialize, Serialize};
 
 pub use account::{Identity, reader, writer};
 pub use link::{Claim, Credential, How, Link, connect, disconnect, holder, link, seal_credential};
+pub use odoo_user::OdooUser;
+pub use refused::{accepted, refused};
 
 /// Who acts, as it is stored with what they did. Names are looked up when they are shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -17,6 +17,7 @@ pub mod identity;
 pub mod ids;
 pub mod index;
 pub mod lifecycle;
+pub mod notify;
 pub mod odoo;
 pub mod proposal;
 pub mod reference;

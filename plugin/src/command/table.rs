@@ -2,7 +2,7 @@
 
 use super::listing::Listing;
 use super::parse::Input;
-use super::{Answer, Call, about, audit, find, help, propose, status};
+use super::{Answer, Call, about, audit, connect, disconnect, find, help, propose, status, whoami};
 use crate::ports::Deps;
 
 /// `/odoo` and everything below it, in the order of the help.
@@ -10,7 +10,17 @@ pub(super) static ROOT: Word = Word {
     trigger: "odoo",
     help: "Odoo in Mattermost",
     audience: Audience::Everybody,
-    content: Content::Words(&[find::WORD, propose::WORD, status::WORD, audit::WORD, help::WORD, about::WORD]),
+    content: Content::Words(&[
+        find::WORD,
+        propose::WORD,
+        connect::WORD,
+        disconnect::WORD,
+        whoami::WORD,
+        status::WORD,
+        audit::WORD,
+        help::WORD,
+        about::WORD,
+    ]),
 };
 
 /// One word of the command.

@@ -1,5 +1,6 @@
 //! Pressed buttons. The server sends them as the presser, yet with a body that the presser can forge.
 
+pub(super) mod connect;
 pub(super) mod more;
 pub(super) mod run;
 
@@ -8,24 +9,17 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::reply::{Refusal, Response};
-use super::route::{Audience, BODY_BYTES_MAX, Route};
+use super::route::{Audience, BODY_BYTES_MAX, Route, Run};
 
 pub(super) static ROUTES: &[Route] = &[
-    Route {
-        method: "POST",
-        path: "/actions/v1/more",
-        audience: Audience::Person,
-        body_bytes_max: BODY_BYTES_MAX,
-        run: more::run,
-    },
-    Route {
-        method: "POST",
-        path: "/actions/v1/run",
-        audience: Audience::Person,
-        body_bytes_max: BODY_BYTES_MAX,
-        run: run::run,
-    },
+    action("/actions/v1/more", more::run),
+    action("/actions/v1/run", run::run),
+    action("/actions/v1/connect", connect::run),
 ];
+
+const fn action(path: &'static str, run: Run) -> Route {
+    Route { method: "POST", path, audience: Audience::Person, body_bytes_max: BODY_BYTES_MAX, run }
+}
 
 /// What the server sends for a pressed button whose context is a `T`.
 #[derive(Deserialize)]

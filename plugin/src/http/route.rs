@@ -1,5 +1,5 @@
 use super::reply::{Refusal, Response};
-use super::{Request, action, api, autocomplete, health};
+use super::{Request, action, api, autocomplete, dialog, health};
 use crate::ports::Deps;
 
 /// Bytes of a pressed button, a submitted form or a call of the API.
@@ -12,8 +12,11 @@ pub(super) struct Route {
     pub(super) path: &'static str,
     pub(super) audience: Audience,
     pub(super) body_bytes_max: usize,
-    pub(super) run: fn(&Deps<'_>, &Request, &Parameters<'_>) -> Result<Response, Refusal>,
+    pub(super) run: Run,
 }
+
+/// Answers a request that its route admits.
+pub(super) type Run = fn(&Deps<'_>, &Request, &Parameters<'_>) -> Result<Response, Refusal>;
 
 /// Who may call a route.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,7 +38,7 @@ impl Parameters<'_> {
 }
 
 /// All routes, by area.
-static ROUTES: &[&[Route]] = &[action::ROUTES, api::ROUTES, autocomplete::ROUTES, health::ROUTES];
+static ROUTES: &[&[Route]] = &[action::ROUTES, api::ROUTES, autocomplete::ROUTES, dialog::ROUTES, health::ROUTES];
 
 /// The route of a request that admits it, with what stands in its path.
 pub(super) fn find(request: &Request) -> Result<(&'static Route, Parameters<'_>), Refusal> {

@@ -87,6 +87,11 @@ struct Plain {
 }
 
 impl Link {
+    /// Where a person's link is kept.
+    pub(super) fn key(user_id: &str) -> String {
+        format!("u/mm/{user_id}")
+    }
+
     /// The person's key, if there is one.
     ///
     /// # Errors
@@ -117,7 +122,7 @@ pub fn seal_credential(
 /// # Errors
 /// See [`StoreError`].
 pub fn link(deps: &Deps<'_>, user_id: &str) -> Result<Option<Read<Link>>, StoreError> {
-    Store::new(deps.kv).get(&person_key(user_id))
+    Store::new(deps.kv).get(&Link::key(user_id))
 }
 
 /// Who is connected with a user of Odoo.
@@ -142,7 +147,7 @@ pub fn connect(deps: &Deps<'_>, user_id: &str, link: &Link) -> Result<Claim, Sto
         Right::Ours => {}
         Right::OursInPlaceOf(loser) => forget(deps, &loser, link.odoo_uid)?,
     }
-    let before = store.update(&person_key(user_id), None, |before: Option<&Link>| {
+    let before = store.update(&Link::key(user_id), None, |before: Option<&Link>| {
         Change::Put(link.clone(), before.map(|before| before.odoo_uid))
     })?;
     if let Some(before) = before.filter(|before| *before != link.odoo_uid) {
@@ -192,7 +197,7 @@ pub fn disconnect(deps: &Deps<'_>, user_id: &str) -> Result<bool, StoreError> {
 
 /// Deletes the person's side while it points to `odoo_uid`.
 fn forget(deps: &Deps<'_>, user_id: &str, odoo_uid: i64) -> Result<(), StoreError> {
-    Store::new(deps.kv).delete_if(&person_key(user_id), |link: &Link| link.odoo_uid == odoo_uid)
+    Store::new(deps.kv).delete_if(&Link::key(user_id), |link: &Link| link.odoo_uid == odoo_uid)
 }
 
 /// Deletes Odoo's side while it points to `user_id`.
@@ -202,10 +207,6 @@ fn release(deps: &Deps<'_>, user_id: &str, odoo_uid: i64) -> Result<(), StoreErr
 
 fn purpose(user_id: &str) -> String {
     format!("odoo-key:{user_id}")
-}
-
-fn person_key(user_id: &str) -> String {
-    format!("u/mm/{user_id}")
 }
 
 fn odoo_key(odoo_uid: i64) -> String {

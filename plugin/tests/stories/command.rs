@@ -1,6 +1,9 @@
 mod about;
+mod connect;
+mod disconnect;
 mod find;
 mod help;
 mod malformed;
 mod propose;
 mod status;
+mod whoami;

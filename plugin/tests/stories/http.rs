@@ -1,5 +1,6 @@
 mod api;
 mod autocomplete;
+mod dialogs;
 mod health;
 mod more;
 mod routes;

@@ -14,6 +14,9 @@ fn help_lists_every_command() {
 - `/odoo find activity [text]` – Finds what is planned in Odoo: calls, to-dos and the like
 - `/odoo find event [text]` – Finds meetings in Odoo
 - `/odoo propose` – Comes with the next version: changes that a colleague approves
+- `/odoo connect` – Ties you to your user in Odoo
+- `/odoo disconnect` – Unties you from your user in Odoo and deletes your key
+- `/odoo whoami` – Shows who you are here and in Odoo
 - `/odoo status [--verbose]` – Tells whether Odoo is there
 - `/odoo help [topic]` – Explains the commands
 - `/odoo about` – Says what this is and in which version

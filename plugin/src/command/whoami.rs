@@ -1,0 +1,113 @@
+//! `/odoo whoami`: who somebody is here and in Odoo. What is broken between the two is mended on the way.
+
+use super::Call;
+use super::caller::Caller;
+use super::parse::Input;
+use super::table::{Audience, Command, Content, Run, Word};
+use crate::access::Standing;
+use crate::identity::{self, Claim, Credential, How, Link, OdooUser};
+use crate::odoo::OdooError;
+use crate::ports::{Deps, Level};
+use crate::seal::Seal;
+use crate::settings::{Account, WriteIdentity};
+use crate::store::StoreError;
+use crate::text::{Markdown, local};
+
+pub(super) const WORD: Word = Word {
+    trigger: "whoami",
+    help: "Shows who you are here and in Odoo",
+    audience: Audience::Everybody,
+    content: Content::Command(Command { arguments: &[], notes: "", examples: &["whoami"], run: Run::Answer(run) }),
+};
+
+const NOT_CONNECTED: &str = "In Odoo: not connected. `/odoo connect` ties you to your user there.";
+const TAKEN: &str = "In Odoo: somebody else is connected with your user there by now. Use `/odoo connect` again.";
+const GONE: &str = "In Odoo: your user does not exist there any more. Use `/odoo connect` again.";
+
+fn run(deps: &Deps<'_>, call: &Call, _: &Input) -> String {
+    answer(deps, call).unwrap_or_else(|answer| answer)
+}
+
+fn answer(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
+    let caller = Caller::of(deps, call)?;
+    let standing = Standing::of(deps, &caller.current.settings, &caller.person)?;
+    let standing = standing.in_channel(deps, &call.user_id, &call.channel_id);
+    let name = Markdown::foreign(&caller.person.username);
+    let here = match standing.words().as_slice() {
+        [] => format!("In Mattermost: **{name}**."),
+        words => format!("In Mattermost: **{name}**, {}.", words.join(", ")),
+    };
+    Ok(format!("{here}\n{}", in_odoo(deps, call, &caller)?))
+}
+
+fn in_odoo(deps: &Deps<'_>, call: &Call, caller: &Caller) -> Result<String, String> {
+    let no_store = |error: StoreError| {
+        let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
+        deps.log.write(Level::Error, "A link to Odoo could not be read", &fields);
+        format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+    };
+    let Some(link) = identity::link(deps, &call.user_id).map_err(no_store)?.map(|link| link.value) else {
+        return Ok(NOT_CONNECTED.into());
+    };
+    if !mend(deps, &call.user_id, &link).map_err(no_store)? {
+        return Ok(TAKEN.into());
+    }
+    let service = caller.account(deps)?;
+    let user = match OdooUser::by_uid(&caller.connect(deps, service), link.odoo_uid) {
+        Ok(user) => user,
+        Err(error) => return Ok(caller.explain(deps, call, service, &error)),
+    };
+    let Some(user) = user else { return Ok(GONE.into()) };
+    let how = match link.how {
+        How::Key => "by an API key",
+        How::Email => "by your e-mail address",
+    };
+    let since = local(link.matched_at, caller.current.settings.zone_of(&caller.person));
+    let archived = if user.is_active { "" } else { " **That user is archived.**" };
+    Ok(format!(
+        "In Odoo: **{}** ({}), {how}, since {since}.{archived}\n{}",
+        Markdown::foreign(&user.name),
+        Markdown::email(&user.login),
+        key(deps, call, caller, service, &link)?
+    ))
+}
+
+/// Writes Odoo's side of the link again if it is not there; false if somebody else has it.
+fn mend(deps: &Deps<'_>, user_id: &str, link: &Link) -> Result<bool, StoreError> {
+    if identity::holder(deps, link.odoo_uid)?.as_deref() == Some(user_id) {
+        return Ok(true);
+    }
+    match identity::connect(deps, user_id, link)? {
+        Claim::Done => Ok(true),
+        Claim::Taken => identity::disconnect(deps, user_id).map(|_| false),
+    }
+}
+
+/// What the key is good for, tried out.
+fn key(deps: &Deps<'_>, call: &Call, caller: &Caller, service: &Account, link: &Link) -> Result<String, String> {
+    let settings = &caller.current.settings;
+    if link.sealed.is_none() {
+        return Ok(match settings.people.write_identity {
+            WriteIdentity::PersonalOrService => {
+                "No key: changes that you make are made with the plugin's account. `/odoo connect` adds a key."
+            }
+            WriteIdentity::Personal => "No key: you cannot change anything in Odoo. `/odoo connect` adds a key.",
+        }
+        .into());
+    }
+    let seal = Seal::of(&settings.encryption)?;
+    let Ok(Some(Credential { login, key })) = link.credential(&seal, &call.user_id) else {
+        return Ok("Your key cannot be opened any more. Use `/odoo connect` again.".into());
+    };
+    let account = Account { login, key, ..service.clone() };
+    match caller.connect(deps, &account).sign_in() {
+        Ok(_) => {
+            if let Err(error) = identity::accepted(deps, &call.user_id) {
+                deps.log.write(Level::Warn, "A link to Odoo could not be changed", &[("error", error.to_string())]);
+            }
+            Ok("Your key works: changes that you make are made by that user.".into())
+        }
+        Err(OdooError::Authentication) => Ok("Odoo refuses your key. Use `/odoo connect` again.".into()),
+        Err(error) => Ok(caller.explain(deps, call, &account, &error)),
+    }
+}
