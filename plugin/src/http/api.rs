@@ -2,6 +2,10 @@
 
 mod body;
 mod client;
+mod partner;
+mod record;
+mod search;
+mod shape;
 mod status;
 
 use super::route::{Audience, BODY_BYTES_MAX, Parameters, Route};
@@ -9,11 +13,26 @@ use super::{Refusal, Request, Response};
 use crate::ports::Deps;
 use client::Client;
 
-pub(super) static ROUTES: &[Route] = &[get("/api/v1/odoo/status", status::run)];
+pub(super) static ROUTES: &[Route] = &[
+    get("/api/v1/odoo/status", status::run),
+    post("/api/v1/odoo/search/partners", search::run::<search::Partners>),
+    post("/api/v1/odoo/search/leads", search::run::<search::Leads>),
+    post("/api/v1/odoo/search/projects", search::run::<search::Projects>),
+    post("/api/v1/odoo/search/tasks", search::run::<search::Tasks>),
+    post("/api/v1/odoo/search/activities", search::run::<search::Activities>),
+    post("/api/v1/odoo/search/calendar", search::run::<search::Events>),
+    get("/api/v1/odoo/partners/{id}", partner::run),
+    get("/api/v1/find/{kind}", search::find),
+    get("/api/v1/records/{kind}/{id}", record::run),
+];
 
 type Run = fn(&Deps<'_>, &Request, &Parameters<'_>) -> Result<Response, Refusal>;
 
 /// Who calls is found out by the route: a session or a key.
 const fn get(path: &'static str, run: Run) -> Route {
     Route { method: "GET", path, audience: Audience::Anybody, body_bytes_max: 0, run }
+}
+
+const fn post(path: &'static str, run: Run) -> Route {
+    Route { method: "POST", path, audience: Audience::Anybody, body_bytes_max: BODY_BYTES_MAX, run }
 }

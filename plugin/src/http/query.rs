@@ -2,6 +2,15 @@
 
 use super::Request;
 
+/// All parameters, decoded, in their order.
+pub(super) fn parameters(request: &Request) -> impl Iterator<Item = (String, String)> {
+    let pairs = request.query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(name), decoded(value))
+    })
+}
+
 /// The value of a parameter, decoded; none if it is not there.
 pub(super) fn parameter(request: &Request, name: &str) -> Option<String> {
     let pairs = request.query.split('&');

@@ -45,11 +45,19 @@ pub struct Partner {
 /// # Errors
 /// See [`OdooError`].
 pub fn find(connection: &Connection<'_>, query: &Query, limit: u32) -> Result<Vec<Partner>, OdooError> {
-    let known = connection.fields(Partner::MODEL, &["email_normalized", "mobile", "phone", "phone_mobile_search"])?;
-    connection.list(&query.filter(&known), limit)
+    connection.list(&query.condition(connection)?, limit)
 }
 
 impl Query {
+    /// As this Odoo understands it.
+    ///
+    /// # Errors
+    /// See [`OdooError`].
+    pub fn condition(&self, connection: &Connection<'_>) -> Result<Filter, OdooError> {
+        let fields = ["email_normalized", "mobile", "phone", "phone_mobile_search"];
+        Ok(self.filter(&connection.fields(Partner::MODEL, &fields)?))
+    }
+
     fn filter(&self, known: &[&str]) -> Filter {
         let mut filters = Vec::new();
         filters.extend(self.with_archived.then(Filter::archived_too));

@@ -59,6 +59,12 @@ impl Row {
         }
     }
 
+    /// As it was read.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        Value::Object(self.0)
+    }
+
     /// The record's id.
     #[must_use]
     pub fn id(&self) -> Option<i64> {

@@ -24,7 +24,15 @@ pub(super) fn object(request: &Request) -> Result<Value, Refusal> {
 /// # Errors
 /// [`Refusal::Malformed`] if it is no JSON object, [`Refusal::Invalid`] with the path of the field that does not fit.
 pub(super) fn read<T: DeserializeOwned>(request: &Request) -> Result<T, Refusal> {
-    serde_path_to_error::deserialize(object(request)?).map_err(|error| {
+    typed(object(request)?)
+}
+
+/// A JSON object as a `T`.
+///
+/// # Errors
+/// [`Refusal::Invalid`] with the path of the field that does not fit.
+pub(super) fn typed<T: DeserializeOwned>(object: Value) -> Result<T, Refusal> {
+    serde_path_to_error::deserialize(object).map_err(|error| {
         let path = error.path().to_string();
         misfit(&path, &error.into_inner().to_string())
     })

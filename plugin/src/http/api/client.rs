@@ -4,6 +4,7 @@ use crate::http::reply::Refusal;
 use crate::odoo::{Connection, Reader};
 use crate::ports::{ChatError, Deps, Level, Person};
 use crate::settings::{self, Account, Settings, reader_of};
+use crate::text::Zone;
 
 /// Who calls the API, under which settings.
 pub(super) struct Client {
@@ -45,6 +46,11 @@ impl Client {
     /// A connection whose texts suit the caller.
     pub(super) fn connect<'a>(&self, deps: &Deps<'a>, account: &'a Account) -> Connection<'a> {
         Connection::open(*deps, account, self.reader(deps))
+    }
+
+    /// In which days and times of day are meant that say no zone.
+    pub(super) fn zone(&self) -> Zone {
+        self.settings.zone_of(&self.person)
     }
 
     fn reader(&self, deps: &Deps<'_>) -> Reader {

@@ -1,9 +1,11 @@
 //! The JSON API, as programs use it.
 
+mod partner;
+mod search;
 mod status;
 
 use odoo_plugin::http::Response;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::world::World;
 
@@ -14,4 +16,19 @@ fn get(world: &World, user_id: &str, path: &str) -> (u16, Value) {
 
 fn parts(response: &Response) -> (u16, Value) {
     (response.status, serde_json::from_slice(&response.body).unwrap())
+}
+
+/// Status and body of a POST of JSON below `/api/v1`.
+fn post(world: &World, user_id: &str, path: &str, body: &Value) -> (u16, Value) {
+    post_bytes(world, user_id, path, body.to_string().as_bytes())
+}
+
+fn post_bytes(world: &World, user_id: &str, path: &str, body: &[u8]) -> (u16, Value) {
+    let json = [("Content-Type", "application/json; charset=utf-8")];
+    parts(&world.request_with("POST", &format!("/api/v1{path}"), Some(user_id), &json, body))
+}
+
+/// Ben may read.
+fn live() -> World {
+    World::live().setting("allowservicereads", json!(true))
 }
