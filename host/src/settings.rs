@@ -38,6 +38,15 @@ pub fn complete(manifest: &Manifest, document: &[u8]) -> (Map<String, Value>, Ve
     (settings, problems)
 }
 
+/// What the server sent with one setting changed; keys in lower case, as the console saves them.
+#[must_use]
+pub fn with(document: &[u8], key: &str, value: Value) -> Map<String, Value> {
+    let sent = serde_json::from_slice::<Map<String, Value>>(document).unwrap_or_default();
+    let mut settings: Map<String, Value> = sent.into_iter().map(|(key, value)| (key.to_lowercase(), value)).collect();
+    settings.insert(key.to_lowercase(), value);
+    settings
+}
+
 /// Puts the content of the file that setting `file` names in place of setting `secret`.
 fn read_secret(settings: &mut Map<String, Value>, secret: &str, file: &str) -> Result<(), String> {
     let Some(path) = settings.get(&file.to_lowercase()).and_then(Value::as_str).filter(|path| !path.trim().is_empty())

@@ -111,6 +111,8 @@ impl command_hook::Guest for Probe {
                 "logged".into()
             }
             (Some("settings"), _) => config::settings(),
+            (Some("set"), Some(mood)) => show(config::set("Mood", mood).map(|()| config::settings())),
+            (Some("set"), None) => show(config::set("Weather", "1").map(|()| String::new())),
             _ => "pong".into(),
         };
         Ok(Answer {

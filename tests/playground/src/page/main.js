@@ -29,7 +29,7 @@ async function signIn(person) {
   api.actAs(person);
   me = await api.get('/users/me');
   [team] = await api.get('/users/me/teams');
-  channels = await api.get(`/users/me/teams/${team.id}/channels`);
+  await listChannels();
   people = new Map((await api.get('/users')).map((user) => [user.id, user]));
   document.getElementById('team').textContent = team.display_name;
   document.getElementById('people').replaceChildren(...PEOPLE.map((one) => el('li', {},
@@ -39,13 +39,28 @@ async function signIn(person) {
 
 async function openChannel(next) {
   channel = next;
-  document.getElementById('channel-name').textContent = channel.display_name;
+  document.getElementById('channel-name').textContent = title(channel);
   document.getElementById('channel-purpose').textContent = channel.purpose;
-  document.getElementById('channels').replaceChildren(...channels.map((one) => el('li', {id: `channel-${one.id}`},
-    el('button', {'aria-current': String(one === channel), onclick: () => go(me.username, one.name)}, `# ${one.display_name}`))));
+  drawChannels();
   const {order, posts: byId} = await api.get(`/channels/${channel.id}/posts`);
   posts.showAll(order.map((id) => byId[id]).reverse(), people);
-  composer.write(channel, send);
+  composer.write({...channel, display_name: title(channel)}, send);
+}
+
+async function listChannels() {
+  channels = await api.get(`/users/me/teams/${team.id}/channels`);
+}
+
+function drawChannels() {
+  document.getElementById('channels').replaceChildren(...channels.map((one) => el('li', {id: `channel-${one.id}`},
+    el('button', {'aria-current': String(one.id === channel.id), onclick: () => go(me.username, one.name)}, title(one)))));
+}
+
+/** A direct channel is called by the other person; its name is both ids. */
+function title(one) {
+  if (one.type !== 'D') return `# ${one.display_name}`;
+  const other = one.name.split('__').find((id) => id !== me.id) ?? me.id;
+  return `@${people.get(other)?.username ?? 'somebody'}`;
 }
 
 function go(person, channelName) {
@@ -64,7 +79,7 @@ async function send(text) {
   }
 }
 
-function arrive(event, data) {
+async function arrive(event, data) {
   if (event === 'open_dialog') {
     dialog.open(JSON.parse(data.dialog), {channel_id: channel.id, team_id: team.id}, people);
     return;
@@ -76,6 +91,10 @@ function arrive(event, data) {
   } else if (post.channel_id === channel.id) {
     posts.show(post);
   } else {
+    if (!channels.some((one) => one.id === post.channel_id)) {
+      await listChannels(); // Somebody's first direct message.
+      drawChannels();
+    }
     document.getElementById(`channel-${post.channel_id}`)?.classList.add('unread');
   }
 }
