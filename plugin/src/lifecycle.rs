@@ -1,5 +1,7 @@
 //! Start and configuration. Nothing here asks Odoo: a plugin whose Odoo is down starts like any other.
 
+mod encryption_key;
+
 use crate::bot;
 use crate::command;
 use crate::ports::{Deps, Level};
@@ -11,6 +13,7 @@ use crate::settings::{Connection, Settings};
 /// A sentence for admins; the plugin stays off.
 pub fn activate(deps: &Deps<'_>) -> Result<(), String> {
     register(deps)?;
+    encryption_key::generate_if_missing(deps);
     if let Err(error) = bot::id(deps) {
         deps.log.write(
             Level::Warn,

@@ -2,13 +2,17 @@
 
 use super::bindings::mattermost::plugin::types::ApiError;
 use super::bindings::mattermost::plugin::{cache, config, kv, log};
-use crate::ports::{Cache, Config, Kv, KvError, Level, Log, Server};
+use crate::ports::{Cache, ChatError, Config, Kv, KvError, Level, Log, Server};
 
 pub(super) struct HostConfig;
 
 impl Config for HostConfig {
     fn settings(&self) -> String {
         config::settings()
+    }
+
+    fn set(&self, key: &str, value: &serde_json::Value) -> Result<(), ChatError> {
+        Ok(config::set(key, &value.to_string())?)
     }
 
     fn server(&self) -> Server {

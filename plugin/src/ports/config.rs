@@ -2,6 +2,8 @@
 pub trait Config {
     /// The plugin's settings as one JSON object with keys in lower case.
     fn settings(&self) -> String;
+    /// Saves one of the plugin's settings as an admin would; `key` is the manifest's. All others stay as saved.
+    fn set(&self, key: &str, value: &serde_json::Value) -> Result<(), super::ChatError>;
     /// The server and this plugin.
     fn server(&self) -> Server;
 }

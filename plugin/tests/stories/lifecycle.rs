@@ -34,3 +34,26 @@ fn mistakes_in_the_settings_are_told_all_at_once() {
         Err("The settings have mistakes; the last good ones stay in force. OdooURL must be an address such as `https://erp.example.com`. Paused must be true or false.".into())
     );
 }
+
+#[test]
+fn the_first_start_generates_an_encryption_key_and_later_ones_keep_it() {
+    let world = World::new().setting("encryptionkey", json!(""));
+    world.activate().unwrap();
+    let key = world.setting_of("encryptionkey");
+    assert_eq!(key.as_str().map(str::len), Some(43));
+    world.restart();
+    world.activate().unwrap();
+    assert_eq!(world.setting_of("encryptionkey"), key);
+    assert!(!world.logged.borrow().iter().any(|line| line.contains(key.as_str().unwrap())));
+}
+
+#[test]
+fn two_nodes_that_start_together_generate_one_key() {
+    for step in 0..2 {
+        let world = World::new().setting("encryptionkey", json!(""));
+        world.effects.interrupt_at(step, |world| world.activate().unwrap());
+        world.activate().unwrap();
+        let logged = world.logged.borrow();
+        assert_eq!(logged.iter().filter(|line| line.contains("encryption key was generated")).count(), 1, "{step}");
+    }
+}

@@ -170,6 +170,11 @@ impl World {
         self.settings.borrow_mut()[key] = value;
     }
 
+    /// A setting as it is saved.
+    pub fn setting_of(&self, key: &str) -> Value {
+        self.settings.borrow()[key].clone()
+    }
+
     /// Odoo will answer so as well.
     pub fn answers(&self, replies: impl IntoIterator<Item = Reply>) {
         match &self.odoo {
@@ -394,6 +399,13 @@ impl Secrets for World {
 impl Config for World {
     fn settings(&self) -> String {
         self.settings.borrow().to_string()
+    }
+
+    fn set(&self, key: &str, value: &Value) -> Result<(), ChatError> {
+        self.effects.happen(self, || {
+            self.save(&key.to_lowercase(), value.clone());
+            Ok(())
+        })
     }
 
     fn server(&self) -> Server {
