@@ -107,6 +107,12 @@ impl From<Map<String, Value>> for Values {
     }
 }
 
+impl From<Values> for Map<String, Value> {
+    fn from(values: Values) -> Self {
+        values.0
+    }
+}
+
 impl From<Values> for Value {
     fn from(values: Values) -> Self {
         Self::Object(values.0)

@@ -1,4 +1,3 @@
-use super::Model;
 use crate::odoo::OdooError;
 use crate::store::StoreError;
 use crate::text::Markdown;
@@ -37,8 +36,8 @@ pub enum ProposeError {
 /// One of several records that fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// Where.
-    pub model: Model,
+    /// Odoo's name of the model.
+    pub model: &'static str,
     /// In Odoo.
     pub id: i64,
     /// Foreign text.

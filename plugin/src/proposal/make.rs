@@ -1,10 +1,21 @@
 //! A draft becomes a proposal: its values are checked, Odoo is asked once for all that they name, and what would be written
 //! is kept for review.
 
+mod activity;
 mod check;
 mod context;
+mod event;
+mod lead;
+mod lookup;
+mod moment;
 mod note;
+mod partner;
+mod project;
 mod questions;
+mod record;
+mod similar;
+mod stages;
+mod tasks;
 
 use super::execution::Progress;
 use super::{
@@ -61,14 +72,12 @@ pub fn propose(
     let context = Context::new(deps, settings, account, request)?;
     let mut plan = match &request.draft {
         Draft::Note(draft) => note::plan(&context, draft)?,
-        Draft::Partner(_)
-        | Draft::Lead(_)
-        | Draft::Project(_)
-        | Draft::Tasks(_)
-        | Draft::Activity(_)
-        | Draft::Event(_) => {
-            return Err(ProposeError::invalid("", "unavailable", "That cannot be proposed yet."));
-        }
+        Draft::Partner(draft) => partner::plan(&context, draft)?,
+        Draft::Lead(draft) => lead::plan(&context, draft)?,
+        Draft::Project(draft) => project::plan(&context, draft)?,
+        Draft::Tasks(draft) => tasks::plan(&context, draft)?,
+        Draft::Activity(draft) => activity::plan(&context, draft)?,
+        Draft::Event(draft) => event::plan(&context, draft)?,
     };
     if request.origin.way == AGAIN {
         plan.warnings.insert(0, "Changed in Odoo since the earlier proposal was made: please review it again.".into());

@@ -165,6 +165,14 @@ pub struct Shown {
     pub new: String,
 }
 
+impl Shown {
+    /// A value where there is none now.
+    #[must_use]
+    pub fn new(label: impl Into<String>, new: impl Into<String>) -> Self {
+        Self { label: label.into(), old: None, new: new.into() }
+    }
+}
+
 /// Somebody's word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {

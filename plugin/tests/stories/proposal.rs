@@ -1,7 +1,13 @@
 //! Proposals as they are made: from a draft to the card.
 
+mod activity;
+mod event;
+mod lead;
 mod making;
 mod note;
+mod partner;
+mod project;
+mod tasks;
 
 use odoo_plugin::ports::{Card, Message};
 use odoo_plugin::proposal::{Draft, Origin, Proposal, ProposeError, Proposer, Request, propose};
@@ -43,6 +49,11 @@ pub fn refusal(world: &World, kind: &str, draft: Value) -> (String, &'static str
         Err(ProposeError::Invalid { field, code, text }) => (field.unwrap_or_default(), code, text),
         other => panic!("{other:?}"),
     }
+}
+
+/// What the operations do.
+pub fn effects(proposal: &Proposal) -> Vec<Value> {
+    proposal.operations.iter().map(|operation| json!(operation.effect)).collect()
 }
 
 /// The settings in force and the account in them.

@@ -66,13 +66,21 @@ impl Connection<'_> {
     /// # Errors
     /// See [`OdooError`]; [`OdooError::NotInstalled`] for a model that is not there.
     pub fn may(&self, model: &'static str, operation: Operation) -> Result<bool, OdooError> {
+        let answer = self.execute(self.may_call(model, operation)?)?;
+        answer.as_bool().ok_or_else(|| Outage::Malformed.into())
+    }
+
+    /// The same as a call that answers yes or no, to be asked among others with [`Connection::execute_all`].
+    ///
+    /// # Errors
+    /// See [`OdooError`]; the version of Odoo may have to be asked for.
+    pub fn may_call(&self, model: &'static str, operation: Operation) -> Result<Call, OdooError> {
         let call = if self.release()?.has_access_method() {
             Call::new(model, Method::HasAccess)
         } else {
             Call::new(model, Method::CheckAccessRights).with("raise_exception", false)
         };
-        let answer = self.execute(call.with("operation", operation.name()))?;
-        answer.as_bool().ok_or_else(|| Outage::Malformed.into())
+        Ok(call.with("operation", operation.name()))
     }
 
     /// The model and id behind an external id such as `mail.mail_activity_data_todo`; none if there is none, or none
@@ -81,8 +89,22 @@ impl Connection<'_> {
     /// # Errors
     /// See [`OdooError`].
     pub fn xml_id(&self, module: &str, name: &str) -> Result<Option<(String, i64)>, OdooError> {
-        let call = Call::new("ir.model.data", Method::CheckObjectReference).with("module", module).with("xml_id", name);
-        let answer = match self.execute(call) {
+        Self::read_xml_id(self.execute(Self::xml_id_call(module, name)))
+    }
+
+    /// The same as a call whose answer [`Connection::read_xml_id`] understands, to be asked among others with
+    /// [`Connection::execute_all`].
+    #[must_use]
+    pub fn xml_id_call(module: &str, name: &str) -> Call {
+        Call::new("ir.model.data", Method::CheckObjectReference).with("module", module).with("xml_id", name)
+    }
+
+    /// The model and id of an answer to [`Connection::xml_id_call`].
+    ///
+    /// # Errors
+    /// See [`OdooError`].
+    pub fn read_xml_id(answer: Result<Value, OdooError>) -> Result<Option<(String, i64)>, OdooError> {
+        let answer = match answer {
             Err(OdooError::Defect(fault)) if fault.message.starts_with("External ID not found") => return Ok(None),
             answer => answer?,
         };

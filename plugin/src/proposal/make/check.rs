@@ -3,13 +3,17 @@
 
 use super::Proposal;
 use crate::proposal::{ProposeError, card};
-use crate::text::printable;
+use crate::text::{Markdown, printable};
 
 /// Runes of a name or a summary; Odoo has no limit, its screens have.
 pub(super) const NAME_RUNES_MAX: usize = 200;
 /// Runes of a text of several lines.
 pub(super) const TEXT_RUNES_MAX: usize = 4_000;
 const CASE_RUNES_MAX: usize = 64;
+const EMAIL_RUNES_MAX: usize = 254;
+const PHONE_RUNES_MAX: usize = 64;
+const PHONE_DIGITS_MIN: usize = 3;
+const WEBSITE_RUNES_MAX: usize = 255;
 /// Runes of all values on a card; a post holds 16,383, the rest is for who, when and what became of it.
 const VALUES_RUNES_MAX: usize = 11_000;
 
@@ -67,4 +71,110 @@ fn bounded(field: &str, value: &str, runes_max: usize) -> Checked<()> {
 
 pub(super) fn missing(field: &str) -> ProposeError {
     ProposeError::invalid(field, "required", format!("`{field}` is missing."))
+}
+
+/// An e-mail address; none if it is empty.
+pub(super) fn email(field: &str, value: &str) -> Checked<Option<String>> {
+    let Some(address) = line(field, value, EMAIL_RUNES_MAX)? else { return Ok(None) };
+    let is_address = address.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+    });
+    let has_foreign = address.matches('@').count() != 1 || address.contains([' ', '<', '>', ',', ';', '"', '|', '\\']);
+    if is_address && !has_foreign {
+        return Ok(Some(address));
+    }
+    let text = format!("`{field}` is no e-mail address such as `info@azure.example.com`.");
+    Err(ProposeError::invalid(field, "malformed", text))
+}
+
+/// A phone number as people write it; none if it is empty.
+pub(super) fn phone(field: &str, value: &str) -> Checked<Option<String>> {
+    let Some(number) = line(field, value, PHONE_RUNES_MAX)? else { return Ok(None) };
+    if number.chars().filter(char::is_ascii_digit).count() >= PHONE_DIGITS_MIN {
+        return Ok(Some(number));
+    }
+    let text = format!("`{field}` needs at least {PHONE_DIGITS_MIN} digits.");
+    Err(ProposeError::invalid(field, "malformed", text))
+}
+
+/// An address of the web, with or without `https://`; none if it is empty.
+pub(super) fn website(field: &str, value: &str) -> Checked<Option<String>> {
+    let Some(address) = line(field, value, WEBSITE_RUNES_MAX)? else { return Ok(None) };
+    if domain(&address).is_some() {
+        return Ok(Some(address));
+    }
+    let text = format!("`{field}` is no web address such as `azure.example.com`.");
+    Err(ProposeError::invalid(field, "malformed", text))
+}
+
+/// The domain of a web address, without `www.`; none if it has none.
+pub(super) fn domain(address: &str) -> Option<String> {
+    let address = address.to_lowercase();
+    let rest = ["https://", "http://"].into_iter().find_map(|scheme| address.strip_prefix(scheme)).unwrap_or(&address);
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let is_host = host.contains('.') && host.split('.').all(is_word);
+    (is_host && !address.contains(char::is_whitespace)).then(|| host.to_owned())
+}
+
+/// Two letters in upper case; none if it is empty.
+pub(super) fn country_code(field: &str, value: &str) -> Checked<Option<String>> {
+    let Some(code) = line(field, value, NAME_RUNES_MAX)? else { return Ok(None) };
+    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return Ok(Some(code.to_ascii_uppercase()));
+    }
+    let text = format!("`{field}` must be two letters such as `ES`, not “{}”.", Markdown::foreign(&code));
+    Err(ProposeError::invalid(field, "malformed", text))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+    use super::{country_code, domain, email, line, lines, phone, website};
+
+    #[test]
+    fn what_nobody_can_see_is_left_out() {
+        assert_eq!(line("name", " Azure\u{202e}\u{200b}\u{0} Interior ", 20).unwrap(), Some("Azure Interior".into()));
+        assert_eq!(lines("text", "\n a\u{200e} \r\n\r\nb\n").unwrap(), Some("a\n\nb".into()));
+        assert_eq!(line("name", " \u{200b}", 20).unwrap(), None);
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_told_with_its_limit() {
+        assert_eq!(line("name", &"ž".repeat(20), 20).unwrap().unwrap().chars().count(), 20);
+        let error = line("name", &"ž".repeat(21), 20).unwrap_err();
+        assert_eq!(error.to_string(), "`name` may have 20 characters at most.");
+        assert!(line("name", &"x".repeat(1 << 20), 20).is_err());
+    }
+
+    #[test]
+    fn addresses_have_their_shape() {
+        for address in ["info@azure.example.com", "Ana.Ruiz+x@MesaNorte.example.com", "ž@příklad.cz", "o'neil@a.b"] {
+            assert_eq!(email("email", address).unwrap().as_deref(), Some(address));
+        }
+        for address in ["azure", "@azure.com", "a@b", "a@b.c, d@e.f", "Ada <a@b.c>", "a@b@c.d", "a@.c", "@channel"] {
+            assert!(email("email", address).is_err(), "{address}");
+        }
+    }
+
+    #[test]
+    fn websites_are_known_by_their_domain() {
+        for address in ["http://www.Azure-Interior.com", "azure-interior.com/", "https://azure-interior.com:8080/x?y#z"]
+        {
+            assert_eq!(domain(address).as_deref(), Some("azure-interior.com"));
+        }
+        for address in ["azure", "ftp://azure.com", "javascript:alert(1)", "a b.com", "http://", "..", "a..b"] {
+            assert!(website("website", address).is_err(), "{address}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_codes_have_their_shape() {
+        assert_eq!(phone("phone", "+34 910 000 002 ext; 5").unwrap().as_deref(), Some("+34 910 000 002 ext; 5"));
+        assert!(phone("phone", "n/a").is_err());
+        assert_eq!(country_code("country_code", "es").unwrap().as_deref(), Some("ES"));
+        assert!(country_code("country_code", "Spain").is_err());
+    }
 }

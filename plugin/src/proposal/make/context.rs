@@ -12,6 +12,8 @@ pub(super) struct Context<'a> {
     pub(super) settings: &'a Settings,
     pub(super) account: &'a Account,
     pub(super) odoo: Connection<'a>,
+    /// None for a machine with a key.
+    pub(super) person: Option<Person>,
     /// In which the proposer's days and times of day are meant.
     pub(super) zone: Zone,
 }
@@ -36,14 +38,15 @@ impl<'a> Context<'a> {
                 if !deps.chat.may_in_channel(user_id, &request.origin.channel_id, "create_post") {
                     return Err(ProposeError::invalid("channel_id", "forbidden", "You may not write in that channel."));
                 }
-                person
+                Some(person)
             }
             // What a key may do, and where, was decided when it was made.
-            Proposer::Key { .. } => Person::default(),
+            Proposer::Key { .. } => None,
         };
-        let zone = settings.zone_of(&person);
-        let odoo = Connection::open(*deps, account, reader_of(deps, settings, &person));
-        Ok(Self { deps, settings, account, odoo, zone })
+        let reader = person.clone().unwrap_or_default();
+        let zone = settings.zone_of(&reader);
+        let odoo = Connection::open(*deps, account, reader_of(deps, settings, &reader));
+        Ok(Self { deps, settings, account, odoo, person, zone })
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use serde_json::Value;
 
-use crate::odoo::{Call, Connection, OdooError, Outage, Row, Search};
+use crate::odoo::{Call, Connection, Filter, OdooError, Outage, Row, Search};
 
 /// Questions that wait until they are asked together.
 #[derive(Default)]
@@ -18,8 +18,15 @@ pub(super) struct Question(usize);
 pub(super) struct Answers(RefCell<Vec<Option<Result<Value, OdooError>>>>);
 
 impl Questions {
-    pub(super) fn search(&mut self, search: &Search<'_>) -> Question {
-        self.call(search.into())
+    /// The first records by their ids.
+    pub(super) fn find(
+        &mut self,
+        model: &'static str,
+        filter: &Filter,
+        fields: &[&'static str],
+        limit: u32,
+    ) -> Question {
+        self.call(Call::from(&Search { model, filter, fields, order: "id asc", limit }))
     }
 
     pub(super) fn call(&mut self, call: Call) -> Question {

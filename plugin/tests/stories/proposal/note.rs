@@ -33,11 +33,15 @@ fn a_note_needs_a_record_that_is_there() {
     let world = world();
     assert_eq!(
         refusal(&world, "note", json!({"record": "crm.lead,9999", "text": "Called"})),
-        ("record".into(), "not_found", "Odoo has no crm.lead 9999, or the account may not see it.".into())
+        ("record".into(), "not_found", "Odoo has no lead “9999”, or the account may not see it.".into())
     );
     assert_eq!(
         refusal(&world, "note", json!({"record": "res.users,2", "text": "Called"})),
-        ("record".into(), "malformed", "“res.users,2” is no record. Write it as `crm.lead,63`.".into())
+        (
+            "record".into(),
+            "malformed",
+            "“res.users,2” is no record. Write it as `lead 63`, or paste its link from Odoo.".into()
+        )
     );
     assert_eq!(
         refusal(&world, "note", json!({"record": "crm.lead,63", "text": " \n\u{200b}"})),

@@ -1,0 +1,75 @@
+//! `schedule_activity`: something to do about a record.
+
+mod kind;
+
+use serde_json::Map;
+
+use super::context::Context;
+use super::lookup::{self, Lookup, Target};
+use super::questions::Questions;
+use super::{Plan, check, moment, record};
+use crate::odoo::{Values, When};
+use crate::proposal::draft::ActivityDraft;
+use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+use kind::Kinds;
+
+pub(super) fn plan(context: &Context<'_>, draft: &ActivityDraft) -> Result<Plan, ProposeError> {
+    let model = record::model("res_model", &draft.res_model)?;
+    if !matches!(model, Model::Partner | Model::Lead | Model::Project | Model::Task) {
+        let text = "Activities are about partners, leads, projects and tasks.";
+        return Err(ProposeError::invalid("res_model", "malformed", text));
+    }
+    let given = draft.res_id.as_ref().filter(|record| !record.is_empty()).ok_or_else(|| check::missing("res_id"))?;
+    let summary = check::required("summary", &draft.summary, check::NAME_RUNES_MAX)?;
+    let deadline = moment::day(context, "date_deadline", draft.date_deadline.as_deref())?;
+    let deadline = deadline.ok_or_else(|| check::missing("date_deadline"))?;
+    let note = check::lines("note", &draft.note.clone().unwrap_or_default())?;
+    let kind = check::line("activity_type", draft.activity_type.as_deref().unwrap_or_default(), check::NAME_RUNES_MAX)?;
+
+    let mut questions = Questions::default();
+    let target = Target::Record(model.name(), record::noun(model));
+    let record = Lookup::new(context, &mut questions, target, "res_id", given, &[])?;
+    let kinds = Kinds::ask(&mut questions, kind.as_deref());
+    let user = lookup::optional(context, &mut questions, Target::User, "user_id", draft.user_id.as_ref())?;
+    let answers = questions.ask(&context.odoo);
+    let record = record.found(&answers)?;
+    let (kind_id, kind) = kinds.found(&answers, model)?;
+    let user = user.map(|user| user.found(&answers)?.colleague("user_id")).transpose()?;
+
+    let mut values = Values::new()
+        .integer("res_id", record.id)
+        .reference("activity_type_id", kind_id)
+        .text("summary", &summary)
+        .when("date_deadline", When::Day(deadline));
+    let mut shown = vec![
+        Shown::new("Record", record.label()),
+        Shown::new("Type", kind),
+        Shown::new("Summary", &summary),
+        Shown::new("Due", deadline.to_string()),
+    ];
+    match &user {
+        Some(user) => {
+            values = values.reference("user_id", user.id);
+            shown.push(Shown::new("Assigned to", user.label()));
+        }
+        None => shown.push(Shown::new("Assigned to", "left to Odoo, which takes the account that writes")),
+    }
+    if let Some(note) = &note {
+        values = values.html("note", note);
+        shown.push(Shown::new("Note", note));
+    }
+    let is_past = deadline < context.zone.day(context.deps.clock.now());
+    Ok(Plan {
+        summary: format!("Activity on {}", record.name),
+        shown,
+        warnings: is_past.then(|| "The day is in the past.".to_owned()).into_iter().collect(),
+        operations: vec![Operation {
+            op: "schedule_activity".into(),
+            model: Model::Activity,
+            effect: Effect::Create { values: vec![values.into()] },
+            // The field itself wants the id of the model, which plain users may not look up.
+            context: Map::from_iter([("default_res_model".to_owned(), model.name().into())]),
+            preconditions: Vec::new(),
+        }],
+    })
+}

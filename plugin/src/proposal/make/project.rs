@@ -1,0 +1,91 @@
+//! `create_project`: a new project, with the stages of another one.
+
+use serde_json::Map;
+
+use super::context::Context;
+use super::lookup::{self, Found, Target};
+use super::questions::Questions;
+use super::stages::{Stage, Stages};
+use super::{Plan, check, moment, similar};
+use crate::odoo::{self, Filter, Values, When};
+use crate::proposal::draft::ProjectDraft;
+use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+
+const NAMESAKES_MAX: u32 = 40;
+const SIMILAR_MAX: usize = 5;
+
+pub(super) fn plan(context: &Context<'_>, draft: &ProjectDraft) -> Result<Plan, ProposeError> {
+    let name = check::required("name", &draft.name, check::NAME_RUNES_MAX)?;
+    let start = moment::day(context, "date_start", draft.date_start.as_deref())?;
+
+    let mut questions = Questions::default();
+    let may = questions.call(context.odoo.may_call(Model::Project.name(), odoo::Operation::Create)?);
+    let mut look = |target, field, given| lookup::optional(context, &mut questions, target, field, given);
+    let partner = look(Target::Partner, "partner_id", draft.partner_id.as_ref())?;
+    let manager = look(Target::User, "user_id", draft.user_id.as_ref())?;
+    let model = look(lookup::PROJECT, "stages_from", draft.stages_from.as_ref())?;
+    let stages = draft.stages_from.as_ref().map(|project| Stages::ask(&mut questions, project));
+    let namesakes = Filter::Contains("name", similar::word(&name).to_owned());
+    let namesakes = questions.find(Model::Project.name(), &namesakes, &["name"], NAMESAKES_MAX);
+    let answers = questions.ask(&context.odoo);
+
+    if answers.value(may)? != true {
+        let text = "The Odoo account that would write this may not make projects: in Odoo that takes the right Project / Administrator.";
+        return Err(ProposeError::invalid("", "no_access", text));
+    }
+    let partner = partner.map(|partner| partner.found(&answers)).transpose()?;
+    let manager = manager.map(|manager| manager.found(&answers)?.colleague("user_id")).transpose()?;
+    let model = model.map(|model| model.found(&answers)).transpose()?;
+    let stages = match (&model, stages) {
+        (Some(model), Some(stages)) => stages.of(context, &answers, model.id)?,
+        _ => Vec::new(),
+    };
+
+    let mut values = Values::new().text("name", &name);
+    let mut shown = vec![Shown::new("Name", &name)];
+    if let Some(partner) = &partner {
+        values = values.reference("partner_id", partner.id);
+        shown.push(Shown::new("Customer", partner.label()));
+    }
+    if let Some(manager) = &manager {
+        values = values.reference("user_id", manager.id);
+        shown.push(Shown::new("Project manager", manager.label()));
+    }
+    if let Some(start) = start {
+        values = values.when("date_start", When::Day(start));
+        shown.push(Shown::new("Start", start.to_string()));
+    }
+    if !stages.is_empty() {
+        values = values.links("type_ids", &stages.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+        shown.push(Shown::new("Stages", stage_names(&stages)));
+    }
+    let mut warnings = similar::warning("Projects with similar names", &name, &answers.rows(namesakes)?, SIMILAR_MAX);
+    warnings.extend(without_stages(model.as_ref(), &stages));
+    Ok(Plan {
+        summary: format!("New project {name}"),
+        shown,
+        warnings,
+        operations: vec![Operation {
+            op: "create_project".into(),
+            model: Model::Project,
+            effect: Effect::Create { values: vec![values.into()] },
+            context: Map::new(),
+            preconditions: Vec::new(),
+        }],
+    })
+}
+
+fn stage_names(stages: &[Stage]) -> String {
+    stages.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// A project that comes by the API gets no stages of its own.
+fn without_stages(model: Option<&Found>, stages: &[Stage]) -> Option<String> {
+    match model {
+        _ if !stages.is_empty() => None,
+        Some(model) => {
+            Some(format!("The project {} has no stages to copy: the new one will have none either.", model.name))
+        }
+        None => Some("The new project will have no stages. Name a project to copy them from in `stages_from`.".into()),
+    }
+}
