@@ -21,6 +21,7 @@ fn the_plugin_starts_without_its_bot_and_without_a_configuration() {
         *world.logged.borrow(),
         [
             "Info Odoo is not configured yet missing=OdooURL OdooDatabase OdooLogin OdooAPIKey",
+            "Info An encryption key was generated and saved in the settings",
             "Warn The bot could not be made; answers come without it error=forbidden",
         ]
     );
