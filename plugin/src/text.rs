@@ -14,7 +14,7 @@ pub use markdown::Markdown;
 pub use money::money;
 pub use neutral::{neutralise, printable};
 pub use table::Table;
-pub use time::{ago, due, utc};
+pub use time::{ago, due, rfc_3339, utc};
 pub use when::{WhenError, when};
 pub use zone::{Zone, local};
 

@@ -1,7 +1,5 @@
-use chrono::DateTime;
-
 use super::recorded::Recorded;
-use crate::ports::Timestamp;
+use crate::text::rfc_3339;
 
 const COLUMNS: [&str; 14] = [
     "number",
@@ -26,7 +24,7 @@ pub fn csv(entries: &[Recorded]) -> String {
     let rows = entries.iter().map(|entry| {
         line(&[
             entry.number.to_string(),
-            rfc3339(entry.at),
+            rfc_3339(entry.at),
             entry.user_id.clone(),
             entry.key_id.clone(),
             entry.odoo_user_id.map(|id| id.to_string()).unwrap_or_default(),
@@ -54,11 +52,6 @@ fn cell(text: &str) -> String {
         text.trim_start().starts_with(['=', '+', '-', '@', '|', '%']) || text.starts_with(['\t', '\r', '\n']);
     let text = if is_formula { format!("'{text}") } else { text.to_owned() };
     if text.contains(['"', ',', '\r', '\n', ';']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
-}
-
-fn rfc3339(time: Timestamp) -> String {
-    let time = DateTime::from_timestamp_millis(time.0).unwrap_or_default();
-    time.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
 #[cfg(test)]

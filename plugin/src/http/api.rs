@@ -1,12 +1,17 @@
 //! The JSON API below `/api/v1` (requirement 14; `docs/api.md` describes it for its users).
 
+mod audit;
 mod body;
+mod channels;
 mod client;
 mod partner;
+mod proposals;
+mod propose;
 mod record;
 mod search;
 mod shape;
 mod status;
+mod view;
 
 use super::route::{Audience, BODY_BYTES_MAX, Parameters, Route};
 use super::{Refusal, Request, Response};
@@ -22,6 +27,12 @@ pub(super) static ROUTES: &[Route] = &[
     post("/api/v1/odoo/search/activities", search::run::<search::Activities>),
     post("/api/v1/odoo/search/calendar", search::run::<search::Events>),
     get("/api/v1/odoo/partners/{id}", partner::run),
+    post("/api/v1/odoo/propose/{kind}", propose::run),
+    get("/api/v1/odoo/proposals", proposals::list),
+    post("/api/v1/proposals", propose::any),
+    get("/api/v1/proposals/{id}", proposals::show),
+    get("/api/v1/audit", audit::run),
+    get("/api/v1/channels", channels::run),
     get("/api/v1/find/{kind}", search::find),
     get("/api/v1/records/{kind}/{id}", record::run),
 ];

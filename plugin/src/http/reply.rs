@@ -56,6 +56,8 @@ pub(super) enum Refusal {
     /// No administrator has said yet where Odoo is.
     Unconfigured,
     Store(StoreError),
+    /// Mattermost itself did not answer.
+    Mattermost,
 }
 
 impl Response {
@@ -138,6 +140,7 @@ impl Refusal {
             Self::Odoo(error) => (odoo_status(error), error.code(), explain(error, false, None, "")),
             Self::Unconfigured => word(502, "unconfigured", "Odoo is not connected yet. Ask a system administrator."),
             Self::Store(_) => word(503, "unavailable", "Mattermost's store did not answer. Try again."),
+            Self::Mattermost => word(503, "unavailable", "Mattermost did not answer. Try again."),
         }
     }
 }

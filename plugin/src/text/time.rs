@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, SecondsFormat};
 
 use crate::ports::Timestamp;
 
@@ -9,6 +9,13 @@ use crate::ports::Timestamp;
 pub fn utc(time: Timestamp) -> String {
     DateTime::from_timestamp_millis(time.0)
         .map_or_else(|| "unknown".into(), |time| time.format("%Y-%m-%d %H:%M UTC").to_string())
+}
+
+/// `2026-11-21T09:30:00Z`, for programs.
+#[must_use]
+pub fn rfc_3339(time: Timestamp) -> String {
+    let time = DateTime::from_timestamp_millis(time.0).unwrap_or_default();
+    time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// `just now`, `5 minutes ago`, `1 hour ago`, `3 days ago`.

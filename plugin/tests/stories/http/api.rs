@@ -1,6 +1,10 @@
 //! The JSON API, as programs use it.
 
+mod audit;
+mod channels;
 mod partner;
+mod proposals;
+mod propose;
 mod search;
 mod status;
 
@@ -31,4 +35,17 @@ fn post_bytes(world: &World, user_id: &str, path: &str, body: &[u8]) -> (u16, Va
 /// Ben may read.
 fn live() -> World {
     World::live().setting("allowservicereads", json!(true))
+}
+
+/// Ben may read and propose.
+fn proposing() -> World {
+    live().setting("proposers", json!("@ben"))
+}
+
+/// The id of a note that somebody proposes, with its card in a channel.
+fn propose_note(world: &World, user_id: &str, channel_id: &str) -> String {
+    let note = json!({"kind": "note", "record": "crm.lead,63", "text": "Called.", "channel_id": channel_id});
+    let (status, body) = post(world, user_id, "/proposals", &note);
+    assert_eq!(status, 200, "{body}");
+    body["proposal_id"].as_str().unwrap().to_owned()
 }
