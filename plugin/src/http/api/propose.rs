@@ -132,7 +132,7 @@ impl From<ProposeError> for Refusal {
 
 fn candidate(candidate: &Candidate) -> Value {
     Value::Object(Map::from_iter([
-        ("model".to_owned(), candidate.model.name().into()),
+        ("model".to_owned(), candidate.model.into()),
         ("id".to_owned(), candidate.id.into()),
         ("name".to_owned(), candidate.name.clone().into()),
         ("detail".to_owned(), candidate.detail.clone().into()),

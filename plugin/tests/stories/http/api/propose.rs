@@ -99,3 +99,116 @@ fn who_may_not_propose_is_told_so() {
     assert_eq!((status, field, code), (403, json!(null), json!("forbidden")));
     assert!(detail.as_str().unwrap().contains("connected their Odoo account"), "{detail}");
 }
+
+/// Each path with a body and the operations that come of it, as op and payload.
+fn examples() -> [(&'static str, Value, Value); 6] {
+    [
+        (
+            "partner",
+            json!({"name": "Mesa Norte SL", "email": "hola@mesanorte.example.com", "phone": "+34 910 000 003"}),
+            json!([{
+                "op": "upsert_partner",
+                "payload": {
+                    "model": "res.partner", "method": "write", "ids": [71], "values": {"phone": "+34 910 000 003"},
+                },
+            }]),
+        ),
+        (
+            "lead",
+            json!({"name": "Desks", "partner_id": 71, "expected_revenue": 0.0}),
+            json!([{
+                "op": "create_lead",
+                "payload": {
+                    "model": "crm.lead", "method": "create",
+                    "values": {"name": "Desks", "type": "opportunity", "partner_id": 71, "expected_revenue": 0.0},
+                },
+            }]),
+        ),
+        (
+            "project",
+            json!({"name": "Fit-out 2", "partner_id": 71, "date_start": "2026-12-01"}),
+            json!([{
+                "op": "create_project",
+                "payload": {
+                    "model": "project.project", "method": "create",
+                    "values": {"name": "Fit-out 2", "partner_id": 71, "date_start": "2026-12-01"},
+                },
+            }]),
+        ),
+        (
+            "tasks",
+            json!({"project_id": 9, "tasks": [{"name": "Order"}, {"name": "Paint", "user_ids": []}]}),
+            json!([{
+                "op": "create_tasks",
+                "payload": {
+                    "model": "project.task", "method": "create",
+                    "values": [
+                        {"name": "Order", "project_id": 9},
+                        {"name": "Paint", "project_id": 9, "user_ids": [[6, 0, []]]},
+                    ],
+                },
+            }]),
+        ),
+        (
+            "activity",
+            json!({"res_model": "crm.lead", "res_id": 63, "summary": "Call", "date_deadline": "2026-12-01"}),
+            json!([{
+                "op": "schedule_activity",
+                "payload": {
+                    "model": "mail.activity", "method": "create",
+                    "values": {
+                        "activity_type_id": 4, "date_deadline": "2026-12-01", "res_id": 63, "summary": "Call",
+                    },
+                },
+            }]),
+        ),
+        (
+            "calendar-event",
+            json!({"name": "Visit", "start": "2026-12-01T10:00:00", "stop": "2026-12-01T10:00:00Z", "partner_ids": [72]}),
+            json!([{
+                "op": "create_calendar_event",
+                "payload": {
+                    "model": "calendar.event", "method": "create",
+                    "values": {
+                        "name": "Visit", "start": "2026-12-01 09:00:00", "stop": "2026-12-01 10:00:00",
+                        "partner_ids": [[6, 0, [62, 72]]],
+                    },
+                },
+            }]),
+        ),
+    ]
+}
+
+#[test]
+fn every_path_proposes_its_kind() {
+    // An account that may make projects.
+    let world = proposing().setting("odoologin", json!("paula")).setting("odooapikey", json!("PAULA_API_KEY"));
+    for (kind, draft, operations) in examples() {
+        let (status, body) = post(&world, "ben", &format!("/odoo/propose/{kind}"), &draft);
+        assert_eq!((status, &body["operations"]), (200, &operations), "{kind}: {body}");
+        assert_eq!((&body["requires_confirmation"], &body["confirmed"]), (&json!(true), &json!(false)));
+    }
+}
+
+#[test]
+fn records_to_choose_from_come_with_the_refusal() {
+    let world = proposing();
+    let draft = json!({"name": "Azure", "email": "vauxoo@yourcompany.example.com", "website": "deco-addict.com"});
+    assert_eq!(
+        post(&world, "ben", "/odoo/propose/partner", &draft),
+        (
+            422,
+            json!({
+                "detail": "Several records fit `partner_id`: choose one partner, or `new` for a new one.",
+                "code": "several", "field": "partner_id", "request_id": "req",
+                "candidates": [
+                    {"model": "res.partner", "id": 10, "name": "Deco Addict", "detail": "info@agrolait.com, Pleasant Hill"},
+                    {
+                        "model": "res.partner", "id": 14, "name": "Azure Interior",
+                        "detail": "vauxoo@yourcompany.example.com, Fremont",
+                    },
+                ],
+            })
+        )
+    );
+}
