@@ -8,6 +8,7 @@
 pub mod ports;
 
 pub mod access;
+pub mod admins;
 pub mod audit;
 pub mod bot;
 pub mod command;
@@ -16,6 +17,7 @@ pub mod http;
 pub mod identity;
 pub mod ids;
 pub mod index;
+pub mod jobs;
 pub mod lifecycle;
 pub mod notify;
 pub mod odoo;

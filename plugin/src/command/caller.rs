@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use super::Call;
+use crate::admins;
 use crate::odoo::{Connection, Health, OdooError, explain};
 use crate::ports::{Deps, Level, Person};
 use crate::settings::{self, Account, Current, Problem, Settings};
@@ -20,7 +21,13 @@ impl Caller {
     /// The answer when Mattermost does not say who calls.
     pub(super) fn of(deps: &Deps<'_>, call: &Call) -> Result<Self, String> {
         match deps.chat.person(&call.user_id) {
-            Ok(person) => Ok(Self { person, current: Settings::current(deps) }),
+            Ok(person) => {
+                if let Err(error) = admins::note(deps, &person) {
+                    let fields = [("error", error.to_string())];
+                    deps.log.write(Level::Warn, "An administrator could not be remembered", &fields);
+                }
+                Ok(Self { person, current: Settings::current(deps) })
+            }
             Err(error) => {
                 let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
                 deps.log.write(Level::Error, "The caller of a command could not be looked up", &fields);

@@ -6,7 +6,7 @@ use super::bindings::exports::mattermost::plugin::{
 };
 use super::with_deps;
 use crate::command::{self, Answer, Call};
-use crate::{http, lifecycle};
+use crate::{http, jobs, lifecycle};
 
 struct Plugin;
 
@@ -16,7 +16,7 @@ impl lifecycle_hook::Guest for Plugin {
     fn describe() -> lifecycle_hook::Description {
         lifecycle_hook::Description {
             hooks: lifecycle_hook::HookSet::EXECUTE_COMMAND | lifecycle_hook::HookSet::SERVE_HTTP,
-            jobs: Vec::new(),
+            jobs: jobs::JOBS.iter().map(job).collect(),
         }
     }
 
@@ -115,11 +115,20 @@ impl membership_hook::Guest for Plugin {
 }
 
 impl schedule_hook::Guest for Plugin {
-    fn tick(_: schedule_hook::Run) -> Result<(), String> {
-        Ok(())
+    fn tick(run: schedule_hook::Run) -> Result<(), String> {
+        with_deps(|deps| jobs::run(deps, &run.job, run.fence))
     }
 }
 
 impl cluster_hook::Guest for Plugin {
     fn plugin_cluster_event(_: String, _: Vec<u8>) {}
+}
+
+fn job(job: &jobs::Job) -> lifecycle_hook::Job {
+    lifecycle_hook::Job {
+        name: job.name.into(),
+        period_seconds: job.period_seconds,
+        deadline_ms: job.deadline_ms,
+        leased: job.is_leased,
+    }
 }

@@ -5,24 +5,27 @@ use serde_json::json;
 use super::Request;
 use super::reply::{Refusal, Response};
 use super::route::{Audience, Parameters, Route};
+use crate::jobs::health::{Report, State};
 use crate::odoo::Health;
 use crate::ports::Deps;
-use crate::settings::{Connection, Settings};
-
-/// Failures in a row that mean more than a hiccup.
-const DOWN_FAILURES: u32 = 3;
+use crate::settings::{self, Settings};
 
 pub(super) static ROUTES: &[Route] =
     &[Route { method: "GET", path: "/healthz", audience: Audience::Anybody, body_bytes_max: 0, run }];
 
 fn run(deps: &Deps<'_>, _: &Request, _: &Parameters<'_>) -> Result<Response, Refusal> {
-    let (status, state) = match Settings::current(deps).settings.connection {
-        Connection::Missing(_) => (503, "unconfigured"),
-        Connection::Account(account) => match Health::of(deps, &account).failures {
-            0 => (200, "ok"),
-            1..DOWN_FAILURES => (200, "degraded"),
-            DOWN_FAILURES.. => (503, "down"),
-        },
+    let state = state(deps);
+    let status = if matches!(state, State::Ok | State::Degraded) { 200 } else { 503 };
+    Ok(Response::json(status, &json!({"status": state.word()})))
+}
+
+/// What the job `health` found for all nodes; before its first run, what this process has seen.
+fn state(deps: &Deps<'_>) -> State {
+    let settings::Connection::Account(account) = Settings::current(deps).settings.connection else {
+        return State::Unconfigured;
     };
-    Ok(Response::json(status, &json!({"status": state})))
+    let reported = Report::current(deps).ok().flatten().map(|report| report.state);
+    reported
+        .filter(|state| *state != State::Unconfigured)
+        .unwrap_or_else(|| State::of(Health::of(deps, &account).failures))
 }

@@ -12,6 +12,7 @@ mod docs;
 mod http;
 mod identity;
 mod index;
+mod jobs;
 mod lifecycle;
 mod odoo;
 mod proposal;

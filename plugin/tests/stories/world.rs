@@ -15,11 +15,11 @@ use std::time::Duration;
 
 use odoo_plugin::command::{self, Answer, Call, Registration};
 use odoo_plugin::http::{self, Request, Response};
-use odoo_plugin::lifecycle;
 use odoo_plugin::ports::{
     Button, Cache, ChannelMember, ChatError, Clock, Config, Deps, Dialog, Level, Log, Message, Person, Secrets, Server,
     Timestamp,
 };
+use odoo_plugin::{jobs, lifecycle};
 use odoo_stand_in::{Desk, StandIn};
 use serde_json::{Value, json};
 
@@ -303,6 +303,19 @@ impl World {
     /// The server says that settings were saved.
     pub fn configuration_changed(&self) -> Result<(), String> {
         lifecycle::configuration_changed(&self.deps())
+    }
+
+    /// A job's timer comes round.
+    pub fn job(&self, name: &str) -> Result<(), String> {
+        jobs::run(&self.deps(), name, 1)
+    }
+
+    /// What the bot wrote to a person, in order.
+    pub fn told(&self, user_id: &str) -> Vec<String> {
+        let posts = self.posts.borrow();
+        let direct = posts.iter().filter(|post| post.author_id == BOT && post.channel_id.starts_with("dm-"));
+        let theirs = direct.filter(|post| post.channel_id.split('-').any(|name| name == user_id));
+        theirs.map(|post| post.text.clone()).collect()
     }
 
     /// The methods that Odoo was asked for, in order.

@@ -1,0 +1,56 @@
+//! Work that comes back by itself (requirement 12.1): one table. The host runs the timers, holds the leases and stops a run
+//! that takes too long.
+
+pub mod health;
+
+use crate::ports::Deps;
+
+/// One job.
+pub struct Job {
+    /// Names the lease and the log lines: `[a-z-]+`.
+    pub name: &'static str,
+    /// From the end of one run to the start of the next.
+    pub period_seconds: u32,
+    /// How long one run may take.
+    pub deadline_ms: u32,
+    /// Whether one node runs it for all.
+    pub is_leased: bool,
+    run: Run,
+}
+
+/// One run. The fence rises with every change of the lease's holder: what a job keeps carries it, so that a late write of an
+/// earlier holder is told and refused. The error is for the log.
+type Run = fn(&Deps<'_>, u64) -> Result<(), String>;
+
+/// All jobs.
+pub static JOBS: &[Job] = &[leased("health", 60, health::run)];
+
+/// Most of the 30 s that the host gives a call; what is left over comes in the next run.
+const DEADLINE_MS: u32 = 28_000;
+
+const fn leased(name: &'static str, period_seconds: u32, run: Run) -> Job {
+    Job { name, period_seconds, deadline_ms: DEADLINE_MS, is_leased: true, run }
+}
+
+/// Runs a job once.
+///
+/// # Errors
+/// For the log.
+pub fn run(deps: &Deps<'_>, name: &str, fence: u64) -> Result<(), String> {
+    let job = JOBS.iter().find(|job| job.name == name).ok_or_else(|| format!("there is no job {name}"))?;
+    (job.run)(deps, fence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::JOBS;
+
+    #[test]
+    fn names_are_what_leases_are_called() {
+        for job in JOBS {
+            assert!(job.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", job.name);
+            assert_eq!(JOBS.iter().filter(|other| other.name == job.name).count(), 1, "{}", job.name);
+            assert!(job.period_seconds >= 1 && job.deadline_ms <= 30_000, "{}", job.name);
+        }
+    }
+}
