@@ -108,6 +108,18 @@ pub enum Scope {
     Provision,
 }
 
+impl Scope {
+    /// As it is typed and shown.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Propose => "propose",
+            Self::Provision => "provision",
+        }
+    }
+}
+
 /// Everything somebody is, in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {

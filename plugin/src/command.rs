@@ -1,6 +1,7 @@
 //! The slash command `/odoo`.
 
 mod about;
+mod apikey;
 mod audit;
 mod autocomplete;
 mod caller;

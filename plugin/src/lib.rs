@@ -9,6 +9,7 @@ pub mod ports;
 
 pub mod access;
 pub mod admins;
+pub mod api_key;
 pub mod audit;
 pub mod bot;
 pub mod command;
@@ -22,6 +23,7 @@ pub mod lifecycle;
 pub mod notify;
 pub mod odoo;
 pub mod proposal;
+pub mod rate;
 pub mod reference;
 pub mod seal;
 pub mod settings;

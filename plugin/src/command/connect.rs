@@ -11,7 +11,9 @@ use super::parse::Input;
 use super::table::{Audience, Command, Content, Run, Word};
 use super::{Answer, Call};
 use crate::access::{self, Action};
+use crate::audit::{self, Entry, Who};
 use crate::bot;
+use crate::identity::OdooUser;
 use crate::ports::{Button, Deps, Level, Message};
 use crate::seal::Seal;
 
@@ -67,4 +69,18 @@ fn show(deps: &Deps<'_>, call: &Call, text: String, button: Option<Button>) -> A
             Answer::Text(FORM_IS_OPEN.into())
         }
     }
+}
+
+/// Puts into the audit that somebody is a user of Odoo from now on.
+fn record(deps: &Deps<'_>, call: &Call, user: &OdooUser) {
+    audit::record(
+        deps,
+        &Entry {
+            who: Who::person(&call.user_id),
+            action: "link.connect",
+            object: &format!("res.users/{}", user.uid),
+            request_id: &call.request_id,
+            ..Entry::default()
+        },
+    );
 }

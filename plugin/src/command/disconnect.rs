@@ -5,6 +5,7 @@ use super::caller::Caller;
 use super::parse::Input;
 use super::table::{Audience, Command, Content, Run, Word};
 use crate::access::{self, Action};
+use crate::audit::{self, Entry, Who};
 use crate::identity;
 use crate::ports::{Deps, Level};
 
@@ -29,9 +30,20 @@ fn run(deps: &Deps<'_>, call: &Call, _: &Input) -> String {
 fn disconnect(deps: &Deps<'_>, call: &Call) -> Result<bool, String> {
     let caller = Caller::of(deps, call)?;
     access::may(deps, &caller.current.settings, &caller.person, Action::Connect)?;
-    identity::disconnect(deps, &call.user_id).map_err(|error| {
+    let was_connected = identity::disconnect(deps, &call.user_id).map_err(|error| {
         let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
         deps.log.write(Level::Error, "A link to Odoo could not be deleted", &fields);
         format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
-    })
+    })?;
+    if was_connected {
+        let entry = Entry {
+            who: Who::person(&call.user_id),
+            action: "link.disconnect",
+            object: &call.user_id,
+            request_id: &call.request_id,
+            ..Entry::default()
+        };
+        audit::record(deps, &entry);
+    }
+    Ok(was_connected)
 }

@@ -73,6 +73,7 @@ static LISTS: &[List] = &[
     List { name: "lead-stages", source: Source::Odoo(stages::of_leads) },
     List { name: "topics", source: Source::Here(here::topics) },
     List { name: "teams", source: Source::Here(here::teams) },
+    List { name: "keys", source: Source::Here(here::keys) },
     List { name: "channels", source: Source::Here(here::channels) },
 ];
 

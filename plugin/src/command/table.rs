@@ -2,7 +2,7 @@
 
 use super::listing::Listing;
 use super::parse::Input;
-use super::{Answer, Call, about, audit, connect, disconnect, find, help, propose, status, whoami};
+use super::{Answer, Call, about, apikey, audit, connect, disconnect, find, help, propose, status, whoami};
 use crate::ports::Deps;
 
 /// `/odoo` and everything below it, in the order of the help.
@@ -18,6 +18,7 @@ pub(super) static ROOT: Word = Word {
         whoami::WORD,
         status::WORD,
         audit::WORD,
+        apikey::WORD,
         help::WORD,
         about::WORD,
     ]),

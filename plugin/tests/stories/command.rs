@@ -1,4 +1,5 @@
 mod about;
+mod apikey;
 mod connect;
 mod disconnect;
 mod find;

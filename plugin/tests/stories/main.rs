@@ -6,6 +6,7 @@
 mod world;
 
 mod access;
+mod api_key;
 mod audit;
 mod command;
 mod docs;
@@ -16,3 +17,4 @@ mod jobs;
 mod lifecycle;
 mod odoo;
 mod proposal;
+mod rate;

@@ -8,6 +8,7 @@ use crate::http::dialog::{self, Rejection, Submission};
 use crate::identity::{self, Claim, Credential, How, Link, OdooUser};
 use crate::odoo::OdooError;
 use crate::ports::{Deps, Dialog, Element, ElementKind, Level, Message, Person};
+use crate::rate::{self, Kind, RateError};
 use crate::seal::Seal;
 use crate::settings::{Account, Secret};
 use crate::text::Markdown;
@@ -83,6 +84,7 @@ fn connect(deps: &Deps<'_>, call: &Call, credential: &Credential) -> Result<Odoo
     let caller = Caller::of(deps, call)?;
     access::may(deps, &caller.current.settings, &caller.person, Action::Connect)?;
     let seal = Seal::of(&caller.current.settings.encryption)?;
+    rate::admit(deps, &caller.current.settings.limits, Kind::Connect, &call.user_id).map_err(too_often)?;
     let service = caller.account(deps)?;
     let account = Account { login: credential.login.clone(), key: credential.key.clone(), ..service.clone() };
     let user = prove(deps, &caller, &account).map_err(|error| match error {
@@ -101,7 +103,10 @@ fn connect(deps: &Deps<'_>, call: &Call, credential: &Credential) -> Result<Odoo
         refused_at: None,
     };
     match identity::connect(deps, &call.user_id, &link) {
-        Ok(Claim::Done) => Ok(user),
+        Ok(Claim::Done) => {
+            super::record(deps, call, &user);
+            Ok(user)
+        }
         Ok(Claim::Taken) => Err(Rejection::Form(super::TAKEN.into())),
         Err(error) => {
             let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
@@ -112,6 +117,15 @@ fn connect(deps: &Deps<'_>, call: &Call, credential: &Credential) -> Result<Odoo
             )))
         }
     }
+}
+
+fn too_often(error: RateError) -> Rejection {
+    Rejection::Form(match error {
+        RateError::TooMany { retry_after_seconds } => {
+            format!("You tried several keys in a row. Try again in {retry_after_seconds} s.")
+        }
+        RateError::Store(_) => "Mattermost's store did not answer. Try again.".into(),
+    })
 }
 
 fn prove(deps: &Deps<'_>, caller: &Caller, account: &Account) -> Result<OdooUser, OdooError> {

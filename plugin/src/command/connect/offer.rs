@@ -99,7 +99,7 @@ pub fn confirm(deps: &Deps<'_>, press: &Press, sealed: &str) -> Result<(), Strin
     let link =
         Link { odoo_uid: user.uid, how: How::Email, matched_at: deps.clock.now(), sealed: None, refused_at: None };
     match identity::connect(deps, &press.user_id, &link) {
-        Ok(Claim::Done) => {}
+        Ok(Claim::Done) => super::record(deps, &call, &user),
         Ok(Claim::Taken) => return Err(super::TAKEN.into()),
         Err(error) => {
             let fields = [("request_id", press.request_id.clone()), ("error", error.to_string())];

@@ -1,6 +1,9 @@
 use super::{Suggestion, Typing};
+use crate::access::{self, Action};
+use crate::api_key;
 use crate::command::help;
 use crate::ports::Deps;
+use crate::settings::Settings;
 
 /// What help explains; second words once the first one is there.
 pub(super) fn topics(_: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
@@ -28,4 +31,15 @@ pub(super) fn channels(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
         help: "Channel".into(),
     };
     channels.map(suggestion).collect()
+}
+
+/// The API keys, for those who may revoke them.
+pub(super) fn keys(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    let settings = Settings::current(deps).settings;
+    let may = |person| access::may(deps, &settings, &person, Action::ApiKeys).is_ok();
+    if !deps.chat.person(&typing.user_id).is_ok_and(may) {
+        return Vec::new();
+    }
+    let keys = api_key::all(deps).unwrap_or_default().into_iter();
+    keys.map(|key| Suggestion { item: key.name, hint: key.id, help: "API key".into() }).collect()
 }

@@ -98,6 +98,18 @@ fn a_revoked_key_is_refused_although_it_was_seen_before() {
 }
 
 #[test]
+fn keys_cannot_be_guessed_for_long() {
+    let world = World::live();
+    for _ in 0..5 {
+        submit(&world, "ben", "paula", "GUESSED");
+    }
+    assert_eq!(
+        submit(&world, "ben", "paula", "PAULA_API_KEY"),
+        json!({"error": "You tried several keys in a row. Try again in 60 s."})
+    );
+}
+
+#[test]
 fn an_odoo_that_is_down_is_told_in_the_form() {
     let world = World::live();
     world.command("/odoo connect");
