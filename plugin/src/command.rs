@@ -13,7 +13,7 @@ mod listing;
 mod menu;
 mod nearest;
 mod parse;
-mod propose;
+pub mod propose;
 mod reading;
 mod status;
 mod suggest;

@@ -75,7 +75,8 @@ pub fn registration(plugin_id: &str) -> Registration {
 fn push_word(word: &'static Word, parent: Option<u32>, plugin_id: &str, words: &mut Vec<RegisteredWord>) {
     let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
     let (arguments, below): (&[Argument], &[Word]) = match &word.content {
-        Content::Words(below) => (&[], below),
+        // Mattermost takes words or arguments below a word, not both.
+        Content::Words(below) | Content::Choose(below, _) => (&[], below),
         Content::Command(command) => (command.arguments, &[]),
     };
     let mut registered: Vec<_> = arguments.iter().map(|argument| register(argument, plugin_id)).collect();
@@ -96,7 +97,7 @@ fn push_word(word: &'static Word, parent: Option<u32>, plugin_id: &str, words: &
 
 fn hint(word: &Word) -> String {
     match &word.content {
-        Content::Words(words) => {
+        Content::Words(words) | Content::Choose(words, _) => {
             let words = words.iter().filter(|word| word.audience == Audience::Everybody);
             format!("[{}]", words.map(|word| word.trigger).collect::<Vec<_>>().join("|"))
         }

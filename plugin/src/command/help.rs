@@ -32,7 +32,7 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
     let mut path = vec![ROOT.trigger];
     let mut word = &ROOT;
     for typed in topic.split_whitespace().filter(|typed| *typed != "/odoo") {
-        let Content::Words(words) = word.content else { break };
+        let (Content::Words(words) | Content::Choose(words, _)) = word.content else { break };
         let Some(next) = words.iter().find(|word| word.trigger.eq_ignore_ascii_case(typed)) else {
             return unknown(typed, words, &path);
         };
@@ -40,7 +40,7 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
         path.push(word.trigger);
     }
     match &word.content {
-        Content::Words(words) => explain_words(word, words, &path),
+        Content::Words(words) | Content::Choose(words, _) => explain_words(word, words, &path),
         Content::Command(command) => explain_command(word, command, &path),
     }
 }
@@ -49,7 +49,7 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
 pub(super) fn topics() -> Vec<(String, &'static str)> {
     let Content::Words(words) = ROOT.content else { return Vec::new() };
     let below = |word: &'static Word| match word.content {
-        Content::Words(below) => below,
+        Content::Words(below) | Content::Choose(below, _) => below,
         Content::Command(_) => &[],
     };
     let topics = words.iter().flat_map(|word| {
@@ -100,6 +100,10 @@ fn unknown(typed: &str, words: &'static [Word], path: &[&str]) -> String {
 fn push_lines(word: &'static Word, path: &mut Vec<&'static str>, text: &mut String) {
     path.push(word.trigger);
     match &word.content {
+        Content::Choose(words, _) => {
+            text.push_str(&format!("- `/{}` – {}\n", path.join(" "), word.help));
+            words.iter().for_each(|word| push_lines(word, path, text));
+        }
         Content::Words(words) => words.iter().for_each(|word| push_lines(word, path, text)),
         Content::Command(command) => {
             // Where there are flags, what a line shows of them would only be a part.
@@ -137,7 +141,9 @@ fn explain_words(word: &Word, words: &'static [Word], path: &[&'static str]) -> 
 fn explain(word: &'static Word, path: &mut Vec<&'static str>) -> String {
     path.push(word.trigger);
     let text = match &word.content {
-        Content::Words(words) => words.iter().map(|word| explain(word, path)).collect::<Vec<_>>().join("\n\n"),
+        Content::Words(words) | Content::Choose(words, _) => {
+            words.iter().map(|word| explain(word, path)).collect::<Vec<_>>().join("\n\n")
+        }
         Content::Command(command) => explain_command(word, command, path),
     };
     path.pop();

@@ -81,13 +81,11 @@ pub(super) fn parse(text: &str) -> Result<Invocation, Misread> {
             Content::Command(command) if matches!(command.run, Run::Say(_)) => {
                 return Ok(Invocation { command, input: Input::default() });
             }
-            Content::Command(command) => {
-                let tokens = tokens(rest).map_err(|_| misread("There is a quote without its end.", &[]))?;
-                let usage = command.usage(&path);
-                let input = read_arguments(command, &tokens).map_err(|problem| misread(problem, &[usage]))?;
-                return Ok(Invocation { command, input });
+            Content::Command(command) => return invocation(command, &path, rest),
+            Content::Choose(_, command) if rest.is_empty() || rest.starts_with(['-', '—', '–']) => {
+                return invocation(command, &path, rest);
             }
-            Content::Words(words) => {
+            Content::Words(words) | Content::Choose(words, _) => {
                 let (typed, after) = split_word(rest);
                 word = next_word(words, &path, typed)?;
                 path.push(word.trigger);
@@ -95,6 +93,12 @@ pub(super) fn parse(text: &str) -> Result<Invocation, Misread> {
             }
         }
     }
+}
+
+fn invocation(command: &'static Command, path: &[&str], rest: &str) -> Result<Invocation, Misread> {
+    let tokens = tokens(rest).map_err(|_| misread("There is a quote without its end.", &[]))?;
+    let input = read_arguments(command, &tokens).map_err(|problem| misread(problem, &[command.usage(path)]))?;
+    Ok(Invocation { command, input })
 }
 
 /// The first word, empty if there is none, and what follows it.
@@ -158,7 +162,7 @@ fn flag(command: &'static Command, token: &Token) -> Result<Option<Flag>, String
     let named = |name: &str| {
         let mut flags =
             command.arguments.iter().filter(|argument| matches!(argument.place, Place::Flag | Place::Switch));
-        flags.find(|argument| argument.name.eq_ignore_ascii_case(name))
+        flags.find(|argument| argument.answers_to(name))
     };
     let equals = token.text[..token.bare].find('=');
     let value =

@@ -1,14 +1,102 @@
-//! `/odoo propose`: says that there are no proposals yet, whatever they are about.
+//! `/odoo propose <kind> key="value" …`: a change in Odoo that people review before it is written. Without values a form
+//! asks for them; without a kind too, a menu.
 
-use super::table::{Audience, Command, Content, Run, Word};
+mod activity;
+mod answer;
+mod event;
+mod form;
+mod kind;
+mod lead;
+mod note;
+mod partner;
+mod prefill;
+mod project;
+mod submit;
+mod task;
+mod tasks;
+mod values;
+
+pub use form::{FORM, Opening, open, receive};
+
+use super::caller::Caller;
+use super::menu::Menu;
+use super::parse::Input;
+use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use super::{Answer, Call};
+use crate::access::{self, Action};
+use crate::ports::{Choice, Deps};
+use kind::Kind;
+use values::Values;
 
 pub(super) const WORD: Word = Word {
     trigger: "propose",
-    help: "Comes with the next version: changes that a colleague approves",
+    help: "Proposes a change in Odoo, for people to approve",
     audience: Audience::Everybody,
-    content: Content::Command(Command { arguments: &[], notes: "", examples: &["propose"], run: Run::Say(ANSWER) }),
+    content: Content::Choose(
+        &[partner::WORD, lead::WORD, project::WORD, task::WORD, tasks::WORD, activity::WORD, event::WORD, note::WORD],
+        Command { arguments: &[POST], notes: "", examples: &["propose"], run: Run::Act(choose) },
+    ),
 };
 
-const ANSWER: &str =
-    "Changes cannot be proposed from here yet: that comes with the next version. Nothing was written to Odoo.
-Today `/odoo find partner azure` finds records; the name of each opens it in Odoo, where you can change it.";
+/// All kinds, in the order of the menu.
+static KINDS: [&Kind; 8] = [
+    &partner::KIND,
+    &lead::KIND,
+    &project::KIND,
+    &task::KIND,
+    &tasks::KIND,
+    &activity::KIND,
+    &event::KIND,
+    &note::KIND,
+];
+
+/// The reference that every kind takes.
+const REF: Argument = Argument {
+    name: "ref",
+    place: Place::Flag,
+    value: Value::Text("case"),
+    help: "Your own reference, such as the number of a case",
+};
+/// The message that every kind can begin with.
+const POST: Argument = Argument {
+    name: "post",
+    place: Place::Flag,
+    value: Value::Text("id"),
+    help: "A message to begin with: its text fills in the form. The menu of a message does that",
+};
+
+/// Which kind is it? A menu asks, for its answer can open a form; that of a form cannot.
+fn choose(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
+    let caller = Caller::of(deps, call)?;
+    access::may(deps, &caller.current.settings, &caller.person, Action::Propose)?;
+    caller.account(deps)?;
+    let post = input.get("post").map(|post| format!(" --post {}", values::quoted(post))).unwrap_or_default();
+    let choices = KINDS.into_iter().map(|kind| Choice { text: kind.title.into(), value: kind.word.into() });
+    let menu = Menu {
+        id: "propose",
+        name: "What should be proposed?",
+        command: format!("/odoo propose {{}}{post}"),
+        choices: choices.collect(),
+    };
+    let text = "What should be proposed? Nothing is written to Odoo before it is approved.";
+    answer::with_menu(deps, call, text.to_owned(), &menu)
+}
+
+/// Runs a kind's command: with values it proposes, without it opens the kind's form.
+fn run(deps: &Deps<'_>, call: &Call, input: &Input, kind: &'static Kind) -> Result<Answer, String> {
+    let caller = Caller::of(deps, call)?;
+    access::may(deps, &caller.current.settings, &caller.person, Action::Propose)?;
+    let mut values = Values::typed(input);
+    let post = values.take("post");
+    if values.is_empty() || post.is_some() {
+        caller.account(deps)?;
+        let begun = post.map(|post| prefill::from_post(deps, call, kind, &post)).transpose()?.unwrap_or_default();
+        let opening = Opening { kind: kind.word, values: begun.under(values), ..Opening::of(call) };
+        return open(deps, &opening).map(|()| Answer::Shown);
+    }
+    let asked = submit::Asked { way: "command", supersedes: None };
+    match submit::submit(deps, call, &caller, kind, &values, &asked) {
+        Ok(proposal) => Ok(Answer::Text(answer::proposed(&proposal))),
+        Err(problem) => answer::problem(deps, call, kind, &values, problem),
+    }
+}

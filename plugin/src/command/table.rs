@@ -45,6 +45,8 @@ pub(super) enum Audience {
 /// What follows a word.
 pub(super) enum Content {
     Words(&'static [Word]),
+    /// Words; where none of them follows, the command.
+    Choose(&'static [Word], Command),
     Command(Command),
 }
 
@@ -125,6 +127,14 @@ pub struct Choice {
 }
 
 impl Argument {
+    /// Whether that is its name; `partner` is short for `partner_id`, and `users` for `user_ids`.
+    pub(super) fn answers_to(&self, name: &str) -> bool {
+        let is = |own: &str| own.eq_ignore_ascii_case(name);
+        let short = self.name.strip_suffix("_id");
+        let shorts = self.name.strip_suffix("_ids").map(|own| format!("{own}s"));
+        is(self.name) || short.is_some_and(is) || shorts.as_deref().is_some_and(is)
+    }
+
     /// As usage lines show it: `[text]`, `[--email address]`, `[--verbose]`.
     pub(super) fn usage(&self) -> String {
         let hint = match self.value {
@@ -157,7 +167,7 @@ mod tests {
 
     fn each_word(word: &Word, check: &mut dyn FnMut(&Word)) {
         check(word);
-        if let Content::Words(words) = word.content {
+        if let Content::Words(words) | Content::Choose(words, _) = word.content {
             words.iter().for_each(|word| each_word(word, check));
         }
     }

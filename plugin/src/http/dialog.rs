@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::Request;
 use super::reply::{Refusal, Response};
 use super::route::{Audience, BODY_BYTES_MAX, Parameters, Route};
-use crate::command::connect;
+use crate::command::{connect, propose};
 use crate::ports::Deps;
 
 pub(super) static ROUTES: &[Route] = &[Route {
@@ -21,7 +21,7 @@ pub(super) static ROUTES: &[Route] = &[Route {
 type Submit = fn(&Deps<'_>, &Submission) -> Result<(), Rejection>;
 
 /// All forms, by the callback id that their [`url`] ends with.
-static FORMS: &[(&str, Submit)] = &[(connect::FORM, connect::submit)];
+static FORMS: &[(&str, Submit)] = &[(connect::FORM, connect::submit), (propose::FORM, propose::receive)];
 
 /// A form as somebody filled it in.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -13,7 +13,15 @@ fn help_lists_every_command() {
 - `/odoo find ticket [text]` – Finds tickets in Odoo
 - `/odoo find activity [text]` – Finds what is planned in Odoo: calls, to-dos and the like
 - `/odoo find event [text]` – Finds meetings in Odoo
-- `/odoo propose` – Comes with the next version: changes that a colleague approves
+- `/odoo propose` – Proposes a change in Odoo, for people to approve
+- `/odoo propose partner` – Proposes a company or a person, new or changed
+- `/odoo propose lead` – Proposes a new lead
+- `/odoo propose project` – Proposes a new project
+- `/odoo propose task` – Proposes a new task
+- `/odoo propose tasks [tasks …]` – Proposes several tasks of one project in one list
+- `/odoo propose activity` – Proposes something to do about a record
+- `/odoo propose event` – Proposes a meeting
+- `/odoo propose note` – Proposes an internal note on a record
 - `/odoo connect` – Ties you to your user in Odoo
 - `/odoo disconnect` – Unties you from your user in Odoo and deletes your key
 - `/odoo whoami` – Shows who you are here and in Odoo

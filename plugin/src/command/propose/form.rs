@@ -1,0 +1,231 @@
+//! The form of a kind: its entries are the arguments of the command.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::kind::{Kind, NOBODY};
+use super::submit::{Asked, Problem, submit};
+use super::values::Values;
+use super::{KINDS, answer};
+use crate::bot;
+use crate::command::Call;
+use crate::command::caller::Caller;
+use crate::command::table::{Argument, Place, Value};
+use crate::http::dialog::{self, Rejection, Submission};
+use crate::ports::{Choice, Deps, Dialog, Element, ElementKind, Level, Message};
+use crate::proposal::{Proposal, Proposals, Proposer, State};
+use crate::text::cut;
+
+/// The form's callback id.
+pub const FORM: &str = "propose";
+
+/// What Mattermost's clients take.
+const LABEL_RUNES_MAX: usize = 24;
+const HELP_RUNES_MAX: usize = 150;
+const LINE_RUNES_MAX: u32 = 150;
+const TEXT_RUNES_MAX: u32 = 3000;
+
+/// A form that is to be opened.
+#[derive(Clone, Debug, Default)]
+pub struct Opening<'a> {
+    /// `partner`, `lead`, `project`, `task`, `tasks`, `activity`, `event`, `note`.
+    pub kind: &'a str,
+    /// What it holds already.
+    pub values: Values,
+    /// The proposal that is edited.
+    pub supersedes: Option<&'a str>,
+    /// From a command or a pressed button.
+    pub trigger_id: &'a str,
+    /// The thread of the card.
+    pub root_id: &'a str,
+    /// The same in the server's log.
+    pub request_id: &'a str,
+}
+
+/// What comes back with the submission. Its submitter can forge it: nothing here is believed.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    kind: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    root_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    supersedes: Option<String>,
+}
+
+impl<'a> Opening<'a> {
+    /// An empty form in answer to a command.
+    #[must_use]
+    pub fn of(call: &'a Call) -> Self {
+        Self { trigger_id: &call.trigger_id, root_id: &call.root_id, request_id: &call.request_id, ..Self::default() }
+    }
+
+    /// The form that holds what a proposal was made of, for a new one in its place; none if no form can show all of it.
+    #[must_use]
+    pub fn edit(proposal: &'a Proposal) -> Option<Self> {
+        let kinds = KINDS.into_iter().filter(|kind| kind.draft == proposal.kind);
+        let (kind, values) = kinds.filter_map(|kind| Some((kind.word, kind.values(&proposal.draft)?))).next()?;
+        Some(Self {
+            kind,
+            values,
+            supersedes: Some(&proposal.id),
+            root_id: &proposal.origin.root_id,
+            ..Self::default()
+        })
+    }
+}
+
+/// Opens the form of a kind.
+///
+/// # Errors
+/// The answer when it does not open.
+pub fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String> {
+    let kind = find(opening.kind).ok_or_else(|| "There is no such kind of proposal.".to_owned())?;
+    let kept = Kept {
+        kind: kind.word.into(),
+        root_id: opening.root_id.into(),
+        supersedes: opening.supersedes.map(ToOwned::to_owned),
+    };
+    let entries = kind.arguments.iter().filter(|argument| argument.name != "post");
+    let form = Dialog {
+        trigger_id: opening.trigger_id.into(),
+        url: dialog::url(deps, FORM),
+        callback_id: FORM.into(),
+        title: kind.title.into(),
+        introduction: "Nothing is written to Odoo before it is approved.".into(),
+        elements: entries.map(|argument| element(kind, argument, opening.values.get(argument.name))).collect(),
+        submit_label: "Propose".into(),
+        state: json!(kept).to_string(),
+    };
+    deps.chat.open_dialog(&form).map_err(|error| {
+        let fields = [("request_id", opening.request_id.to_owned()), ("error", error.to_string())];
+        deps.log.write(Level::Warn, "A form could not be opened", &fields);
+        format!("Mattermost did not open the form. Try again.\nRequest `{}`", opening.request_id)
+    })
+}
+
+/// Takes the submitted form.
+///
+/// # Errors
+/// What the submitter reads in the form.
+pub fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection> {
+    let outdated = || Rejection::Form("This form does not work any more. Open it again.".into());
+    let kept: Kept = serde_json::from_str(&submission.state).map_err(|_| outdated())?;
+    let kind = find(&kept.kind).ok_or_else(outdated)?;
+    let call = Call {
+        user_id: submission.user_id.clone(),
+        channel_id: submission.channel_id.clone(),
+        team_id: submission.team_id.clone(),
+        root_id: thread(deps, &submission.channel_id, kept.root_id),
+        request_id: submission.request_id.clone(),
+        ..Call::default()
+    };
+    let caller = Caller::of(deps, &call)?;
+    if let Some(id) = &kept.supersedes {
+        may_edit(deps, &caller, id)?;
+    }
+    let mut values = Values::default();
+    for argument in kind.arguments {
+        values.put(argument.name, submission.text(argument.name));
+    }
+    let asked = Asked { way: "dialog", supersedes: kept.supersedes };
+    match submit(deps, &call, &caller, kind, &values, &asked) {
+        Ok(proposal) if proposal.origin.post_id.is_empty() => {
+            tell(deps, &call, answer::proposed(&proposal));
+            Ok(())
+        }
+        Ok(_) => Ok(()),
+        Err(Problem::Entry(entry, text)) => Err(Rejection::entry(entry, text)),
+        Err(Problem::Whole(text)) => Err(Rejection::Form(text)),
+        Err(Problem::Choose { entry, text, candidates }) => {
+            let text = format!("{text} Type its number.\n{}", answer::list(&candidates));
+            Err(entry.map_or_else(|| Rejection::Form(text.clone()), |entry| Rejection::entry(entry, text.clone())))
+        }
+    }
+}
+
+/// Who proposed it may put another one in its place while nobody has decided.
+fn may_edit(deps: &Deps<'_>, caller: &Caller, id: &str) -> Result<(), Rejection> {
+    let saved =
+        Proposals::new(deps).get(id).map_err(|_| Rejection::Form("Mattermost's store did not answer.".into()))?;
+    let own = Proposer::Person { user_id: caller.person.id.clone() };
+    match saved {
+        Some(saved) if saved.value.proposer == own && saved.value.state == State::Pending => Ok(()),
+        Some(saved) if saved.value.proposer == own => {
+            Err(Rejection::Form("This proposal was decided meanwhile. Make a new one.".into()))
+        }
+        _ => Err(Rejection::Form("You can edit your own proposals only.".into())),
+    }
+}
+
+/// The thread, if it is one of this channel.
+fn thread(deps: &Deps<'_>, channel_id: &str, root_id: String) -> String {
+    let is_here = !root_id.is_empty() && deps.chat.post(&root_id).is_ok_and(|root| root.channel_id == channel_id);
+    if is_here { root_id } else { String::new() }
+}
+
+fn tell(deps: &Deps<'_>, call: &Call, text: String) {
+    let sent = bot::id(deps).and_then(|author_id| {
+        let (channel_id, created_at) = (call.channel_id.clone(), deps.clock.now());
+        deps.chat
+            .send_ephemeral(&call.user_id, &Message { author_id, channel_id, created_at, text, ..Message::default() })
+    });
+    if let Err(error) = sent {
+        let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
+        deps.log.write(Level::Warn, "A proposer could not be told of the proposal", &fields);
+    }
+}
+
+fn find(word: &str) -> Option<&'static Kind> {
+    KINDS.into_iter().find(|kind| kind.word == word)
+}
+
+fn element(kind: &Kind, argument: &Argument, value: &str) -> Element {
+    let (element_kind, max_length) = match argument.value {
+        _ if argument.place == Place::Each => (ElementKind::TextArea, TEXT_RUNES_MAX),
+        Value::Long(_) => (ElementKind::TextArea, TEXT_RUNES_MAX),
+        Value::Choice(_) => (ElementKind::Select, 0),
+        _ => (ElementKind::Text, LINE_RUNES_MAX),
+    };
+    let options = match argument.value {
+        Value::Choice(choices) => {
+            choices.iter().map(|choice| Choice { text: choice.help.into(), value: choice.item.into() }).collect()
+        }
+        _ => Vec::new(),
+    };
+    let is_list = argument.name.ends_with("_ids");
+    let hint = if is_list { format!(". Several with commas; `{NOBODY}` for nobody") } else { String::new() };
+    Element {
+        name: argument.name.into(),
+        label: cut(&label(argument.name), LABEL_RUNES_MAX),
+        kind: element_kind,
+        default: value.to_owned(),
+        help: cut(&format!("{}{hint}.", argument.help), HELP_RUNES_MAX),
+        is_optional: !kind.required.contains(&argument.name),
+        max_length,
+        options,
+        ..Element::default()
+    }
+}
+
+/// `partner_id` → `Partner`.
+fn label(name: &str) -> String {
+    match name {
+        "email" | "email_from" => return "E-mail".into(),
+        "date_deadline" => return "Deadline".into(),
+        "date_start" => return "Start".into(),
+        "is_company" => return "Company or person".into(),
+        "country_code" => return "Country".into(),
+        "res_model" => return "Kind of record".into(),
+        "res_id" => return "Record".into(),
+        "vat" => return "Tax number".into(),
+        "user_ids" => return "Assignees".into(),
+        "user_id" => return "Assigned to".into(),
+        "partner_ids" => return "Guests".into(),
+        "ref" => return "Your reference".into(),
+        "tasks" => return "Tasks, one a line".into(),
+        _ => {}
+    }
+    let name = name.strip_suffix("_id").unwrap_or(name).replace('_', " ");
+    let mut characters = name.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}

@@ -1,0 +1,49 @@
+//! Values that come from a message.
+
+use super::kind::{Kind, Shape};
+use super::values::Values;
+use crate::command::Call;
+use crate::ports::Deps;
+use crate::text::cut;
+
+/// The form takes 3,000 characters of text; some of them are the address.
+const TEXT_RUNES_MAX: usize = 2_700;
+const NAME_RUNES_MAX: usize = 100;
+/// Ids of posts have 26 characters.
+const POST_ID_RUNES_MAX: usize = 32;
+
+/// The text of a message with its address, in the entries of a kind.
+///
+/// # Errors
+/// The answer when the caller may not read it.
+pub(super) fn from_post(deps: &Deps<'_>, call: &Call, kind: &Kind, post_id: &str) -> Result<Values, String> {
+    let unknown = || "That message is not there any more, or you may not read it.".to_owned();
+    let is_id = post_id.len() <= POST_ID_RUNES_MAX && post_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let post = if is_id { deps.chat.post(post_id).map_err(|_| unknown())? } else { return Err(unknown()) };
+    if !deps.chat.may_in_channel(&call.user_id, &post.channel_id, "read_channel") {
+        return Err(unknown());
+    }
+    let link = permalink(deps, post_id);
+    let mut values = Values::default();
+    if kind.shape == Shape::TaskLines {
+        values.put(kind.text, &cut(&post.text, TEXT_RUNES_MAX));
+        values.put("description", &link);
+        return Ok(values);
+    }
+    let first_line = post.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    for name in ["name", "summary"] {
+        if kind.arguments.iter().any(|argument| argument.name == name) && kind.text != name {
+            values.put(name, &cut(first_line.trim(), NAME_RUNES_MAX));
+        }
+    }
+    match kind.text {
+        "name" => values.put("name", &cut(first_line.trim(), NAME_RUNES_MAX)),
+        entry => values.put(entry, &format!("{}\n\n{link}", cut(post.text.trim(), TEXT_RUNES_MAX))),
+    }
+    Ok(values)
+}
+
+/// Leads to a message in whatever team it is.
+fn permalink(deps: &Deps<'_>, post_id: &str) -> String {
+    format!("{}/_redirect/pl/{post_id}", deps.config.server().site_url)
+}

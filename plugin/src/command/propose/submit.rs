@@ -1,0 +1,83 @@
+//! Values become a proposal, whether they come from a command or from a form.
+
+use super::kind::Kind;
+use super::values::Values;
+use crate::command::Call;
+use crate::command::caller::Caller;
+use crate::identity;
+use crate::odoo::OdooError;
+use crate::ports::{Deps, Level};
+use crate::proposal::{Candidate, Draft, Origin, Proposal, ProposeError, Proposer, Request, propose};
+
+/// How it came.
+pub(super) struct Asked {
+    /// `command` or `dialog`.
+    pub(super) way: &'static str,
+    /// The proposal that is edited.
+    pub(super) supersedes: Option<String>,
+}
+
+/// Why there is no proposal, in words.
+#[derive(Debug)]
+pub(super) enum Problem {
+    /// With one entry.
+    Entry(&'static str, String),
+    /// With the whole.
+    Whole(String),
+    /// One of these has to be chosen.
+    Choose { entry: Option<&'static str>, text: String, candidates: Vec<Candidate> },
+}
+
+/// Proposes as the caller, in the channel and thread of the call.
+pub(super) fn submit(
+    deps: &Deps<'_>,
+    call: &Call,
+    caller: &Caller,
+    kind: &Kind,
+    values: &Values,
+    asked: &Asked,
+) -> Result<Proposal, Problem> {
+    let settings = &caller.current.settings;
+    let service = caller.account(deps).map_err(Problem::Whole)?;
+    let identity = identity::writer(deps, settings, service, &caller.person.id).map_err(Problem::Whole)?;
+    let request = Request {
+        proposer: Proposer::Person { user_id: caller.person.id.clone() },
+        origin: Origin {
+            team_id: call.team_id.clone(),
+            channel_id: call.channel_id.clone(),
+            root_id: call.root_id.clone(),
+            way: asked.way.into(),
+            ..Origin::default()
+        },
+        draft: Draft::parse(kind.draft, kind.document(values)).map_err(|error| in_words(deps, call, kind, error))?,
+        supersedes: asked.supersedes.clone(),
+        undoes: None,
+    };
+    match propose(deps, settings, &identity.account, &request) {
+        Ok(proposal) => Ok(proposal),
+        Err(ProposeError::Odoo(error)) => {
+            if identity.is_personal && error == OdooError::Authentication {
+                identity::refused(deps, &caller.person.id);
+            }
+            Err(Problem::Whole(caller.explain(deps, call, &identity.account, &error)))
+        }
+        Err(error) => Err(in_words(deps, call, kind, error)),
+    }
+}
+
+fn in_words(deps: &Deps<'_>, call: &Call, kind: &Kind, error: ProposeError) -> Problem {
+    match error {
+        ProposeError::Invalid { field, text, .. } => match field.as_deref().and_then(|field| kind.entry(field)) {
+            Some(entry) => Problem::Entry(entry, text),
+            None => Problem::Whole(text),
+        },
+        ProposeError::Several { field, text, candidates } => {
+            Problem::Choose { entry: kind.entry(&field), text, candidates }
+        }
+        error @ (ProposeError::Odoo(_) | ProposeError::Store(_)) => {
+            let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
+            deps.log.write(Level::Error, "A proposal could not be kept", &fields);
+            Problem::Whole(format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id))
+        }
+    }
+}
