@@ -1,7 +1,10 @@
 //! Work that comes back by itself (requirement 12.1): one table. The host runs the timers, holds the leases and stops a run
 //! that takes too long.
 
+mod compact;
 pub mod health;
+mod nightly;
+mod seal;
 
 use crate::ports::Deps;
 
@@ -23,7 +26,14 @@ pub struct Job {
 type Run = fn(&Deps<'_>, u64) -> Result<(), String>;
 
 /// All jobs.
-pub static JOBS: &[Job] = &[leased("health", 60, health::run)];
+pub static JOBS: &[Job] = &[
+    leased("health", 60, health::run),
+    leased("seal", NIGHTLY_SECONDS, seal::run),
+    leased("compact", NIGHTLY_SECONDS, compact::run),
+];
+
+/// How soon a night's work begins and goes on; by day a run only looks at how far it is.
+const NIGHTLY_SECONDS: u32 = 300;
 
 /// Most of the 30 s that the host gives a call; what is left over comes in the next run.
 const DEADLINE_MS: u32 = 28_000;

@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::ports::Secrets;
@@ -80,10 +81,16 @@ impl Seal {
         serde_json::from_slice(&plain).map_err(|_| SealError::Broken)
     }
 
-    /// Whether it was sealed under the current key.
-    #[must_use]
-    pub fn is_current(&self, sealed: &str) -> bool {
-        sealed.split_once('.').is_some_and(|(id, _)| id == self.current.id)
+    /// The same sealed under the current key; none if it is already.
+    ///
+    /// # Errors
+    /// See [`SealError`].
+    pub fn again(&self, secrets: &dyn Secrets, purpose: &str, sealed: &str) -> Result<Option<String>, SealError> {
+        let value: Value = self.open(purpose, sealed)?;
+        if sealed.split_once('.').is_some_and(|(id, _)| id == self.current.id) {
+            return Ok(None);
+        }
+        self.seal(secrets, purpose, &value).map(Some)
     }
 }
 
@@ -156,9 +163,9 @@ mod tests {
         let old = seal("a", None).seal(&Counter::default(), "p", &"k3y").unwrap();
         let rotated = seal("b", Some("a"));
         assert_eq!(open(&rotated, "p", &old), Ok("k3y".into()));
-        assert!(!rotated.is_current(&old));
-        let new = rotated.seal(&Counter::default(), "p", &"k3y").unwrap();
-        assert!(rotated.is_current(&new));
+        let new = rotated.again(&Counter::default(), "p", &old).unwrap().unwrap();
+        assert_eq!(open(&seal("b", None), "p", &new), Ok("k3y".into()));
+        assert_eq!(rotated.again(&Counter::default(), "p", &new), Ok(None));
         assert_eq!(open(&seal("a", None), "p", &new), Err(SealError::UnknownKey));
     }
 

@@ -5,7 +5,7 @@ use super::caller::Caller;
 use super::parse::Input;
 use super::table::{Audience, Command, Content, Run, Word};
 use crate::access::Standing;
-use crate::identity::{self, Claim, Credential, How, Link, OdooUser};
+use crate::identity::{self, Credential, How, Link, OdooUser};
 use crate::odoo::OdooError;
 use crate::ports::{Deps, Level};
 use crate::seal::Seal;
@@ -49,7 +49,7 @@ fn in_odoo(deps: &Deps<'_>, call: &Call, caller: &Caller) -> Result<String, Stri
     let Some(link) = identity::link(deps, &call.user_id).map_err(no_store)?.map(|link| link.value) else {
         return Ok(NOT_CONNECTED.into());
     };
-    if !mend(deps, &call.user_id, &link).map_err(no_store)? {
+    if !identity::mend(deps, &call.user_id, &link).map_err(no_store)? {
         return Ok(TAKEN.into());
     }
     let service = caller.account(deps)?;
@@ -70,17 +70,6 @@ fn in_odoo(deps: &Deps<'_>, call: &Call, caller: &Caller) -> Result<String, Stri
         Markdown::email(&user.login),
         key(deps, call, caller, service, &link)?
     ))
-}
-
-/// Writes Odoo's side of the link again if it is not there; false if somebody else has it.
-fn mend(deps: &Deps<'_>, user_id: &str, link: &Link) -> Result<bool, StoreError> {
-    if identity::holder(deps, link.odoo_uid)?.as_deref() == Some(user_id) {
-        return Ok(true);
-    }
-    match identity::connect(deps, user_id, link)? {
-        Claim::Done => Ok(true),
-        Claim::Taken => identity::disconnect(deps, user_id).map(|_| false),
-    }
 }
 
 /// What the key is good for, tried out.

@@ -10,6 +10,10 @@ use crate::seal::{Seal, SealError};
 use crate::settings::Secret;
 use crate::store::{Change, Read, Store, StoreError, Stored};
 
+/// Before the keys of all people.
+pub const PEOPLE: &str = "u/mm/";
+/// Before the keys of all users of Odoo.
+pub const USERS: &str = "u/odoo/main/";
 /// Times that somebody else may be faster before we give up.
 const TRIES_MAX: u32 = 10;
 
@@ -89,7 +93,7 @@ struct Plain {
 impl Link {
     /// Where a person's link is kept.
     pub(super) fn key(user_id: &str) -> String {
-        format!("u/mm/{user_id}")
+        format!("{PEOPLE}{user_id}")
     }
 
     /// The person's key, if there is one.
@@ -184,6 +188,33 @@ fn claim(deps: &Deps<'_>, user_id: &str, link: &Link) -> Result<Right, StoreErro
     Err(StoreError::Contended { key })
 }
 
+/// Writes Odoo's side of a person's link again if it is not there; false if somebody else has it, and the link is gone then.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn mend(deps: &Deps<'_>, user_id: &str, link: &Link) -> Result<bool, StoreError> {
+    if holder(deps, link.odoo_uid)?.as_deref() == Some(user_id) {
+        return Ok(true);
+    }
+    match connect(deps, user_id, link)? {
+        Claim::Done => Ok(true),
+        Claim::Taken => disconnect(deps, user_id).map(|_| false),
+    }
+}
+
+/// Deletes Odoo's side of a link whose person does not point back.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn tidy(deps: &Deps<'_>, odoo_uid: i64) -> Result<(), StoreError> {
+    let store = Store::new(deps.kv);
+    let Some(read) = store.get::<Holder>(&odoo_key(odoo_uid))? else { return Ok(()) };
+    if holder(deps, odoo_uid)?.is_none() {
+        store.delete(&odoo_key(odoo_uid), &read)?;
+    }
+    Ok(())
+}
+
 /// Takes a person's link away, key included; false if there was none.
 ///
 /// # Errors
@@ -205,10 +236,10 @@ fn release(deps: &Deps<'_>, user_id: &str, odoo_uid: i64) -> Result<(), StoreErr
     Store::new(deps.kv).delete_if(&odoo_key(odoo_uid), |holder: &Holder| holder.user_id == user_id)
 }
 
-fn purpose(user_id: &str) -> String {
+pub(super) fn purpose(user_id: &str) -> String {
     format!("odoo-key:{user_id}")
 }
 
 fn odoo_key(odoo_uid: i64) -> String {
-    format!("u/odoo/main/{odoo_uid}")
+    format!("{USERS}{odoo_uid}")
 }

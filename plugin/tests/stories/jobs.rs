@@ -1,1 +1,3 @@
+mod compact;
 mod health;
+mod seal;
