@@ -1,6 +1,7 @@
 //! The slash command `/odoo`.
 
 mod about;
+mod admin;
 mod apikey;
 mod audit;
 mod autocomplete;
@@ -13,6 +14,8 @@ mod listing;
 mod menu;
 mod nearest;
 mod parse;
+mod proposal;
+mod proposals;
 pub mod propose;
 mod reading;
 mod status;

@@ -102,11 +102,23 @@ impl Index {
         store: Store<'_>,
         mut visit: impl FnMut(&str) -> Result<bool, E>,
     ) -> Result<(), E> {
+        self.each_placed(store, |_, id| visit(id))
+    }
+
+    /// All ids with the numbers of their buckets, as [`Index::each`] gives them.
+    ///
+    /// # Errors
+    /// As those of [`Index::each`].
+    pub fn each_placed<E: From<StoreError>>(
+        &self,
+        store: Store<'_>,
+        mut visit: impl FnMut(u64, &str) -> Result<bool, E>,
+    ) -> Result<(), E> {
         let extent = self.extent(store)?;
         for number in (extent.first..=extent.last).rev() {
             let bucket = store.get::<Bucket>(&self.bucket(number))?;
             for id in bucket.iter().flat_map(|bucket| bucket.value.ids.iter().rev()) {
-                if !visit(id)? {
+                if !visit(number, id)? {
                     return Ok(());
                 }
             }

@@ -13,6 +13,8 @@ pub mod policy;
 pub mod review;
 mod state;
 mod store;
+pub mod tend;
+pub mod undo;
 
 pub use draft::Draft;
 pub use error::{Candidate, ProposeError};

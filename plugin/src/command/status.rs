@@ -5,10 +5,15 @@ use super::about::CONTRACT;
 use super::caller::{Caller, console, last_good, mistakes};
 use super::parse::Input;
 use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use crate::gate;
 use crate::odoo::{Connection, Health, OdooError};
 use crate::ports::Deps;
+use crate::proposal::{Proposals, State};
 use crate::settings::Account;
-use crate::text::Markdown;
+use crate::text::{Markdown, utc};
+
+/// More are not counted.
+const UNDECIDED_MAX: usize = 1000;
 
 pub(super) const WORD: Word = Word {
     trigger: "status",
@@ -43,6 +48,7 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
             Err(error) => format!("**Odoo: {}**\n{}", state(&error), caller.explain(deps, call, account, &error)),
         },
     };
+    text.push_str(&writing(deps));
     if caller.current.settings.is_paused {
         text.push_str(
             "\n\n**Paused**: the plugin writes and posts nothing until an administrator switches `Paused` off.",
@@ -59,6 +65,38 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
         text.push_str(&details(deps, &caller));
     }
     text
+}
+
+/// Whether writing is frozen, and why.
+fn writing(deps: &Deps<'_>) -> String {
+    match gate::freeze(deps) {
+        Ok(None) => String::new(),
+        Ok(Some(freeze)) => {
+            let reason = match freeze.reason.as_str() {
+                "" => String::new(),
+                reason => format!(": {}", Markdown::foreign(reason)),
+            };
+            format!(
+                "\n\n**Frozen** since {}{reason}. Nothing is written to Odoo until a system administrator lifts it.",
+                utc(freeze.at)
+            )
+        }
+        Err(_) => "\n\nWhether writing is frozen could not be read: Mattermost's store did not answer.".into(),
+    }
+}
+
+/// Proposals that nobody has decided on.
+fn undecided(deps: &Deps<'_>) -> String {
+    let mut count = 0;
+    let listed = Proposals::new(deps).each_open(|saved| {
+        count += usize::from(saved.value.state == State::Pending);
+        Ok(count < UNDECIDED_MAX)
+    });
+    match listed {
+        Ok(()) if count == UNDECIDED_MAX => format!("{count} or more"),
+        Ok(()) => count.to_string(),
+        Err(_) => "unknown".into(),
+    }
 }
 
 struct Reply {
@@ -91,6 +129,7 @@ fn details(deps: &Deps<'_>, caller: &Caller) -> String {
         ("Mattermost", server.version),
         ("Searching", if settings.people.allow_service_reads { "everybody" } else { "connected people" }.into()),
         ("Default time zone", settings.default_time_zone.clone()),
+        ("Undecided proposals", undecided(deps)),
     ];
     if let Ok(account) = caller.account(deps) {
         rows.extend(connection_rows(deps, account));

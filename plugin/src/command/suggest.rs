@@ -4,6 +4,7 @@
 //! words becomes one (`In-Progress`), and a record brings its number along: `Azure-Interior[#14]`.
 
 mod here;
+mod proposals;
 mod records;
 mod stages;
 
@@ -75,6 +76,7 @@ static LISTS: &[List] = &[
     List { name: "teams", source: Source::Here(here::teams) },
     List { name: "keys", source: Source::Here(here::keys) },
     List { name: "channels", source: Source::Here(here::channels) },
+    List { name: "proposals", source: Source::Here(proposals::codes) },
 ];
 
 /// The list for somebody who types. Whoever may not read gets none, and so does everybody while Odoo does not answer: an

@@ -2,7 +2,10 @@
 
 use super::listing::Listing;
 use super::parse::Input;
-use super::{Answer, Call, about, apikey, audit, connect, disconnect, find, help, propose, status, whoami};
+use super::{
+    Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, proposal, proposals, propose, status,
+    whoami,
+};
 use crate::ports::Deps;
 
 /// `/odoo` and everything below it, in the order of the help.
@@ -13,12 +16,19 @@ pub(super) static ROOT: Word = Word {
     content: Content::Words(&[
         find::WORD,
         propose::WORD,
+        proposals::WORD,
+        proposal::SHOW,
+        proposal::CONFIRM,
+        proposal::REJECT,
+        proposal::CANCEL,
+        proposal::UNDO,
         connect::WORD,
         disconnect::WORD,
         whoami::WORD,
         status::WORD,
         audit::WORD,
         apikey::WORD,
+        admin::WORD,
         help::WORD,
         about::WORD,
     ]),

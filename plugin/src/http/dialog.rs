@@ -8,6 +8,7 @@ use super::reply::{Refusal, Response};
 use super::route::{Audience, BODY_BYTES_MAX, Parameters, Route};
 use crate::command::{connect, propose};
 use crate::ports::Deps;
+use crate::proposal::review;
 
 pub(super) static ROUTES: &[Route] = &[Route {
     method: "POST",
@@ -21,7 +22,8 @@ pub(super) static ROUTES: &[Route] = &[Route {
 type Submit = fn(&Deps<'_>, &Submission) -> Result<(), Rejection>;
 
 /// All forms, by the callback id that their [`url`] ends with.
-static FORMS: &[(&str, Submit)] = &[(connect::FORM, connect::submit), (propose::FORM, propose::receive)];
+static FORMS: &[(&str, Submit)] =
+    &[(connect::FORM, connect::submit), (propose::FORM, propose::receive), (review::FORM, review::submit)];
 
 /// A form as somebody filled it in.
 #[derive(Clone, Debug, Default, PartialEq)]

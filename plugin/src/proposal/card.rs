@@ -5,13 +5,15 @@ mod values;
 
 use serde_json::json;
 
-use super::{Decision, Proposal, Proposer, State, Verdict, review};
-use crate::ports::{Card, CardField, Deps, Message};
-use crate::settings::Settings;
+use super::{Decision, Proposal, Proposer, State, Verdict, execution, review};
+use crate::ports::{Card, CardField, Deps, Message, Post};
+use crate::settings::{Connection, Settings};
 use crate::text::{Markdown, Zone, local};
 pub use post::{CLAIM, ensure, post, update};
 pub use values::value_runes;
 
+/// Links to records on one card.
+const LINKS_MAX: usize = 30;
 /// The key of a card's post under which it carries the id of its proposal.
 pub const PROP: &str = "odoo_proposal";
 
@@ -25,7 +27,7 @@ pub fn render(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Mess
         fallback: format!("Proposal {}: {}", proposal.code, proposal.state.name()),
         color: color(proposal.state),
         title: Markdown::foreign(&proposal.summary).to_string(),
-        text: [warnings(proposal), text, decisions(deps, proposal, zone)].concat(),
+        text: [warnings(proposal), text, decisions(deps, proposal, zone), outcome(settings, proposal)].concat(),
         fields,
         footer: format!("Proposal {}", proposal.code),
         buttons: review::buttons(deps, settings, proposal),
@@ -39,6 +41,12 @@ pub fn render(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Mess
         props: json!({PROP: proposal.id}),
         ..Message::default()
     }
+}
+
+/// Whether a card shows an earlier state of its proposal.
+#[must_use]
+pub fn is_behind(post: &Post, proposal: &Proposal) -> bool {
+    post.text != headline(proposal)
 }
 
 fn headline(proposal: &Proposal) -> String {
@@ -77,7 +85,12 @@ fn circumstances(deps: &Deps<'_>, proposal: &Proposal, zone: Zone) -> Vec<CardFi
     if let Some(case_id) = &proposal.case_id {
         fields.push(field("Case", Markdown::foreign(case_id).to_string()));
     }
+    if !proposal.execution.identity.is_empty() {
+        fields.push(field("Written", proposal.execution.identity.clone()));
+    }
     if proposal.state == State::Pending {
+        let needs = proposal.policy.needs(&proposal.decisions);
+        fields.push(field("Needs", Markdown::foreign(&needs).to_string()));
         fields.push(field("Expires", format!("{} {}", local(proposal.expires_at, zone), zone.name())));
     }
     fields
@@ -114,9 +127,29 @@ fn decisions(deps: &Deps<'_>, proposal: &Proposal, zone: Zone) -> String {
         };
         format!("{verb} by {} {} {}{reason}\n", name(deps, &decision.user_id), local(decision.at, zone), zone.name())
     };
-    let mut text: String = proposal.decisions.iter().map(line).collect();
-    if !proposal.reason.is_empty() {
-        text.push_str(&format!("{}\n", Markdown::message(&proposal.reason)));
+    proposal.decisions.iter().map(line).collect()
+}
+
+/// What became of it: a sentence, and where the records are.
+fn outcome(settings: &Settings, proposal: &Proposal) -> String {
+    let sentence = execution::sentence(proposal);
+    if sentence.is_empty() {
+        return String::new();
     }
-    text
+    let links: Vec<_> = links(settings, proposal).collect();
+    let links = if links.is_empty() { String::new() } else { format!(" {}", links.join(", ")) };
+    format!("{}{links}\n", Markdown::message(&sentence))
+}
+
+fn links(settings: &Settings, proposal: &Proposal) -> impl Iterator<Item = String> {
+    let address = match &settings.connection {
+        Connection::Account(account) => Some(account.address.clone()),
+        Connection::Missing(_) => None,
+    };
+    let changes = proposal.execution.changes().into_iter().take(LINKS_MAX);
+    let records: Vec<_> = changes.map(|change| (change.model.name(), change.id)).collect();
+    records.into_iter().filter_map(move |(model, id)| {
+        let url = address.as_ref()?.record(model, id);
+        Some(format!("[{model} {id}]({url})"))
+    })
 }

@@ -14,7 +14,9 @@ mod sending;
 mod settle;
 mod walk;
 
+pub(in crate::proposal) use before::{normal, short};
 pub use claim::Why;
+pub(in crate::proposal) use claim::state_of;
 pub use ledger::{Change, Claim, Execution, Progress, Step, Way};
 pub use outcome::{result, sentence};
 pub use run::{Ran, connect, run, writer};

@@ -64,12 +64,18 @@ pub struct Proposal {
     /// The proposal that this one undoes.
     #[serde(default)]
     pub undoes: Option<String>,
+    /// The latest proposal that undoes this one.
+    #[serde(default)]
+    pub undone_by: Option<String>,
     /// When people were reminded of it.
     #[serde(default)]
     pub reminded_at: Option<Timestamp>,
     /// When those heard of it to whom the policy escalates.
     #[serde(default)]
     pub escalated_at: Option<Timestamp>,
+    /// Whether its proposer was told that it has expired, or at least that was tried.
+    #[serde(default)]
+    pub is_expiry_told: bool,
     /// Its bucket in the index of open proposals.
     #[serde(default)]
     pub open_bucket: Option<u64>,

@@ -183,14 +183,15 @@ impl Policy {
         self.by.iter().map(Who::to_string).collect::<Vec<_>>().join(", ")
     }
 
-    /// What is needed, in words.
+    /// What is needed still, in words: `1 approval by somebody else: @cara`.
     #[must_use]
-    pub fn explain(&self) -> String {
-        let whose = match (self.approve, self.n) {
-            (Approve::Nobody, _) => return "runs without approval".into(),
-            (Approve::Anybody, _) => "one approval, also the proposer's".into(),
-            (Approve::Other, _) | (Approve::Several, 0 | 1) => "one approval by somebody else".to_owned(),
-            (Approve::Several, n) => format!("{n} approvals by other people"),
+    pub fn needs(&self, decisions: &[Decision]) -> String {
+        let missing = self.missing(decisions);
+        let whose = match (self.approve, missing) {
+            (_, 0) => return "nobody's approval".into(),
+            (Approve::Anybody, _) => "1 approval, also by who proposed it".into(),
+            (_, 1) => "1 approval by somebody else".to_owned(),
+            (_, n) => format!("{n} approvals by other people"),
         };
         if self.by.is_empty() { whose } else { format!("{whose}: {}", self.deciders()) }
     }

@@ -59,8 +59,9 @@ impl State {
             // A claim that finds the record changed, or an Odoo that nobody may write to now, ends here too.
             Approved => matches!(next, Executing | Superseded | Cancelled | Failed),
             Executing => matches!(next, Done | Partial | Failed | Unknown | Superseded),
-            // What is missing runs again; what is unknown is settled.
-            Partial | Failed | Unknown => matches!(next, Executing),
+            // What is missing runs again; what is unknown is settled by reading, or by a person who looked.
+            Partial | Failed => matches!(next, Executing),
+            Unknown => matches!(next, Executing | Done | Partial | Failed),
             Done | Rejected | Cancelled | Expired | Superseded => false,
         }
     }
@@ -112,7 +113,7 @@ mod tests {
                 "done: ",
                 "partial: executing",
                 "failed: executing",
-                "unknown: executing",
+                "unknown: executing done partial failed",
                 "rejected: ",
                 "cancelled: ",
                 "expired: ",

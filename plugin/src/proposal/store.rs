@@ -74,8 +74,9 @@ impl<'a> Proposals<'a> {
         }
     }
 
-    /// Changes a proposal as `decide` says, again and again until nobody else was faster; keeps the list of the open ones
-    /// in step. A state that may not follow the present one is not written.
+    /// Changes a proposal as `decide` says, again and again until nobody else was faster. A state that may not follow the
+    /// present one is not written. A proposal that opens anew is put on the list of the open ones; one that has come to its
+    /// end stays there until [`Proposals::leave`], so that whoever goes through the list finds cards that are behind.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -103,7 +104,20 @@ impl<'a> Proposals<'a> {
         }
     }
 
-    /// Ids of the open ones, the latest first, until `visit` has enough.
+    /// All on the list of the open ones with the buckets they are in, the latest first, until `visit` has enough: also those
+    /// that came to their end and have not left it.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn each_listed(&self, mut visit: impl FnMut(u64, Saved) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+        open_index().each_placed(self.store, |bucket, id| match self.get(id)? {
+            Some(saved) => visit(bucket, saved),
+            // A proposal that never came to be, or is not kept any more.
+            None => open_index().remove(self.store, bucket, id).map(|()| true),
+        })
+    }
+
+    /// The open ones, the latest first, until `visit` has enough.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -129,24 +143,54 @@ impl<'a> Proposals<'a> {
         })
     }
 
-    /// The list of the open ones follows the state; it is mended here too when a process died in between.
-    fn indexed(&self, mut proposal: Proposal) -> Result<Proposal, StoreError> {
-        let bucket = match (proposal.state.is_open(), proposal.open_bucket) {
-            (false, Some(bucket)) => {
-                open_index().remove(self.store, bucket, &proposal.id)?;
-                None
-            }
-            (true, None) => Some(open_index().add(self.store, &proposal.id)?),
-            _ => return Ok(proposal),
-        };
-        self.store.update(&key(&proposal.id), None, |old: Option<&Proposal>| match old {
-            Some(old) if old.state == proposal.state => {
-                Change::Put(Proposal { open_bucket: bucket, ..old.clone() }, ())
-            }
-            _ => Change::Keep(()),
+    /// Takes a proposal that has come to its end off the list of the open ones.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn leave(&self, proposal: &Proposal) -> Result<(), StoreError> {
+        match proposal.open_bucket.filter(|_| !proposal.state.is_open()) {
+            Some(bucket) => self.leave_bucket(bucket, &proposal.id),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes it out of this bucket, whatever it remembers of its place, unless it is open.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn leave_bucket(&self, bucket: u64, id: &str) -> Result<(), StoreError> {
+        let is_out = self.store.update(&key(id), None, |old: Option<&Proposal>| match old {
+            Some(old) if old.state.is_open() => Change::Keep(false),
+            Some(old) if old.open_bucket.is_some() => Change::Put(Proposal { open_bucket: None, ..old.clone() }, true),
+            _ => Change::Keep(true),
         })?;
-        proposal.open_bucket = bucket;
-        Ok(proposal)
+        if !is_out {
+            return Ok(());
+        }
+        open_index().remove(self.store, bucket, id)?;
+        // Somebody may have opened it anew and found it on the list, just before it went.
+        match self.get(id)? {
+            Some(saved) if saved.value.state.is_open() => self.enter(id).map(drop),
+            _ => Ok(()),
+        }
+    }
+
+    /// One that opens anew goes back on the list.
+    fn indexed(&self, proposal: Proposal) -> Result<Proposal, StoreError> {
+        if !proposal.state.is_open() || proposal.open_bucket.is_some() {
+            return Ok(proposal);
+        }
+        let bucket = self.enter(&proposal.id)?;
+        Ok(Proposal { open_bucket: Some(bucket), ..proposal })
+    }
+
+    fn enter(&self, id: &str) -> Result<u64, StoreError> {
+        let bucket = open_index().add(self.store, id)?;
+        self.store.update(&key(id), None, |old: Option<&Proposal>| match old {
+            Some(old) => Change::Put(Proposal { open_bucket: Some(bucket), ..old.clone() }, ()),
+            None => Change::Keep(()),
+        })?;
+        Ok(bucket)
     }
 
     fn new_code(&self, id: &str) -> Result<String, StoreError> {

@@ -1,13 +1,18 @@
 //! Proposals as they are made: from a draft to the card.
 
 mod activity;
+mod built;
 mod event;
 mod lead;
 mod making;
 mod note;
 mod partner;
 mod project;
+mod review;
+mod running;
 mod tasks;
+mod time;
+mod undoing;
 
 use odoo_plugin::ports::{Card, Message};
 use odoo_plugin::proposal::{Draft, Origin, Proposal, ProposeError, Proposer, Request, propose};

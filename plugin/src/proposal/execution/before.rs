@@ -120,7 +120,7 @@ fn old(model: Model, id: i64, values: &Map<String, Value>, row: &Row) -> Change 
 }
 
 /// Two ways to spell the same: a reference with and without its label, nothing as `false` and as `null`.
-pub(super) fn normal(value: &Value) -> Value {
+pub(in crate::proposal) fn normal(value: &Value) -> Value {
     match value {
         Value::Null => Value::Bool(false),
         Value::Array(pair) => match pair.as_slice() {
@@ -131,10 +131,11 @@ pub(super) fn normal(value: &Value) -> Value {
     }
 }
 
-fn short(value: &Value) -> Value {
+/// A value as it is kept: a long text as its digest.
+pub(in crate::proposal) fn short(value: &Value) -> Value {
     match value {
         Value::String(text) if text.len() > TEXT_BYTES_MAX => digest_of(text),
-        other => normal(other),
+        other => other.clone(),
     }
 }
 

@@ -164,7 +164,7 @@ impl<'a> Hold<'a> {
 }
 
 /// The state that the steps amount to.
-pub(super) fn state_of(steps: &[Step]) -> State {
+pub(in crate::proposal) fn state_of(steps: &[Step]) -> State {
     let count = |progress| steps.iter().filter(|step| step.progress == progress).count();
     match (count(Progress::Sent), count(Progress::Done)) {
         (0, done) if done == steps.len() => State::Done,

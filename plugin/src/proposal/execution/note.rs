@@ -88,14 +88,14 @@ pub(super) fn permalink(deps: &Deps<'_>, proposal: &Proposal) -> Option<String> 
 }
 
 /// The records that get a note: those that were written, of an activity the record it is about. A record that a note of the
-/// proposal is on has its note already.
+/// proposal is on, or will be, has it there.
 fn targets(proposal: &Proposal) -> Vec<(Model, i64)> {
-    let steps = proposal.operations.iter().zip(&proposal.execution.steps);
-    let done = steps.filter(|(_, step)| step.progress == Progress::Done);
     let (mut targets, mut noted) = (Vec::new(), Vec::new());
-    for (operation, step) in done {
+    for (operation, step) in proposal.operations.iter().zip(&proposal.execution.steps) {
         match &operation.effect {
-            Effect::Note { id, .. } => noted.push((operation.model, *id)),
+            Effect::Note { id, .. } if step.progress != Progress::Failed => noted.push((operation.model, *id)),
+            Effect::Note { .. } => {}
+            _ if step.progress != Progress::Done => {}
             Effect::Create { values } if operation.model == Model::Activity => {
                 let model = operation.context.get("default_res_model").and_then(serde_json::Value::as_str);
                 let ids = values.iter().filter_map(|values| values.get("res_id")?.as_i64());

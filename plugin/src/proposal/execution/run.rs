@@ -35,7 +35,7 @@ pub fn run(deps: &Deps<'_>, settings: &Settings, id: &str, why: Why, by: &str) -
         Some(Claimed::Mine(proposal)) => proposal,
     };
     let hold = Hold::new(deps, &proposal);
-    let ran = match writer(deps, settings, &proposal) {
+    let ran = match writer(deps, settings, &proposal.proposer) {
         Ok(identity) => Walk::new(deps, settings, &identity, &hold, why).go(proposal),
         Err(sentence) => hold.put(|proposal| walk::end(proposal, &sentence)).map(Ran::Ended),
     };
@@ -46,15 +46,15 @@ pub fn run(deps: &Deps<'_>, settings: &Settings, id: &str, why: Why, by: &str) -
     }
 }
 
-/// The account that writes a proposal: its proposer's own where they are connected. A tool has none of its own.
+/// The account that writes what somebody proposes: their own where they are connected. A tool has none of its own.
 ///
 /// # Errors
 /// What has to be done first.
-pub fn writer(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Result<Identity, String> {
+pub fn writer(deps: &Deps<'_>, settings: &Settings, proposer: &Proposer) -> Result<Identity, String> {
     let settings::Connection::Account(service) = &settings.connection else {
         return Err("Odoo is not connected yet.".into());
     };
-    match &proposal.proposer {
+    match proposer {
         Proposer::Person { user_id } => identity::writer(deps, settings, service, user_id),
         Proposer::Key { .. } | Proposer::Tool { .. } => Ok(identity::reader(service)),
     }

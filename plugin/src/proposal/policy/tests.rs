@@ -217,7 +217,7 @@ fn a_policy_is_stored_in_the_words_of_the_setting() {
         json!({"approve": "n-of-m", "n": 2, "by": ["@cara", "@emil"], "remind_hours": 4, "escalate_to": ["role:agent"]})
     );
     assert_eq!(serde_json::from_value::<Policy>(stored).unwrap(), policy);
-    assert_eq!(policy.explain(), "2 approvals by other people: @cara, @emil");
+    assert_eq!(policy.needs(&[]), "2 approvals by other people: @cara, @emil");
 }
 
 proptest! {

@@ -27,6 +27,6 @@ fn known_world() -> World {
 fn last_domain(world: &World, model: &str) -> serde_json::Value {
     let asked = world.asked.borrow();
     let args = asked.iter().map(|body| &body["params"]["args"]);
-    let search = args.filter(|args| args[3] == json!(model) && args[4] == json!("search_read")).next_back();
+    let search = args.rev().find(|args| args[3] == json!(model) && args[4] == json!("search_read"));
     search.expect("a search")[5][0].clone()
 }

@@ -22,6 +22,12 @@ fn help_lists_every_command() {
 - `/odoo propose activity` – Proposes something to do about a record
 - `/odoo propose event` – Proposes a meeting
 - `/odoo propose note` – Proposes an internal note on a record
+- `/odoo proposals [whose]` – Lists proposals: yours, those you may decide on, or all
+- `/odoo proposal [code]` – Shows one proposal
+- `/odoo confirm [code]` – Approves a proposal: it is written to Odoo
+- `/odoo reject [code] [reason]` – Rejects a proposal
+- `/odoo cancel [code] [reason]` – Takes a proposal back
+- `/odoo undo [code]` – Proposes to bring back what a proposal changed
 - `/odoo connect` – Ties you to your user in Odoo
 - `/odoo disconnect` – Unties you from your user in Odoo and deletes your key
 - `/odoo whoami` – Shows who you are here and in Odoo

@@ -21,7 +21,7 @@ fn an_unknown_word_gives_the_nearest_one() {
 fn a_word_like_no_other_gives_all_of_them() {
     assert_eq!(
         answer("/odoo *invoice*"),
-        "There is no “\\*invoice\\*” here.\nUsage: `/odoo find` or `/odoo propose` or `/odoo connect` or `/odoo disconnect` or `/odoo whoami` or `/odoo status` or `/odoo audit` or `/odoo apikey` or `/odoo help` or `/odoo about`\nSee `/odoo help`."
+        "There is no “\\*invoice\\*” here.\nUsage: `/odoo find` or `/odoo propose` or `/odoo proposals` or `/odoo proposal` or `/odoo confirm` or `/odoo reject` or `/odoo cancel` or `/odoo undo` or `/odoo connect` or `/odoo disconnect` or `/odoo whoami` or `/odoo status` or `/odoo audit` or `/odoo apikey` or `/odoo admin` or `/odoo help` or `/odoo about`\nSee `/odoo help`."
     );
 }
 

@@ -30,6 +30,7 @@ Odoo 17.0 answered in 31 ms.
 | Mattermost | 11.6.0 |
 | Searching | connected people |
 | Default time zone | UTC |
+| Undecided proposals | 0 |
 | Odoo | https://erp.example.com |
 | Database | odoo |
 | Login | bridge |

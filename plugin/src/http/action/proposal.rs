@@ -1,0 +1,31 @@
+//! `POST /actions/v1/proposal`: a button of a proposal's card.
+
+use serde::Deserialize;
+
+use super::{read, reply};
+use crate::http::Request;
+use crate::http::reply::{Refusal, Response};
+use crate::http::route::Parameters;
+use crate::ports::Deps;
+use crate::proposal::review::{Pressed, press};
+
+#[derive(Deserialize)]
+struct Context {
+    /// Sealed by this plugin.
+    #[serde(default)]
+    t: String,
+}
+
+pub(in crate::http) fn run(deps: &Deps<'_>, request: &Request, _: &Parameters<'_>) -> Result<Response, Refusal> {
+    let body = read::<Context>(&request.body)?;
+    let pressed = Pressed {
+        user_id: request.user_id.as_deref().unwrap_or_default(),
+        post_id: &body.post_id,
+        channel_id: &body.channel_id,
+        trigger_id: &body.trigger_id,
+        sealed: &body.context.t,
+        request_id: &request.request_id,
+    };
+    let text = press(deps, &pressed).unwrap_or_else(|refused| refused.to_string());
+    Ok(reply(if text.is_empty() { Ok(()) } else { Err(text) }))
+}

@@ -1,0 +1,57 @@
+//! What the account that would write may do in Odoo.
+
+use super::Refused;
+use crate::odoo::{Connection, OdooError, Operation as Act, explain};
+use crate::ports::Deps;
+use crate::proposal::execution::{connect, writer};
+use crate::proposal::{Effect, Model, Proposal};
+use crate::settings::Settings;
+use crate::text::Markdown;
+
+/// Whether the account may do what the operations do, and sees the records that they change.
+///
+/// # Errors
+/// [`Refused::Right`].
+pub(super) fn check(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Result<(), Refused> {
+    let identity = writer(deps, settings, &proposal.proposer).map_err(Refused::Right)?;
+    let odoo = connect(deps, &identity.account);
+    match missing(&odoo, proposal) {
+        Ok(None) => Ok(()),
+        Ok(Some(sentence)) => Err(Refused::Right(format!("{sentence} ({}).", Markdown::message(&identity.label)))),
+        Err(error) => Err(Refused::Right(explain(&error, false, None, ""))),
+    }
+}
+
+/// What is missing, without full stop.
+fn missing(odoo: &Connection<'_>, proposal: &Proposal) -> Result<Option<String>, OdooError> {
+    let mut acts: Vec<(Model, Act)> = Vec::new();
+    let mut records: Vec<(Model, i64)> = Vec::new();
+    for operation in &proposal.operations {
+        match &operation.effect {
+            Effect::Create { .. } => acts.push((operation.model, Act::Create)),
+            Effect::Write { id, .. } => {
+                acts.push((operation.model, Act::Write));
+                records.push((operation.model, *id));
+            }
+            Effect::Note { id, .. } => records.push((operation.model, *id)),
+        }
+    }
+    acts.sort_unstable_by_key(|(model, act)| (*model, *act == Act::Write));
+    acts.dedup();
+    for (model, act) in acts {
+        if !odoo.may(model.name(), act)? {
+            let verb = if act == Act::Create { "make" } else { "change" };
+            return Ok(Some(format!("The Odoo account that would write may not {verb} {}", model.name())));
+        }
+    }
+    records.sort_unstable();
+    records.dedup();
+    for model in Model::ALL {
+        let ids: Vec<_> = records.iter().filter(|(of, _)| *of == model).map(|(_, id)| *id).collect();
+        let rows = odoo.read(model.name(), &ids, &["id"])?;
+        if let Some(id) = ids.iter().find(|id| !rows.iter().any(|row| row.id() == Some(**id))) {
+            return Ok(Some(format!("{} {id} is not in Odoo any more", model.name())));
+        }
+    }
+    Ok(None)
+}

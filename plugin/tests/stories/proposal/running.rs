@@ -1,0 +1,425 @@
+//! Running: exactly once, whoever races, whatever dies, whatever Odoo answers.
+
+use std::time::Duration;
+
+use odoo_plugin::proposal::execution::{self, Progress};
+use odoo_plugin::proposal::{Proposal, State, tend};
+use odoo_stand_in::Fault;
+use serde_json::json;
+
+use super::built::{
+    build, card, create, lead, leads, listed, names, notes, partner, phone, press, stored, strict, tasks, world, writes,
+};
+use crate::world::World;
+
+/// The job runs once every five minutes.
+fn tend_for(world: &World, minutes: u64) {
+    for _ in 0..minutes / 5 {
+        world.pass(Duration::from_secs(5 * 60));
+        tend::tend(&world.deps(), "job").unwrap();
+    }
+}
+
+/// Only what makes or changes records, without the notes.
+fn records(world: &World) -> Vec<String> {
+    writes(world).into_iter().filter(|call| !call.ends_with("message_post")).collect()
+}
+
+#[test]
+fn twenty_tasks_are_one_call_and_each_gets_its_note() {
+    let world = world();
+    let proposal = tasks(&world, 20);
+    assert_eq!(press(&world, "ben", &proposal, "Approve"), "");
+    assert_eq!(records(&world), ["project.task/load"]);
+    let stored = stored(&world, &proposal.id);
+    let ids = stored.execution.steps[0].record_ids.clone();
+    assert_eq!(ids.len(), 20);
+    let task =
+        world.desk().record("project.task", ids[19], &["name", "user_ids", "priority", "date_deadline", "description"]);
+    assert_eq!(
+        task.unwrap(),
+        json!({"id": ids[19], "name": "Task 20", "user_ids": [], "priority": "1",
+            "date_deadline": "2026-12-24 10:00:00", "description": "<p>a<br>b</p>"})
+    );
+    for id in ids {
+        assert_eq!(notes(&world, "project.task", id).len(), 1);
+    }
+}
+
+#[test]
+fn a_record_is_changed_and_told_who_wanted_it() {
+    let world = world();
+    let proposal = partner(&world);
+    assert_eq!(press(&world, "ben", &proposal, "Approve"), "");
+    assert_eq!(writes(&world), ["res.partner/write", "res.partner/message_post"]);
+    assert_eq!(world.desk().record("res.partner", 14, &["phone"]).unwrap()["phone"], "+34 600");
+    let post_id = stored(&world, &proposal.id).origin.post_id;
+    assert_eq!(
+        notes(&world, "res.partner", 14),
+        [format!(
+            "<p>Prefers calls<br><br>Proposal {}-2, proposed by @ben, approved by @ben, case C-17<br>https://chat.example.com/_redirect/pl/{post_id}</p>",
+            proposal.code
+        )]
+    );
+    let journal = &stored(&world, &proposal.id).execution.steps[0].journal;
+    assert_eq!((&journal[0].old["phone"], &journal[0].new["phone"]), (&json!("+58 212 681 0538"), &json!("+34 600")));
+}
+
+#[test]
+fn the_result_has_the_shape_of_the_api() {
+    let world = world();
+    let proposal = lead(&world);
+    press(&world, "ben", &proposal, "Approve");
+    assert_eq!(
+        execution::result(&stored(&world, &proposal.id)),
+        json!({
+            "proposal_id": proposal.id, "case_id": "C-17", "executed_at": "2026-11-21T09:30:00Z",
+            "results": [{"op": "create_lead", "model": "crm.lead", "method": "create", "success": true, "record_id": leads(&world)[0]}],
+        })
+    );
+}
+
+#[test]
+fn of_two_who_approve_at_the_same_time_one_writes_wherever_they_meet() {
+    let steps = {
+        let world = strict().setting("proposers", json!("@anna, @ben, @cara"));
+        let proposal = lead(&world);
+        let before = world.effects.count();
+        press(&world, "cara", &proposal, "Approve");
+        world.effects.count() - before
+    };
+    assert!(steps > 10, "{steps}");
+    for step in 0..steps {
+        let world = strict().setting("proposers", json!("@anna, @ben, @cara"));
+        let proposal = lead(&world);
+        let rival = proposal.clone();
+        let other = card(&world, &proposal);
+        world.effects.interrupt_at(step, move |world| {
+            let button = crate::world::buttons(&other).remove(0);
+            world.press_button("anna", "town", &other.id, &button);
+        });
+        press(&world, "cara", &proposal, "Approve");
+        assert_eq!(records(&world), ["crm.lead/load"], "step {step}");
+        assert_eq!(leads(&world).len(), 1, "step {step}");
+        tend_for(&world, 10);
+        let stored = stored(&world, &rival.id);
+        assert_eq!(stored.state, State::Done, "step {step}");
+        assert_eq!(notes(&world, "crm.lead", leads(&world)[0]).len(), 1, "step {step}");
+        assert_eq!(names(&world, &rival), ["Undo"], "step {step}");
+    }
+}
+
+/// Ends the process at every step of an approval and lets the jobs do the rest.
+fn killed_everywhere(make: fn(&World) -> Proposal, check: fn(&World, &Proposal, &str)) {
+    let steps = {
+        let world = world();
+        let proposal = make(&world);
+        let before = world.effects.count();
+        press(&world, "ben", &proposal, "Approve");
+        world.effects.count() - before
+    };
+    for step in 0..steps {
+        for is_after in [false, true] {
+            let world = world();
+            let proposal = make(&world);
+            world.effects.kill_at(step, is_after);
+            let ended = world.survive(|world| press(world, "ben", &proposal, "Approve")).is_err();
+            assert!(ended, "step {step}");
+            tend_for(&world, 20);
+            let when = format!("step {step} of {steps}, after: {is_after}");
+            if stored(&world, &proposal.id).state == State::Pending {
+                // The word was not stored: nothing has happened, and it can be given again.
+                assert_eq!(writes(&world), Vec::<String>::new(), "{when}");
+                assert_eq!(press(&world, "ben", &proposal, "Approve"), "", "{when}");
+            }
+            check(&world, &proposal, &when);
+            assert_eq!(stored(&world, &proposal.id).state, State::Done, "{when}");
+            assert_eq!(listed(&world), Vec::<String>::new(), "{when}");
+            assert!(card(&world, &proposal).text.contains("is in Odoo"), "{when}");
+        }
+    }
+}
+
+#[test]
+fn whenever_the_process_dies_a_new_record_is_made_once() {
+    killed_everywhere(lead, |world, _, when| {
+        assert_eq!(leads(world).len(), 1, "{when}");
+        assert_eq!(notes(world, "crm.lead", leads(world)[0]).len(), 1, "{when}");
+    });
+}
+
+#[test]
+fn whenever_the_process_dies_a_change_and_a_note_are_made_once() {
+    killed_everywhere(partner, |world, _, when| {
+        assert_eq!(world.desk().record("res.partner", 14, &["phone"]).unwrap()["phone"], "+34 600", "{when}");
+        assert_eq!(notes(world, "res.partner", 14).len(), 1, "{when}");
+        let changes = records(world).len();
+        assert_eq!(changes, 1, "{when}");
+    });
+}
+
+#[test]
+fn where_odoo_says_nothing_after_the_commit_it_is_found_by_reading() {
+    for fault in [Fault::AnswerLost, Fault::AnswerTooSlow] {
+        let world = world();
+        let proposal = lead(&world);
+        world.desk().fail_next("crm.lead/load", 1, fault);
+        let told = press(&world, "ben", &proposal, "Approve");
+        assert!(told.starts_with("Odoo did not say whether it was written; that is being found out."), "{told}");
+        assert_eq!(stored(&world, &proposal.id).state, State::Unknown);
+        assert_eq!(names(&world, &proposal), ["Retry"]);
+        tend_for(&world, 5);
+        assert_eq!(stored(&world, &proposal.id).state, State::Done);
+        assert_eq!((records(&world), leads(&world).len()), (vec!["crm.lead/load".to_owned()], 1));
+        assert_eq!(notes(&world, "crm.lead", leads(&world)[0]).len(), 1);
+        assert_eq!(names(&world, &proposal), ["Undo"]);
+    }
+}
+
+#[test]
+fn where_nothing_arrived_it_is_unknown_until_it_cannot_arrive_any_more() {
+    let world = world();
+    let proposal = lead(&world);
+    world.desk().fail_next("crm.lead/load", 1, Fault::TooSlow);
+    press(&world, "ben", &proposal, "Approve");
+    let told = press(&world, "ben", &proposal, "Retry");
+    assert_eq!(
+        told,
+        "Odoo did not say whether it was written; that is being found out. Odoo may still be at work on it."
+    );
+    assert_eq!(records(&world).len(), 1, "a try again only looked");
+    tend_for(&world, 10);
+    assert_eq!(stored(&world, &proposal.id).state, State::Failed);
+    assert_eq!(leads(&world).len(), 0);
+    assert_eq!(press(&world, "ben", &proposal, "Retry"), "");
+    assert_eq!((stored(&world, &proposal.id).state, leads(&world).len()), (State::Done, 1));
+}
+
+#[test]
+fn a_change_whose_answer_was_lost_is_settled_by_comparing() {
+    let world = world();
+    let proposal = partner(&world);
+    world.desk().fail_next("res.partner/write", 1, Fault::AnswerLost);
+    press(&world, "ben", &proposal, "Approve");
+    tend_for(&world, 5);
+    // The job only settles; the note that was to follow waits for a person.
+    assert_eq!(stored(&world, &proposal.id).state, State::Partial);
+    assert_eq!(press(&world, "ben", &proposal, "Retry"), "");
+    assert_eq!(writes(&world), ["res.partner/write", "res.partner/message_post"]);
+}
+
+#[test]
+fn a_note_whose_answer_was_lost_is_found_in_the_chatter() {
+    let world = world();
+    let proposal = partner(&world);
+    world.desk().fail_next("res.partner/message_post", 1, Fault::AnswerLost);
+    press(&world, "ben", &proposal, "Approve");
+    tend_for(&world, 5);
+    assert_eq!(stored(&world, &proposal.id).state, State::Done);
+    assert_eq!(notes(&world, "res.partner", 14).len(), 1);
+}
+
+#[test]
+fn where_reading_does_not_tell_a_person_does() {
+    let world = world();
+    let proposal = build(&world, "partner", vec![phone(&world, "+34 600")]);
+    world.desk().fail_next("res.partner/write", 1, Fault::AnswerLost);
+    press(&world, "ben", &proposal, "Approve");
+    world.desk().write("res.partner", 14, &json!({"phone": "+34 999"}));
+    tend_for(&world, 5);
+    let told = super::read(&card(&world, &proposal));
+    assert!(told.contains("res.partner 14 holds neither what it held before nor what this proposal writes."), "{told}");
+    assert_eq!(names(&world, &proposal), ["It is in Odoo", "It is not in Odoo", "Retry"]);
+    tend_for(&world, 10);
+    assert_eq!(stored(&world, &proposal.id).state, State::Unknown);
+    assert_eq!(press(&world, "ben", &proposal, "It is in Odoo"), "");
+    assert_eq!(stored(&world, &proposal.id).state, State::Done);
+    assert_eq!(records(&world), ["res.partner/write"]);
+}
+
+#[test]
+fn answers_that_are_no_answers_are_told_and_nothing_is_sent_twice() {
+    let cases = [
+        (Fault::Status { code: 403, retry_after_s: None }, State::Failed),
+        (Fault::Status { code: 500, retry_after_s: None }, State::Unknown),
+        (Fault::Html, State::Unknown),
+        (Fault::Empty, State::Unknown),
+        (Fault::MalformedJson, State::Unknown),
+        (Fault::Status { code: 429, retry_after_s: Some(7) }, State::Failed),
+        (
+            Fault::Exception { name: "odoo.exceptions.ValidationError", message: "No <b>desks</b>".into() },
+            State::Failed,
+        ),
+        (Fault::Exception { name: "odoo.exceptions.AccessError", message: "Not you".into() }, State::Failed),
+    ];
+    for (fault, state) in cases {
+        let world = world();
+        let proposal = lead(&world);
+        world.desk().fail_next("crm.lead/load", 1, fault.clone());
+        press(&world, "ben", &proposal, "Approve");
+        let stored = stored(&world, &proposal.id);
+        assert_eq!((stored.state, records(&world).len()), (state, 1), "{fault:?}");
+        let text = super::read(&card(&world, &proposal));
+        assert!(!text.contains("<b>") && !text.contains("Not you"), "{text}");
+        tend_for(&world, 10);
+        let again = press(&world, "ben", &proposal, if leads(&world).is_empty() { "Retry" } else { "Undo" });
+        assert!(again.is_empty() || again.contains("would undo it"), "{fault:?}: {again}");
+        assert_eq!(leads(&world).len(), 1, "{fault:?}");
+    }
+}
+
+#[test]
+fn what_odoo_says_of_it_is_for_administrators() {
+    let world = world();
+    let proposal = lead(&world);
+    let message = "The pipeline is closed".to_owned();
+    world.desk().fail_next("crm.lead/load", 1, Fault::Exception { name: "odoo.exceptions.ValidationError", message });
+    press(&world, "ben", &proposal, "Approve");
+    let command = format!("/odoo proposal {}", proposal.code);
+    assert!(!world.command(&command).contains("pipeline"));
+    assert!(
+        world
+            .command_as("anna", "town", &command)
+            .contains("`create_lead` on crm.lead: odoo_validation: The pipeline is closed")
+    );
+}
+
+#[test]
+fn a_key_that_was_revoked_writes_nothing() {
+    let world = world();
+    let proposal = lead(&world);
+    world.desk().revoke_key("bridge");
+    let told = press(&world, "ben", &proposal, "Approve");
+    assert!(told.ends_with("Your approval was not taken."), "{told}");
+    assert_eq!((stored(&world, &proposal.id).state, writes(&world)), (State::Pending, Vec::<String>::new()));
+}
+
+#[test]
+fn a_step_that_fails_leaves_the_others_and_only_what_is_missing_runs_again() {
+    let world = world();
+    let lead = create("create_lead", odoo_plugin::proposal::Model::Lead, &[json!({"name": "Ten desks"})]);
+    let proposal = build(&world, "partner", vec![phone(&world, "+34 600"), lead]);
+    let message = "No".to_owned();
+    world.desk().fail_next("crm.lead/load", 1, Fault::Exception { name: "odoo.exceptions.UserError", message });
+    let told = press(&world, "ben", &proposal, "Approve");
+    assert_eq!(told, "Only 1 of 2 steps were written to Odoo. Odoo did not accept these values.");
+    let stored_now = stored(&world, &proposal.id);
+    let progress: Vec<_> = stored_now.execution.steps.iter().map(|step| step.progress).collect();
+    assert_eq!((stored_now.state, progress), (State::Partial, vec![Progress::Done, Progress::Failed]));
+    assert_eq!(press(&world, "ben", &proposal, "Retry"), "");
+    assert_eq!(records(&world), ["res.partner/write", "crm.lead/load", "crm.lead/load"]);
+    assert_eq!(leads(&world).len(), 1);
+}
+
+#[test]
+fn a_freeze_stops_every_write_that_has_not_left_wherever_it_comes() {
+    let steps = {
+        let world = world();
+        let proposal = partner(&world);
+        let before = world.effects.count();
+        press(&world, "ben", &proposal, "Approve");
+        world.effects.count() - before
+    };
+    for step in 0..steps {
+        let world = world();
+        let proposal = partner(&world);
+        world.effects.interrupt_at(step, |world| {
+            let answer = world.command_as("anna", "town", "/odoo admin freeze");
+            assert!(answer.starts_with("**Writing to Odoo is frozen.**"), "{answer}");
+            world.desk().forget_calls();
+        });
+        press(&world, "ben", &proposal, "Approve");
+        // One that had passed the gate may leave; it was under way, and nothing follows it.
+        assert!(writes(&world).len() <= 1, "step {step}: {:?}", writes(&world));
+        world.restart();
+        world.desk().forget_calls();
+        tend_for(&world, 20);
+        assert_eq!(writes(&world), Vec::<String>::new(), "step {step}");
+    }
+}
+
+#[test]
+fn a_freeze_waits_for_what_is_under_way_and_says_what_it_was() {
+    let world = world();
+    let proposal = lead(&world);
+    assert_eq!(
+        world.command_as("anna", "town", "/odoo admin freeze"),
+        "**Writing to Odoo is frozen.** Nothing is sent any more.\nNo proposal was being written."
+    );
+    assert_eq!(stored(&world, &proposal.id).state, State::Pending);
+    // Another process dies between intent and outcome.
+    let (world, code) = (0..)
+        .find_map(|step| {
+            let world = self::world();
+            let proposal = lead(&world);
+            world.effects.kill_at(step, true);
+            world.survive(|world| press(world, "ben", &proposal, "Approve")).err()?;
+            let step = stored(&world, &proposal.id).execution.steps.first().map(|step| step.progress);
+            (step == Some(Progress::Sent)).then_some((world, proposal.code))
+        })
+        .unwrap();
+    assert_eq!(
+        world.command_as("anna", "town", "/odoo admin freeze bad import"),
+        format!(
+            "**Writing to Odoo is frozen.** Nothing is sent any more.\nUnder way when the freeze came:\n- Proposal `{code}` is still under way, or its process died\n"
+        )
+    );
+    assert!(world.command("/odoo status").contains("**Frozen** since 2026-11-21 09:30 UTC: bad import."));
+}
+
+#[test]
+fn only_a_system_administrator_freezes_and_lifts_it() {
+    let world = world().setting("odooadmins", json!("@cara"));
+    for (user, command) in [("ben", "freeze"), ("cara", "freeze"), ("cara", "unfreeze")] {
+        assert_eq!(
+            world.command_as(user, "town", &format!("/odoo admin {command}")),
+            "This is for system administrators. Ask one of them."
+        );
+    }
+    assert_eq!(world.command_as("anna", "town", "/odoo admin unfreeze"), "Writing to Odoo is not frozen.");
+}
+
+#[test]
+fn work_that_is_too_long_for_one_call_goes_on_in_the_job_and_can_be_stopped() {
+    let many = |world: &World| {
+        let operation = |n: usize| {
+            let values = json!({"name": format!("Ten desks {n}")});
+            create("create_lead", odoo_plugin::proposal::Model::Lead, &[values])
+        };
+        build(world, "lead", (0..25).map(operation).collect())
+    };
+    let slow = || world().setting("odootimeoutseconds", json!(1));
+    let world = slow();
+    let proposal = many(&world);
+    assert_eq!(press(&world, "ben", &proposal, "Approve"), "It takes longer than one call may: it goes on by itself.");
+    let text = super::read(&card(&world, &proposal));
+    assert!(text.contains("of 25 steps are written to Odoo."), "{text}");
+    assert_eq!(names(&world, &proposal), ["Stop"]);
+    tend_for(&world, 60);
+    assert_eq!(stored(&world, &proposal.id).state, State::Done);
+    assert_eq!(records(&world).len(), 25);
+
+    let world = slow();
+    let proposal = many(&world);
+    press(&world, "ben", &proposal, "Approve");
+    let written = records(&world).len();
+    assert_eq!(
+        press(&world, "ben", &proposal, "Stop"),
+        "Nothing further is sent to Odoo. What is under way comes to its end."
+    );
+    tend_for(&world, 20);
+    assert_eq!((stored(&world, &proposal.id).state, records(&world).len()), (State::Partial, written));
+    assert_eq!(names(&world, &proposal), ["Retry"]);
+}
+
+#[test]
+fn while_the_plugin_is_paused_nothing_is_written() {
+    let world = world().setting("paused", json!(true));
+    let proposal = lead(&world);
+    assert_eq!(
+        press(&world, "ben", &proposal, "Approve"),
+        "Nothing was written to Odoo. Writing is paused: an administrator switched `Paused` on in the plugin's settings."
+    );
+    world.save("paused", json!(false));
+    assert_eq!(press(&world, "ben", &proposal, "Retry"), "");
+}
