@@ -18,6 +18,8 @@ mod proposal;
 mod proposals;
 pub mod propose;
 mod reading;
+mod show;
+mod shown;
 mod status;
 mod suggest;
 mod table;

@@ -24,6 +24,7 @@ pub mod project;
 mod reader;
 mod related;
 mod release;
+pub mod sheet;
 pub mod stage;
 pub mod task;
 pub mod user;

@@ -1,12 +1,12 @@
 //! `/odoo find <kind> …`
 
-mod activity;
+pub(super) mod activity;
 mod conditions;
-mod event;
-mod lead;
+pub(super) mod event;
+pub(super) mod lead;
 mod partner;
-mod project;
-mod task;
+pub(super) mod project;
+pub(super) mod task;
 mod ticket;
 
 use super::table::{Audience, Content, Word};

@@ -34,6 +34,11 @@ pub struct Chosen {
 }
 
 impl Menu {
+    /// What there is of a partner.
+    pub(super) fn history() -> Self {
+        Self { id: "history", name: "History", command: "/odoo show partner {} --history".into(), choices: Vec::new() }
+    }
+
     /// A button for one record, a menu for several, nothing for none.
     pub(super) fn button(&self, deps: &Deps<'_>, call: &Call) -> Option<Button> {
         let (command, options) = match self.choices.as_slice() {

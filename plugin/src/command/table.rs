@@ -3,8 +3,8 @@
 use super::listing::Listing;
 use super::parse::Input;
 use super::{
-    Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, proposal, proposals, propose, status,
-    whoami,
+    Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, proposal, proposals, propose, show,
+    status, whoami,
 };
 use crate::ports::Deps;
 
@@ -15,6 +15,7 @@ pub(super) static ROOT: Word = Word {
     audience: Audience::Everybody,
     content: Content::Words(&[
         find::WORD,
+        show::WORD,
         propose::WORD,
         proposals::WORD,
         proposal::SHOW,

@@ -7,8 +7,8 @@ use super::project::Project;
 use super::task::Task;
 use super::{Connection, Filter, Listed, OdooError, Related, Row, Search};
 
-/// Of each kind; activities are looked for among these records.
-const RECORDS_MAX: u32 = 200;
+/// Records of one kind at most; activities are looked for among these.
+pub const RECORDS_MAX: u32 = 200;
 
 /// All of it, each section for itself: an app that is not installed or not open to the account leaves the others.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub struct History {
     pub events: Section<Event>,
 }
 
-/// The records of one kind, at most 200.
+/// The records of one kind, at most [`RECORDS_MAX`].
 pub type Section<T> = Result<Vec<T>, OdooError>;
 
 /// A search that can run together with others.

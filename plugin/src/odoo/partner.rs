@@ -1,7 +1,7 @@
 //! Partners: companies and people (`res.partner`).
 
 use super::related::by_email;
-use super::{Connection, Filter, Listed, OdooError, Row};
+use super::{Connection, Fault, Filter, Listed, Many2One, OdooError, Row, Search};
 
 /// A text of so many digits and nothing but the punctuation of numbers is looked for among the phones too.
 const PHONE_DIGITS_MIN: usize = 5;
@@ -46,6 +46,22 @@ pub struct Partner {
 /// See [`OdooError`].
 pub fn find(connection: &Connection<'_>, query: &Query, limit: u32) -> Result<Vec<Partner>, OdooError> {
     connection.list(&query.condition(connection)?, limit)
+}
+
+/// The company that a partner belongs to; a partner without one is its own.
+///
+/// # Errors
+/// See [`OdooError`]; [`OdooError::Missing`] if there is no such partner.
+pub fn company_of(connection: &Connection<'_>, id: i64) -> Result<Many2One, OdooError> {
+    let rows = connection.search_read(&Search {
+        model: Partner::MODEL,
+        filter: &Filter::All(vec![Filter::Is("id", id), Filter::archived_too()]),
+        fields: &["display_name", "commercial_partner_id"],
+        order: "id asc",
+        limit: 1,
+    })?;
+    let row = rows.first().ok_or_else(|| OdooError::Missing(Fault { name: String::new(), message: String::new() }))?;
+    Ok(row.many2one("commercial_partner_id").unwrap_or_else(|| Many2One { id, label: row.name() }))
 }
 
 impl Query {

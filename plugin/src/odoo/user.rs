@@ -14,6 +14,8 @@ pub struct User {
 }
 
 const KEPT_SECONDS: u32 = 300;
+/// Models without `active`.
+const NEVER_ARCHIVED: [&str; 2] = ["crm.tag", "project.tags"];
 
 /// The user with this id, if there is one. Kept for 5 min.
 ///
@@ -44,9 +46,11 @@ pub fn names(
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
+    let mut filters = vec![Filter::In("id", ids.into())];
+    filters.extend((!NEVER_ARCHIVED.contains(&model)).then(Filter::archived_too));
     let search = Search {
         model,
-        filter: &Filter::All(vec![Filter::In("id", ids.into()), Filter::archived_too()]),
+        filter: &Filter::All(filters),
         fields: &["display_name"],
         order: "id asc",
         limit: u32::try_from(ids.len()).unwrap_or(u32::MAX),

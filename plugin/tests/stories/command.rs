@@ -6,5 +6,6 @@ mod find;
 mod help;
 mod malformed;
 mod propose;
+mod show;
 mod status;
 mod whoami;

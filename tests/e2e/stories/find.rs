@@ -17,12 +17,23 @@ pub async fn partner_azure_shows_azure_interior_to_the_caller_alone(world: &Worl
     let row = format!("| [Azure Interior]({link}) | {mail} | +58 212 681 0538 | Fremont | United States |\n");
     assert_eq!(shown["message"], format!("**Partners**: “azure”{HEAD}{row}"));
     assert_eq!(shown["channel_id"], world.channel_id);
-    assert_eq!(attachments(&shown), [Value::Null; 0]);
+    let actions = attachments(&shown)[0]["actions"].as_array().unwrap();
+    assert_eq!(actions.iter().map(|action| &action["name"]).collect::<Vec<_>>(), ["History"]);
 
     // The next thing that the other one hears is what she says herself.
     let said = world.other.say(&world.channel_id, "Good morning").await;
     let heard = ears_of_other.posts_until(&said).await;
     assert_eq!(heard.iter().map(|(event, _)| event.as_str()).collect::<Vec<_>>(), ["posted"]);
+}
+
+pub async fn the_history_of_a_partner_is_one_press_away(world: &World) {
+    let mut ears = world.ears_of(&world.member).await;
+    world.member.command(&world.channel_id, "/odoo find partner azure").await.ok();
+    let found = ears.ephemeral().await;
+    world.member.press(&found, action_named(&found, "History")).await.ok();
+    let history = ears.ephemeral().await;
+    let text = history["message"].as_str().unwrap();
+    assert!(text.starts_with("**History of [Azure Interior](") && text.contains("\n**Meetings** ("), "{text}");
 }
 
 pub async fn more_shows_the_next_page_in_the_same_place(world: &World) {

@@ -68,6 +68,7 @@ stories! {
     }
     find {
         partner_azure_shows_azure_interior_to_the_caller_alone,
+        the_history_of_a_partner_is_one_press_away,
         more_shows_the_next_page_in_the_same_place,
         a_button_serves_nobody_but_its_owner,
         a_partner_called_at_channel_notifies_nobody,

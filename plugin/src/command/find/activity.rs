@@ -60,6 +60,9 @@ pub(super) const WORD: Word = Word {
     }),
 };
 
+/// Of a list.
+pub(in crate::command) const COLUMNS: [&str; 4] = ["Activity", "For", "Due", "Whose turn"];
+
 fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
@@ -84,9 +87,8 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     if activities.is_empty() {
         return Err(nothing("activity", input, ""));
     }
-    let columns = ["Activity", "For", "Due", "Whose turn"];
     let title = format!("**Activities**: {}", described(input));
-    Ok(Listing::of(title, &columns, &activities, rows, input, |activity| row(activity, &reading)))
+    Ok(Listing::of(title, &COLUMNS, &activities, rows, input, |activity| row(activity, &reading)))
 }
 
 pub(in crate::command) fn row(activity: &Activity, reading: &Reading<'_>) -> Vec<Markdown> {

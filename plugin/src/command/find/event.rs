@@ -56,6 +56,9 @@ pub(super) const WORD: Word = Word {
     }),
 };
 
+/// Of a list.
+pub(in crate::command) const COLUMNS: [&str; 4] = ["When", "Meeting", "With", "Where"];
+
 fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
@@ -76,8 +79,7 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     }
     let people = reading.names("res.partner", events.iter().flat_map(|event| event.partner_ids.iter().copied()));
     let title = format!("**Meetings**: {}. Times are those of {}.", described(input), reading.zone.name());
-    let columns = ["When", "Meeting", "With", "Where"];
-    Ok(Listing::of(title, &columns, &events, rows, input, |event| row(event, &people, &reading)))
+    Ok(Listing::of(title, &COLUMNS, &events, rows, input, |event| row(event, &people, &reading)))
 }
 
 pub(in crate::command) fn row(event: &Event, people: &Names, reading: &Reading<'_>) -> Vec<Markdown> {

@@ -58,6 +58,9 @@ pub(super) const WORD: Word = Word {
     }),
 };
 
+/// Of a list.
+pub(in crate::command) const COLUMNS: [&str; 6] = ["Lead", "Customer", "Stage", "Revenue", "Salesperson", "Closing"];
+
 fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
@@ -76,9 +79,8 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
         let hint = if query.is_lost { "" } else { "Lost leads are searched with `--lost`. " };
         return Err(nothing("lead", input, hint));
     }
-    let columns = ["Lead", "Customer", "Stage", "Revenue", "Salesperson", "Closing"];
     let title = format!("**Leads**: {}", described(input));
-    Ok(Listing::of(title, &columns, &leads, rows, input, |lead| row(lead, &reading)))
+    Ok(Listing::of(title, &COLUMNS, &leads, rows, input, |lead| row(lead, &reading)))
 }
 
 pub(in crate::command) fn row(lead: &Lead, reading: &Reading<'_>) -> Vec<Markdown> {

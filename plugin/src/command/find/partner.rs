@@ -4,6 +4,7 @@ use super::conditions::{ARCHIVED, LIMIT};
 use crate::command::Call;
 use crate::command::caller::Caller;
 use crate::command::listing::Listing;
+use crate::command::menu::Menu;
 use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
@@ -78,7 +79,8 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     }
     let title = format!("**Partners**: {}", describe(&query));
     let columns = ["Name", "E-mail", "Phone", "City", "Country"];
-    Ok(Listing::of(title, &columns, &partners, rows, input, |partner| row(partner, &reading)))
+    let listing = Listing::of(title, &columns, &partners, rows, input, |partner| row(partner, &reading));
+    Ok(listing.with_menu(Menu::history(), &partners, |partner| (partner.id, &partner.name)))
 }
 
 fn read_query(input: &Input) -> Result<Query, String> {

@@ -41,6 +41,9 @@ pub(super) const WORD: Word = Word {
     }),
 };
 
+/// Of a list.
+pub(in crate::command) const COLUMNS: [&str; 6] = ["Project", "Customer", "Manager", "Tasks", "Start", "End"];
+
 fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
@@ -55,9 +58,8 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     if projects.is_empty() {
         return Err(nothing("project", input, ""));
     }
-    let columns = ["Project", "Customer", "Manager", "Tasks", "Start", "End"];
     let title = format!("**Projects**: {}", described(input));
-    Ok(Listing::of(title, &columns, &projects, rows, input, |project| row(project, &reading)))
+    Ok(Listing::of(title, &COLUMNS, &projects, rows, input, |project| row(project, &reading)))
 }
 
 pub(in crate::command) fn row(project: &Project, reading: &Reading<'_>) -> Vec<Markdown> {

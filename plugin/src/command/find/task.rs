@@ -90,12 +90,22 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     }))
 }
 
-pub(in crate::command) fn label(of: Option<&Many2One>) -> Markdown {
+/// A row without people and customer.
+pub(in crate::command) fn short_row(task: &Task, reading: &Reading<'_>) -> Vec<Markdown> {
+    vec![
+        reading.link(&task.name, Task::MODEL, task.id),
+        label(task.project.as_ref()),
+        stage_of(task),
+        deadline(task, reading),
+    ]
+}
+
+pub(super) fn label(of: Option<&Many2One>) -> Markdown {
     Markdown::some(of.map(|of| of.label.as_str()))
 }
 
 /// The stage, with a mark for what is finished.
-pub(in crate::command) fn stage_of(task: &Task) -> Markdown {
+pub(super) fn stage_of(task: &Task) -> Markdown {
     let mark = match task.state {
         State::Open => "",
         State::Done => "✓ ",
@@ -105,7 +115,7 @@ pub(in crate::command) fn stage_of(task: &Task) -> Markdown {
     Markdown::foreign(&format!("{mark}{stage}"))
 }
 
-pub(in crate::command) fn deadline(task: &Task, reading: &Reading<'_>) -> Markdown {
+pub(super) fn deadline(task: &Task, reading: &Reading<'_>) -> Markdown {
     let text = task.deadline.map(|deadline| match deadline {
         When::Day(day) if task.state == State::Open => due(day, reading.today()),
         When::Day(day) => day.to_string(),

@@ -35,7 +35,7 @@ fn the_button_goes_when_there_is_nothing_more() {
     world.press("ben");
     let shown = world.shown.borrow();
     assert_eq!(shown[1].text.matches("res_id=").count(), 15);
-    assert_eq!(shown[1].buttons, []);
+    assert!(shown[1].buttons.iter().all(|button| button.id != "more"));
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn fifty_rows_are_the_end() {
     }
     let shown = world.shown.borrow();
     assert_eq!(shown[4].text.matches("res_id=").count(), 50);
-    assert_eq!(shown[4].buttons, []);
+    assert!(shown[4].buttons.iter().all(|button| button.id != "more"));
 }
 
 #[test]

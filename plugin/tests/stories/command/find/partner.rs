@@ -32,7 +32,32 @@ fn partners_are_a_table_with_links() {
     );
     let shown = world.shown.borrow();
     assert_eq!((shown[0].author_id.as_str(), shown[0].channel_id.as_str()), ("bot", "town"));
-    assert_eq!(shown[0].buttons, []);
+    let names: Vec<_> = shown[0].buttons.iter().map(|button| button.name.as_str()).collect();
+    assert_eq!(names, ["History…"]);
+}
+
+#[test]
+fn a_menu_shows_the_history_of_one_row() {
+    let world = World::live().setting("allowservicereads", json!(true));
+    world.command("/odoo find partner a --company yes");
+    let mut button = world.shown.borrow()[0].buttons[0].clone();
+    let azure = button.options.iter().find(|option| option.text == "Azure Interior").unwrap().clone();
+    assert_eq!(azure.value, "14");
+    button.context["selected_option"] = json!(azure.value);
+    world.press_button("ben", "town", "ephemeral", &button);
+    assert!(world.shown.borrow()[1].text.starts_with("**History of [Azure Interior]"));
+}
+
+#[test]
+fn nobody_uses_the_menu_of_somebody_else_or_of_a_channel_they_left() {
+    let world = World::live().setting("allowservicereads", json!(true));
+    world.command("/odoo find partner azure");
+    let button = world.shown.borrow()[0].buttons[0].clone();
+    assert_eq!(world.press_button("cara", "town", "ephemeral", &button).status, 403);
+    let refused = world.press_button("ben", "elsewhere", "ephemeral", &button);
+    let body: serde_json::Value = serde_json::from_slice(&refused.body).unwrap();
+    assert_eq!(body["ephemeral_text"], "You are not in that channel any more.");
+    assert_eq!(world.shown.borrow().len(), 1);
 }
 
 #[test]
@@ -164,7 +189,7 @@ fn a_full_screen_has_no_button() {
     let text = world.command("/odoo find partner partner --limit 50");
     assert_eq!(text.matches("res_id=").count(), 50);
     assert!(text.ends_with("\nThere are more than fit here: narrow the search."));
-    assert_eq!(world.shown.borrow()[0].buttons, []);
+    assert!(world.shown.borrow()[0].buttons.iter().all(|button| button.id != "more"));
 }
 
 #[test]

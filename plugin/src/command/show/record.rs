@@ -1,0 +1,115 @@
+//! From what somebody named to the one record that is meant.
+
+use super::card::card;
+use crate::command::caller::Caller;
+use crate::command::parse::Input;
+use crate::command::reading::Reading;
+use crate::command::shown::{self, Said};
+use crate::command::{Answer, Call};
+use crate::odoo::sheet::{self, Outline, Sheet};
+use crate::odoo::{Filter, OdooError};
+use crate::ports::Deps;
+use crate::reference::Reference;
+use crate::text::Markdown;
+
+/// Records with the same address that are listed.
+const SAME_MAX: u32 = 10;
+
+/// A kind of record that can be shown.
+pub(super) struct Kind {
+    /// As it is typed.
+    pub(super) word: &'static str,
+    /// A number from Odoo's demo data.
+    pub(super) example: i64,
+    pub(super) outline: Outline,
+    /// The field with the e-mail address that names a record, if one does.
+    pub(super) email: Option<&'static str>,
+}
+
+/// The words for other models, for who took the wrong one.
+const WORDS: [(&str, &str); 4] =
+    [("res.partner", "partner"), ("crm.lead", "lead"), ("project.project", "project"), ("project.task", "task")];
+
+/// The card of the record that the argument of the kind's name names.
+///
+/// # Errors
+/// The answer when it names none.
+pub(super) fn show(deps: &Deps<'_>, call: &Call, input: &Input, kind: &Kind) -> Result<Answer, String> {
+    let text = kind.argument(input)?;
+    let caller = Caller::of(deps, call)?;
+    let reading = Reading::begin(deps, call, &caller)?;
+    let sheet = kind.find(&reading, text)?;
+    let cards = vec![card(&reading, &sheet, &sheet.name)];
+    Ok(shown::show(deps, call, Said { cards, ..Said::default() }))
+}
+
+impl Kind {
+    /// What was typed.
+    ///
+    /// # Errors
+    /// The answer when nothing was.
+    pub(super) fn argument<'a>(&self, input: &'a Input) -> Result<&'a str, String> {
+        let word = self.word;
+        input.get(word).ok_or_else(|| {
+            format!(
+                "Which {word}? For example `/odoo show {word} {}`. By its name you find it with `/odoo find {word}`.",
+                self.example
+            )
+        })
+    }
+
+    /// The record that a text names.
+    ///
+    /// # Errors
+    /// The answer when it names none, or several.
+    pub(super) fn find(&self, reading: &Reading<'_>, text: &str) -> Result<Sheet, String> {
+        self.find_within(reading, text, Filter::All(Vec::new()))
+    }
+
+    /// The record that a text names, if it is one of these.
+    ///
+    /// # Errors
+    /// As those of [`Kind::find`].
+    pub(super) fn find_within(&self, reading: &Reading<'_>, text: &str, within: Filter) -> Result<Sheet, String> {
+        let filter = match reading.reference(text) {
+            Ok(Reference::Number(id)) => Filter::Is("id", id),
+            Ok(Reference::Ticket(id)) if self.outline.model == "project.task" => Filter::Is("id", id),
+            Ok(Reference::Ticket(id)) => return Err(format!("That is a ticket: `/odoo show ticket {id}`.")),
+            Ok(Reference::Record { model, id }) if model == self.outline.model => Filter::Is("id", id),
+            Ok(Reference::Record { model, id }) => return Err(self.other(&model, id)),
+            Ok(Reference::Email(email)) => match self.email {
+                Some(field) => Filter::Equals(field, email),
+                None => return Err(format!("A {} has no e-mail address. Take its number or its link.", self.word)),
+            },
+            Err(error) => return Err(format!("{error}\nBy its name you find it with `/odoo find {}`.", self.word)),
+        };
+        let filter = Filter::All(vec![filter, within]);
+        let found = sheet::read(&reading.connection, &self.outline, filter, SAME_MAX);
+        let mut found = found.map_err(|error| reading.explain(&error))?;
+        match found.len() {
+            1 => Ok(found.remove(0)),
+            0 => Err(self.nothing(text)),
+            _ => Err(self.several(reading, text, &found)),
+        }
+    }
+
+    fn nothing(&self, text: &str) -> String {
+        let shown = Markdown::foreign(text);
+        format!("There is no {} {shown} in Odoo, or the plugin's account may not see it.", self.word)
+    }
+
+    fn other(&self, model: &str, id: i64) -> String {
+        match WORDS.iter().find(|(known, _)| *known == model) {
+            Some((_, word)) => format!("This link leads to a {word}: `/odoo show {word} {id}`."),
+            None => format!("This link leads to no {}.", self.word),
+        }
+    }
+
+    fn several(&self, reading: &Reading<'_>, text: &str, found: &[Sheet]) -> String {
+        let lines = found.iter().map(|sheet| {
+            let link = reading.link(&sheet.name, sheet.model, sheet.id);
+            format!("\n- {link}: `/odoo show {} {}`", self.word, sheet.id)
+        });
+        format!("Several of them have the address {}:{}", Markdown::email(text), lines.collect::<String>())
+    }
+}

@@ -1,0 +1,55 @@
+//! Messages of the bot that one person sees.
+
+use super::{Answer, Call};
+use crate::bot;
+use crate::ports::{Button, Card, ChatError, Deps, Level, Message};
+
+/// What is said.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Said {
+    /// Markdown.
+    pub(super) text: String,
+    pub(super) cards: Vec<Card>,
+    pub(super) buttons: Vec<Button>,
+}
+
+/// Shows it where the command was typed. Without the bot it is a plain answer, without its buttons.
+pub(super) fn show(deps: &Deps<'_>, call: &Call, said: Said) -> Answer {
+    let plain = plain(&said);
+    match send(deps, call, said) {
+        Ok(()) => Answer::Shown,
+        Err(error) => {
+            let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
+            deps.log.write(Level::Warn, "The bot could not show an answer; it goes out without buttons", &fields);
+            Answer::Text(plain)
+        }
+    }
+}
+
+fn send(deps: &Deps<'_>, call: &Call, said: Said) -> Result<(), ChatError> {
+    let message = Message {
+        created_at: deps.clock.now(),
+        author_id: bot::id(deps)?,
+        channel_id: call.channel_id.clone(),
+        root_id: call.root_id.clone(),
+        text: said.text,
+        cards: said.cards,
+        buttons: said.buttons,
+        ..Message::default()
+    };
+    deps.chat.send_ephemeral(&call.user_id, &message).map(drop)
+}
+
+fn plain(said: &Said) -> String {
+    let mut text = said.text.clone();
+    for card in &said.cards {
+        text.push_str(&format!("\n**[{}]({})**", card.title, card.title_link));
+        for field in &card.fields {
+            text.push_str(&format!("\n- {}: {}", field.title, field.value));
+        }
+        if !card.text.is_empty() {
+            text.push_str(&format!("\n\n{}", card.text));
+        }
+    }
+    text.trim_start().to_owned()
+}
