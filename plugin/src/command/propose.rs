@@ -7,6 +7,7 @@ mod event;
 mod form;
 mod kind;
 mod lead;
+mod message;
 mod note;
 mod partner;
 mod prefill;
@@ -17,6 +18,7 @@ mod tasks;
 mod values;
 
 pub use form::{FORM, Opening, open, receive};
+pub use message::{MESSAGE_FORM, receive as receive_message};
 
 use super::caller::Caller;
 use super::menu::Menu;
@@ -70,12 +72,14 @@ fn choose(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String>
     let caller = Caller::of(deps, call)?;
     access::may(deps, &caller.current.settings, &caller.person, Action::Propose)?;
     caller.account(deps)?;
-    let post = input.get("post").map(|post| format!(" --post {}", values::quoted(post))).unwrap_or_default();
+    if let Some(post) = input.get("post") {
+        return message::open(deps, call, post).map(|()| Answer::Shown);
+    }
     let choices = KINDS.into_iter().map(|kind| Choice { text: kind.title.into(), value: kind.word.into() });
     let menu = Menu {
         id: "propose",
         name: "What should be proposed?",
-        command: format!("/odoo propose {{}}{post}"),
+        command: "/odoo propose {}".into(),
         choices: choices.collect(),
     };
     let text = "What should be proposed? Nothing is written to Odoo before it is approved.";

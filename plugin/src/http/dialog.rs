@@ -22,8 +22,12 @@ pub(super) static ROUTES: &[Route] = &[Route {
 type Submit = fn(&Deps<'_>, &Submission) -> Result<(), Rejection>;
 
 /// All forms, by the callback id that their [`url`] ends with.
-static FORMS: &[(&str, Submit)] =
-    &[(connect::FORM, connect::submit), (propose::FORM, propose::receive), (review::FORM, review::submit)];
+static FORMS: &[(&str, Submit)] = &[
+    (connect::FORM, connect::submit),
+    (propose::FORM, propose::receive),
+    (propose::MESSAGE_FORM, propose::receive_message),
+    (review::FORM, review::submit),
+];
 
 /// A form as somebody filled it in.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -19,7 +19,9 @@ pub(super) fn propose(
     old: &Proposal,
 ) -> Result<Option<Proposal>, String> {
     let draft = Draft::parse(&old.kind, old.draft.clone()).map_err(|error| words(&error))?;
-    if !has_successor(deps, old).map_err(|error| words(&error))? {
+    if let Some(new) = successor(deps, old).map_err(|error| words(&error))? {
+        make::succeed(deps, settings, &new).map_err(|error| words(&error.into()))?;
+    } else {
         let origin = Origin {
             team_id: old.origin.team_id.clone(),
             channel_id: old.origin.channel_id.clone(),
@@ -29,18 +31,24 @@ pub(super) fn propose(
         };
         let request =
             Request { proposer: old.proposer.clone(), origin, draft, supersedes: Some(old.id.clone()), undoes: None };
-        make::propose(deps, settings, account, &request).map_err(|error| words(&error))?;
+        match make::propose(deps, settings, account, &request) {
+            // It has begun to write meanwhile.
+            Err(ProposeError::Invalid { code: make::DECIDED, .. }) => {}
+            made => drop(made.map_err(|error| words(&error))?),
+        }
     }
     let saved = Proposals::new(deps).get(&old.id).map_err(|error| words(&error.into()))?;
     Ok(saved.map(|saved| saved.value).filter(|proposal| proposal.state == State::Superseded))
 }
 
-fn has_successor(deps: &Deps<'_>, old: &Proposal) -> Result<bool, ProposeError> {
-    let (mut seen, mut found) = (0, false);
+/// What a process made before it died.
+fn successor(deps: &Deps<'_>, old: &Proposal) -> Result<Option<Proposal>, ProposeError> {
+    let (mut seen, mut found) = (0, None);
     Proposals::new(deps).each_of(&old.proposer.index_name(), |saved| {
         seen += 1;
-        found = saved.value.supersedes.as_ref() == Some(&old.id);
-        Ok(!found && seen < LOOKED_THROUGH_MAX)
+        let new = saved.value;
+        found = (new.supersedes.as_ref() == Some(&old.id) && new.state != State::Cancelled).then_some(new);
+        Ok(found.is_none() && seen < LOOKED_THROUGH_MAX)
     })?;
     Ok(found)
 }

@@ -29,6 +29,9 @@ use context::Context;
 /// The way of a proposal that stands in the place of one whose record changed before it ran.
 pub(super) const AGAIN: &str = "execution";
 
+/// The code of the error when the proposal that was to give way was decided meanwhile.
+pub(super) const DECIDED: &str = "decided";
+
 /// What somebody asks for, and where its card appears.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
@@ -118,28 +121,59 @@ pub fn keep(
     proposal.created_at = now;
     proposal.changed_at = now;
     proposal.expires_at = now.after(settings.proposals.ttl);
+    check::count(&proposal, settings.proposals.operations_max)?;
     check::size(&proposal)?;
     // The claim on the card is stored with the proposal: nobody else posts it meanwhile.
     proposal.origin.claimed_until = Some(now.after(card::CLAIM));
     Proposals::new(deps).create(&mut proposal)?;
-    if let Some(old) = &proposal.supersedes {
-        supersede(deps, settings, old, &proposal.id)?;
+    if !succeed(deps, settings, &proposal)? {
+        let text = "The earlier proposal was decided meanwhile, so this one was not made. Make a new one.";
+        return Err(ProposeError::invalid("", DECIDED, text));
     }
     Ok(card::post(deps, settings, proposal))
 }
 
-/// The old proposal gives way to the new one, unless it has begun to write.
-fn supersede(deps: &Deps<'_>, settings: &Settings, old: &str, new: &str) -> Result<(), StoreError> {
-    let changed = Proposals::new(deps).update(old, |old| {
+/// Sees to it that the proposal in whose place this one stands gives way. False if it no longer can, because it was decided
+/// or has begun to write: then this one is cancelled. Doing it twice does no harm.
+///
+/// # Errors
+/// See [`StoreError`].
+pub(super) fn succeed(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Result<bool, StoreError> {
+    let Some(old) = &proposal.supersedes else { return Ok(true) };
+    let proposals = Proposals::new(deps);
+    let outcome = proposals.update(old, |old| {
+        if old.superseded_by.as_ref() == Some(&proposal.id) && old.state == State::Superseded {
+            return Change::Keep(Way::Gave);
+        }
         let has_begun = old.execution.steps.iter().any(|step| step.progress != Progress::Waiting);
-        let state = if old.state.may_become(State::Superseded) && !has_begun { State::Superseded } else { old.state };
-        Change::Put(Proposal { state, superseded_by: Some(new.to_owned()), ..old.clone() }, ())
+        if has_begun || !old.state.may_become(State::Superseded) {
+            return Change::Keep(Way::Stays);
+        }
+        let superseded_by = Some(proposal.id.clone());
+        Change::Put(Proposal { state: State::Superseded, superseded_by, ..old.clone() }, Way::Gives)
     })?;
-    if let Some((old, ())) = changed
-        && let Err(error) = card::update(deps, settings, &old)
-    {
-        let fields = [("proposal", old.id.clone()), ("error", error.to_string())];
-        deps.log.write(Level::Warn, "The card of a superseded proposal could not be updated", &fields);
+    match outcome {
+        Some((_, Way::Gave)) => Ok(true),
+        Some((old, Way::Gives)) => {
+            if let Err(error) = card::update(deps, settings, &old) {
+                let fields = [("proposal", old.id.clone()), ("error", error.to_string())];
+                deps.log.write(Level::Warn, "The card of a superseded proposal could not be updated", &fields);
+            }
+            Ok(true)
+        }
+        Some((_, Way::Stays)) | None => {
+            proposals.update(&proposal.id, |new| {
+                let reason = "The earlier proposal was decided meanwhile.".to_owned();
+                Change::Put(Proposal { state: State::Cancelled, reason, ..new.clone() }, ())
+            })?;
+            Ok(false)
+        }
     }
-    Ok(())
+}
+
+/// What the old proposal does.
+enum Way {
+    Gave,
+    Gives,
+    Stays,
 }

@@ -22,8 +22,9 @@ pub const FORM: &str = "propose";
 /// What Mattermost's clients take.
 const LABEL_RUNES_MAX: usize = 24;
 const HELP_RUNES_MAX: usize = 150;
-const LINE_RUNES_MAX: u32 = 150;
-const TEXT_RUNES_MAX: u32 = 3000;
+pub(super) const LINE_RUNES_MAX: u32 = 150;
+pub(super) const TEXT_RUNES_MAX: u32 = 3000;
+pub(super) const INTRODUCTION: &str = "Nothing is written to Odoo before it is approved.";
 
 /// A form that is to be opened.
 #[derive(Clone, Debug, Default)]
@@ -91,16 +92,12 @@ pub fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String> {
         url: dialog::url(deps, FORM),
         callback_id: FORM.into(),
         title: kind.title.into(),
-        introduction: "Nothing is written to Odoo before it is approved.".into(),
+        introduction: INTRODUCTION.into(),
         elements: entries.map(|argument| element(kind, argument, opening.values.get(argument.name))).collect(),
         submit_label: "Propose".into(),
         state: json!(kept).to_string(),
     };
-    deps.chat.open_dialog(&form).map_err(|error| {
-        let fields = [("request_id", opening.request_id.to_owned()), ("error", error.to_string())];
-        deps.log.write(Level::Warn, "A form could not be opened", &fields);
-        format!("Mattermost did not open the form. Try again.\nRequest `{}`", opening.request_id)
-    })
+    show(deps, &form, opening.request_id)
 }
 
 /// Takes the submitted form.
@@ -111,14 +108,7 @@ pub fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection
     let outdated = || Rejection::Form("This form does not work any more. Open it again.".into());
     let kept: Kept = serde_json::from_str(&submission.state).map_err(|_| outdated())?;
     let kind = find(&kept.kind).ok_or_else(outdated)?;
-    let call = Call {
-        user_id: submission.user_id.clone(),
-        channel_id: submission.channel_id.clone(),
-        team_id: submission.team_id.clone(),
-        root_id: thread(deps, &submission.channel_id, kept.root_id),
-        request_id: submission.request_id.clone(),
-        ..Call::default()
-    };
+    let call = call(deps, submission, &kept.root_id);
     let caller = Caller::of(deps, &call)?;
     if let Some(id) = &kept.supersedes {
         may_edit(deps, &caller, id)?;
@@ -128,19 +118,59 @@ pub fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection
         values.put(argument.name, submission.text(argument.name));
     }
     let asked = Asked { way: "dialog", supersedes: kept.supersedes };
-    match submit(deps, &call, &caller, kind, &values, &asked) {
+    report(deps, &call, submit(deps, &call, &caller, kind, &values, &asked), Some)
+}
+
+/// Somebody who submits a form, in the thread it was opened in.
+pub(super) fn call(deps: &Deps<'_>, submission: &Submission, root_id: &str) -> Call {
+    Call {
+        user_id: submission.user_id.clone(),
+        channel_id: submission.channel_id.clone(),
+        team_id: submission.team_id.clone(),
+        root_id: thread(deps, &submission.channel_id, root_id),
+        request_id: submission.request_id.clone(),
+        ..Call::default()
+    }
+}
+
+/// Closes the form, or shows in it what is wrong; `entry` tells where the value of an argument stands.
+///
+/// # Errors
+/// What the submitter reads in the form.
+pub(super) fn report(
+    deps: &Deps<'_>,
+    call: &Call,
+    outcome: Result<Proposal, Problem>,
+    entry: impl Fn(&'static str) -> Option<&'static str>,
+) -> Result<(), Rejection> {
+    let at = |argument: Option<&'static str>, text: String| match argument.and_then(entry) {
+        Some(entry) => Rejection::entry(entry, text),
+        None => Rejection::Form(text),
+    };
+    match outcome {
         Ok(proposal) if proposal.origin.post_id.is_empty() => {
-            tell(deps, &call, answer::proposed(&proposal));
+            tell(deps, call, answer::proposed(&proposal));
             Ok(())
         }
         Ok(_) => Ok(()),
-        Err(Problem::Entry(entry, text)) => Err(Rejection::entry(entry, text)),
+        Err(Problem::Entry(argument, text)) => Err(at(Some(argument), text)),
         Err(Problem::Whole(text)) => Err(Rejection::Form(text)),
-        Err(Problem::Choose { entry, text, candidates }) => {
-            let text = format!("{text} Type its number.\n{}", answer::list(&candidates));
-            Err(entry.map_or_else(|| Rejection::Form(text.clone()), |entry| Rejection::entry(entry, text.clone())))
+        Err(Problem::Choose { entry: argument, text, candidates }) => {
+            Err(at(argument, format!("{text} Type its number.\n{}", answer::list(&candidates))))
         }
     }
+}
+
+/// Shows a form.
+///
+/// # Errors
+/// The answer when it does not open.
+pub(super) fn show(deps: &Deps<'_>, form: &Dialog, request_id: &str) -> Result<(), String> {
+    deps.chat.open_dialog(form).map_err(|error| {
+        let fields = [("request_id", request_id.to_owned()), ("error", error.to_string())];
+        deps.log.write(Level::Warn, "A form could not be opened", &fields);
+        format!("Mattermost did not open the form. Try again.\nRequest `{request_id}`")
+    })
 }
 
 /// Who proposed it may put another one in its place while nobody has decided.
@@ -158,9 +188,9 @@ fn may_edit(deps: &Deps<'_>, caller: &Caller, id: &str) -> Result<(), Rejection>
 }
 
 /// The thread, if it is one of this channel.
-fn thread(deps: &Deps<'_>, channel_id: &str, root_id: String) -> String {
-    let is_here = !root_id.is_empty() && deps.chat.post(&root_id).is_ok_and(|root| root.channel_id == channel_id);
-    if is_here { root_id } else { String::new() }
+fn thread(deps: &Deps<'_>, channel_id: &str, root_id: &str) -> String {
+    let is_here = !root_id.is_empty() && deps.chat.post(root_id).is_ok_and(|root| root.channel_id == channel_id);
+    if is_here { root_id.to_owned() } else { String::new() }
 }
 
 fn tell(deps: &Deps<'_>, call: &Call, text: String) {

@@ -8,6 +8,7 @@ use crate::identity;
 use crate::odoo::OdooError;
 use crate::ports::{Deps, Level};
 use crate::proposal::{Candidate, Draft, Origin, Proposal, ProposeError, Proposer, Request, propose};
+use crate::rate::{self, RateError};
 
 /// How it came.
 pub(super) struct Asked {
@@ -53,6 +54,8 @@ pub(super) fn submit(
         supersedes: asked.supersedes.clone(),
         undoes: None,
     };
+    rate::admit(deps, &settings.limits, rate::Kind::Write, &caller.person.id)
+        .map_err(|error| too_often(deps, call, error))?;
     match propose(deps, settings, &identity.account, &request) {
         Ok(proposal) => Ok(proposal),
         Err(ProposeError::Odoo(error)) => {
@@ -65,6 +68,21 @@ pub(super) fn submit(
     }
 }
 
+fn too_often(deps: &Deps<'_>, call: &Call, error: RateError) -> Problem {
+    match error {
+        RateError::TooMany { retry_after_seconds } => {
+            Problem::Whole(format!("That was too often. Try again in {retry_after_seconds} seconds."))
+        }
+        RateError::Store(error) => store(deps, call, &error.to_string()),
+    }
+}
+
+fn store(deps: &Deps<'_>, call: &Call, error: &str) -> Problem {
+    let fields = [("request_id", call.request_id.clone()), ("error", error.to_owned())];
+    deps.log.write(Level::Error, "A proposal could not be kept", &fields);
+    Problem::Whole(format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id))
+}
+
 fn in_words(deps: &Deps<'_>, call: &Call, kind: &Kind, error: ProposeError) -> Problem {
     match error {
         ProposeError::Invalid { field, text, .. } => match field.as_deref().and_then(|field| kind.entry(field)) {
@@ -74,10 +92,6 @@ fn in_words(deps: &Deps<'_>, call: &Call, kind: &Kind, error: ProposeError) -> P
         ProposeError::Several { field, text, candidates } => {
             Problem::Choose { entry: kind.entry(&field), text, candidates }
         }
-        error @ (ProposeError::Odoo(_) | ProposeError::Store(_)) => {
-            let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
-            deps.log.write(Level::Error, "A proposal could not be kept", &fields);
-            Problem::Whole(format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id))
-        }
+        error @ (ProposeError::Odoo(_) | ProposeError::Store(_)) => store(deps, call, &error.to_string()),
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{PROP, render};
 use crate::bot;
 use crate::ports::{ChatError, Deps, Level, Message, Timestamp};
-use crate::proposal::{Origin, Proposal, Proposals};
+use crate::proposal::{Origin, Proposal, Proposals, make};
 use crate::settings::Settings;
 use crate::store::{Change, StoreError};
 
@@ -68,9 +68,14 @@ pub fn ensure(deps: &Deps<'_>, id: &str) -> Result<(), CardError> {
         Change::Put(Proposal { origin, ..old.clone() }, true)
     })?;
     let Some((proposal, true)) = claimed else { return Ok(()) };
+    let settings = Settings::current(deps).settings;
+    // A process that died before it posted may have died before the old proposal gave way.
+    if proposal.origin.post_id.is_empty() && !make::succeed(deps, &settings, &proposal)? {
+        return Ok(());
+    }
     match find(deps, &proposal)? {
         Some(post_id) => remember(deps, &proposal.id, &post_id)?,
-        None => drop(create(deps, &Settings::current(deps).settings, &proposal)?),
+        None => drop(create(deps, &settings, &proposal)?),
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! see are left out here.
 
 use super::Proposal;
-use crate::proposal::{ProposeError, card};
+use crate::proposal::{Effect, ProposeError, card};
 use crate::text::{Markdown, printable};
 
 /// Runes of a name or a summary; Odoo has no limit, its screens have.
@@ -46,6 +46,20 @@ pub(super) fn lines(field: &str, value: &str) -> Checked<Option<String>> {
 /// The proposer's own reference.
 pub(super) fn case_id(value: Option<&str>) -> Checked<Option<String>> {
     line("case_id", value.unwrap_or_default(), CASE_RUNES_MAX)
+}
+
+/// Whether it writes no more records than one proposal may.
+pub(super) fn count(proposal: &Proposal, records_max: usize) -> Checked<()> {
+    let records = proposal.operations.iter().map(|operation| match &operation.effect {
+        Effect::Create { values } => values.len(),
+        Effect::Write { .. } | Effect::Note { .. } => 1,
+    });
+    let records: usize = records.sum();
+    if records <= records_max {
+        return Ok(());
+    }
+    let text = format!("One proposal may write {records_max} records at most, not {records}.");
+    Err(ProposeError::invalid("", "too_many", text))
 }
 
 /// Whether a reviewer can see all of it: what does not fit on one card is not proposed.

@@ -307,13 +307,7 @@ fn a_message_fills_in_the_form_and_keeps_its_address() {
     let world = world();
     let post = world.write("cara", "deals", "", "The lamps are broken\n@all three of them");
     let link = format!("https://chat.example.com/_redirect/pl/{post}");
-    assert_eq!(
-        world.command(&format!("/odoo propose --post {post}")),
-        "What should be proposed? Nothing is written to Odoo before it is approved."
-    );
-    let mut button = world.shown.borrow().last().unwrap().buttons[0].clone();
-    button.context["selected_option"] = json!("task");
-    assert_eq!(parts(&world.press_button("ben", "town", "ephemeral", &button)), (200, json!({})));
+    assert_eq!(world.answer(&format!("/odoo propose task --post {post}")), Answer::Shown);
     assert_eq!(
         held(&world),
         json!({
@@ -336,10 +330,56 @@ fn a_message_that_the_caller_may_not_read_fills_in_nothing() {
     let world = world();
     let post = world.write("anna", "dm-anna-cara", "", "Secret");
     for post in [post.as_str(), "nothing", "../x", &"x".repeat(64)] {
-        assert_eq!(
-            world.command(&format!("/odoo propose note --post {post}")),
-            "That message is not there any more, or you may not read it."
-        );
+        for kind in ["", "note "] {
+            assert_eq!(
+                world.command(&format!("/odoo propose {kind}--post {post}")),
+                "That message is not there any more, or you may not read it."
+            );
+        }
     }
     assert!(world.dialogs.borrow().is_empty());
+}
+
+/// `ben` chose "Propose in Odoo…" in the menu of a message; the message's address comes back.
+fn begun(world: &World) -> String {
+    let post = world.write("cara", "deals", "", "The lamps are broken\n@all three of them");
+    assert_eq!(world.answer(&format!("/odoo propose --post {post}")), Answer::Shown);
+    format!("https://chat.example.com/_redirect/pl/{post}")
+}
+
+#[test]
+fn the_menu_of_a_message_opens_one_form_for_what_it_should_become() {
+    let world = world();
+    let link = begun(&world);
+    assert_eq!(
+        held(&world),
+        json!({
+            "kind": "task", "title": "The lamps are broken",
+            "text": format!("The lamps are broken\n@all three of them\n\n{link}"),
+        })
+    );
+    let text = held(&world)["text"].clone();
+    let operations = |kind: &str, place: &str| {
+        let submission = json!({"kind": kind, "title": "Lamps", "text": text, "place": place, "ref": "C-7"});
+        assert_eq!(parts(&world.submit("ben", "town", submission)), (200, json!({})), "{kind}");
+        world.last_post().cards[0].title.clone()
+    };
+    assert_eq!(operations("task", "fit-out mesa norte"), "New task Lamps");
+    assert_eq!(operations("lead", ""), "New lead Lamps");
+    assert_eq!(operations("note", "lead 63"), "Note on Fit-out of 12 desks");
+    assert_eq!(operations("partner", ""), "New partner Lamps");
+    let values: Vec<_> = world.last_post().cards[0].fields.iter().map(|field| field.value.clone()).collect();
+    assert_eq!(values[2], format!("The lamps are broken ↵ @\u{2060}all three of them ↵  ↵ {link}"));
+}
+
+#[test]
+fn the_form_of_a_message_shows_mistakes_at_its_entries() {
+    let world = world();
+    begun(&world);
+    let errors = |submission: Value| parts(&world.submit("ben", "town", submission)).1;
+    assert_eq!(errors(json!({"kind": "task", "title": "A"})), json!({"errors": {"place": "`project_id` is missing."}}));
+    assert_eq!(errors(json!({"kind": "lead"})), json!({"errors": {"title": "`name` is missing."}}));
+    assert_eq!(errors(json!({"kind": "note", "place": "lead 63"})), json!({"errors": {"text": "`text` is missing."}}));
+    assert_eq!(errors(json!({"kind": "event"})), json!({"errors": {"kind": "Choose what it should become."}}));
+    assert!(cards(&world).is_empty());
 }
