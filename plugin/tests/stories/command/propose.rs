@@ -92,7 +92,7 @@ fn mistakes_are_told_and_nothing_is_kept() {
     ] {
         assert_eq!(world.command(&format!("/odoo propose {command}")), answer);
     }
-    assert!(cards(&world).is_empty() && world.kv.borrow().is_empty());
+    assert!(cards(&world).is_empty() && world.kv.borrow().keys().all(|key| key.starts_with("rate/")));
 }
 
 #[test]
@@ -382,4 +382,15 @@ fn the_form_of_a_message_shows_mistakes_at_its_entries() {
     assert_eq!(errors(json!({"kind": "note", "place": "lead 63"})), json!({"errors": {"text": "`text` is missing."}}));
     assert_eq!(errors(json!({"kind": "event"})), json!({"errors": {"kind": "Choose what it should become."}}));
     assert!(cards(&world).is_empty());
+}
+
+#[test]
+fn who_proposes_too_often_waits() {
+    let world = world().setting("writesperminute", json!(2));
+    for _ in 0..2 {
+        assert!(world.command(r#"/odoo propose note record="lead 63" text=A"#).ends_with("is in this channel."));
+    }
+    let answer = world.command(r#"/odoo propose note record="lead 63" text=A"#);
+    assert!(answer.starts_with("That was too often. Try again in "), "{answer}");
+    assert_eq!(cards(&world).len(), 2);
 }
