@@ -20,6 +20,7 @@ pub mod ids;
 pub mod index;
 pub mod jobs;
 pub mod lifecycle;
+pub mod login;
 pub mod notify;
 pub mod odoo;
 pub mod proposal;

@@ -6,11 +6,12 @@ use super::caller::{Caller, console, last_good, mistakes};
 use super::parse::Input;
 use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::gate;
+use crate::jobs::health::Report;
 use crate::odoo::{Connection, Health, OdooError};
 use crate::ports::Deps;
 use crate::proposal::{Proposals, State};
 use crate::settings::Account;
-use crate::text::{Markdown, utc};
+use crate::text::{Markdown, ago, utc};
 
 /// More are not counted.
 const UNDECIDED_MAX: usize = 1000;
@@ -58,6 +59,13 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
         let mistakes = mistakes(&caller.current.problems);
         text.push_str(&format!(
             "\n\n**The saved settings have mistakes**; the last good ones are in force. {}\n{mistakes}",
+            console(deps)
+        ));
+    }
+    let has_key = caller.current.settings.encryption.current.is_some();
+    if caller.person.is_system_admin && caller.account(deps).is_ok() && !has_key {
+        text.push_str(&format!(
+            "\n\n**There is no encryption key yet**, so nobody can connect or propose. Press Regenerate at `EncryptionKey` in {}, and save.",
             console(deps)
         ));
     }
@@ -133,6 +141,14 @@ fn details(deps: &Deps<'_>, caller: &Caller) -> String {
     ];
     if let Ok(account) = caller.account(deps) {
         rows.extend(connection_rows(deps, account));
+    }
+    if let Ok(Some(report)) = Report::current(deps) {
+        let since = ago(deps.clock.now().since(report.since));
+        rows.push(("Checks by all nodes", format!("{} since {} ({since})", report.state.word(), utc(report.since))));
+        if !report.closed.is_empty() {
+            let closed: Vec<_> = report.closed.iter().map(|model| format!("`{model}`")).collect();
+            rows.push(("Closed to the login", closed.join(", ")));
+        }
     }
     let rows: String = rows.iter().map(|(name, value)| format!("| {name} | {value} |\n")).collect();
     format!("\n\n| | |\n|:--|:--|\n{rows}")

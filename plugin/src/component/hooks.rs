@@ -1,12 +1,13 @@
 //! The exported hooks. Those that this plugin does not want are never called: `describe` leaves them out.
 
 use super::bindings;
+use super::bindings::exports::mattermost::plugin::lifecycle_hook::HookSet;
 use super::bindings::exports::mattermost::plugin::{
     cluster_hook, command_hook, http_hook, lifecycle_hook, membership_hook, message_hook, schedule_hook,
 };
 use super::with_deps;
 use crate::command::{self, Answer, Call};
-use crate::{http, jobs, lifecycle};
+use crate::{http, jobs, lifecycle, login};
 
 struct Plugin;
 
@@ -15,7 +16,7 @@ bindings::export!(Plugin with_types_in bindings);
 impl lifecycle_hook::Guest for Plugin {
     fn describe() -> lifecycle_hook::Description {
         lifecycle_hook::Description {
-            hooks: lifecycle_hook::HookSet::EXECUTE_COMMAND | lifecycle_hook::HookSet::SERVE_HTTP,
+            hooks: HookSet::EXECUTE_COMMAND | HookSet::SERVE_HTTP | HookSet::USER_WILL_LOG_IN,
             jobs: jobs::JOBS.iter().map(job).collect(),
         }
     }
@@ -105,8 +106,8 @@ impl membership_hook::Guest for Plugin {
 
     fn user_has_been_created(_: membership_hook::Context, _: membership_hook::User) {}
 
-    fn user_will_log_in(_: membership_hook::Context, _: membership_hook::User) -> Option<String> {
-        None
+    fn user_will_log_in(_: membership_hook::Context, user: membership_hook::User) -> Option<String> {
+        with_deps(|deps| login::refusal(deps, &user.into()))
     }
 
     fn user_has_logged_in(_: membership_hook::Context, _: membership_hook::User) {}

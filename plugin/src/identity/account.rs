@@ -1,6 +1,8 @@
 //! Whose account in Odoo a call uses (requirement 2.4).
 
 use super::link::{Credential, link};
+use super::refused::refused;
+use crate::odoo::{OdooError, explain};
 use crate::ports::Deps;
 use crate::seal::Seal;
 use crate::settings::{Account, Settings, WriteIdentity};
@@ -13,16 +15,38 @@ pub struct Identity {
     pub account: Account,
     /// Whether it is the person's own.
     pub is_personal: bool,
+    /// The person in Mattermost, if it is their own.
+    pub owner_id: Option<String>,
     /// The person's user in Odoo, if that is known; its own account or not.
     pub odoo_uid: Option<i64>,
     /// Markdown for cards: `as ben`, `as the plugin's account`.
     pub label: String,
 }
 
+impl Identity {
+    /// An error of Odoo in one plain sentence for whoever sees the outcome. The owner of a refused key hears of it.
+    pub fn explain(&self, deps: &Deps<'_>, error: &OdooError) -> String {
+        match (&self.owner_id, error) {
+            (Some(owner_id), OdooError::Authentication) => {
+                refused(deps, owner_id);
+                KEY_REFUSED.into()
+            }
+            (Some(_), OdooError::Access(_)) => NO_ACCESS.into(),
+            _ => explain(error, false, None, ""),
+        }
+    }
+}
+
 /// The account for reading: always the plugin's.
 #[must_use]
 pub fn reader(service: &Account) -> Identity {
-    Identity { account: service.clone(), is_personal: false, odoo_uid: None, label: "as the plugin's account".into() }
+    Identity {
+        account: service.clone(),
+        is_personal: false,
+        owner_id: None,
+        odoo_uid: None,
+        label: "as the plugin's account".into(),
+    }
 }
 
 /// The account for writing in a person's name: their own when connected, else the plugin's if `WriteIdentity` allows.
@@ -40,6 +64,7 @@ pub fn writer(deps: &Deps<'_>, settings: &Settings, service: &Account, user_id: 
             return Ok(Identity {
                 account: Account { login, key, ..service.clone() },
                 is_personal: true,
+                owner_id: Some(user_id.to_owned()),
                 odoo_uid,
                 label: format!("as {}", Markdown::foreign(&name)),
             });
@@ -51,6 +76,8 @@ pub fn writer(deps: &Deps<'_>, settings: &Settings, service: &Account, user_id: 
     }
 }
 
+const KEY_REFUSED: &str = "Odoo does not take the personal API key any more with which this was to be done. Its owner has to connect again, with `/odoo connect`.";
+const NO_ACCESS: &str = "The personal Odoo account with which this was to be done is not allowed to do it.";
 const NO_STORE: &str = "Mattermost's store did not answer. Try again.";
 const UNREADABLE_KEY: &str = "Your Odoo key cannot be opened any more. Connect again with `/odoo connect`.";
 const NO_KEY: &str =

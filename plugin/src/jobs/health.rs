@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::admins;
 use crate::notify;
-use crate::odoo::{Connection, OdooError, Reader, explain};
+use crate::odoo::{Connection, Filter, OdooError, Reader, Search, explain};
 use crate::ports::{Deps, Level, Timestamp};
 use crate::settings::{self, Account, Settings};
 use crate::store::{Change, Store, StoreError, Stored};
@@ -17,6 +17,9 @@ const KEY: &str = "conn/main/health";
 const DOWN_FAILURES: u32 = 3;
 /// Between two real logins: Odoo's workers go on accepting a revoked key that they remember.
 const LOGIN_PERIOD: Duration = Duration::from_secs(600);
+/// What the commands read.
+const MODELS: [&str; 6] =
+    ["res.partner", "crm.lead", "project.project", "project.task", "mail.activity", "calendar.event"];
 /// An older report says nothing about now.
 const CURRENT: Duration = Duration::from_secs(300);
 
@@ -39,6 +42,8 @@ pub struct Report {
     pub latency_ms: u64,
     /// The word for what failed last; empty if nothing did.
     pub code: String,
+    /// Models of this plugin that its account cannot read, or that are not installed.
+    pub closed: Vec<String>,
     /// The last real login that succeeded; none after one that failed.
     signed_in_at: Option<Timestamp>,
     /// Who has not been told yet of the change to this state.
@@ -108,7 +113,7 @@ impl State {
 /// What one run found.
 enum Finding {
     Unconfigured,
-    Well { version: String, latency_ms: u64 },
+    Well { version: String, latency_ms: u64, closed: Option<Vec<String>> },
     Ill(OdooError),
 }
 
@@ -125,7 +130,7 @@ pub(super) fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
     let now = deps.clock.now();
     let is_ours = store.update(KEY, None, |old: Option<&Report>| match old {
         Some(old) if old.fence > fence => Change::Keep(false),
-        _ => Change::Put(Report { fence, ..next(old, &finding, signs_in, now, &admins) }, true),
+        _ => Change::Put(Report { fence, ..next(old, &finding, now, &admins) }, true),
     });
     if !is_ours.map_err(|error| error.to_string())? {
         return Err("another node holds the lease by now".into());
@@ -136,23 +141,39 @@ pub(super) fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
 fn check(deps: &Deps<'_>, account: &Account, signs_in: bool) -> Finding {
     let connection = Connection::open(*deps, account, Reader::new("", "UTC"));
     let ask = || {
-        if signs_in {
+        let closed = if signs_in {
             connection.sign_in()?;
-        }
-        connection.prove()?;
+            Some(closed(&connection)?)
+        } else {
+            connection.prove()?;
+            None
+        };
         let start = deps.clock.now();
         let version = connection.version()?;
         let latency = deps.clock.now().since(start);
-        Ok((version, u64::try_from(latency.as_millis()).unwrap_or(u64::MAX)))
+        let latency_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
+        Ok(Finding::Well { version, latency_ms, closed })
     };
-    match ask() {
-        Ok((version, latency_ms)) => Finding::Well { version, latency_ms },
-        Err(error) => Finding::Ill(error),
+    ask().unwrap_or_else(Finding::Ill)
+}
+
+/// Which of the models the account cannot read.
+fn closed(connection: &Connection<'_>) -> Result<Vec<String>, OdooError> {
+    let every = Filter::All(Vec::new());
+    let searches = MODELS.map(|model| Search { model, filter: &every, fields: &["id"], order: "id asc", limit: 1 });
+    let answers = connection.search_read_all(&searches);
+    let mut closed = Vec::new();
+    for (model, answer) in MODELS.into_iter().zip(answers) {
+        match answer {
+            Err(OdooError::Access(_) | OdooError::NotInstalled(_)) => closed.push(model.to_owned()),
+            answer => drop(answer?),
+        }
     }
+    Ok(closed)
 }
 
 /// The report after a finding. The first one is no change of anything.
-fn next(old: Option<&Report>, finding: &Finding, signs_in: bool, now: Timestamp, admins: &[String]) -> Report {
+fn next(old: Option<&Report>, finding: &Finding, now: Timestamp, admins: &[String]) -> Report {
     let before = old.cloned().unwrap_or_default();
     let mut report = Report { checked_at: now, ..before.clone() };
     report.failures = if matches!(finding, Finding::Ill(_)) { before.failures.saturating_add(1) } else { 0 };
@@ -163,11 +184,12 @@ fn next(old: Option<&Report>, finding: &Finding, signs_in: bool, now: Timestamp,
     report.code = String::new();
     match finding {
         Finding::Unconfigured => report.signed_in_at = None,
-        Finding::Well { version, latency_ms } => {
+        Finding::Well { version, latency_ms, closed } => {
             report.last_good = Some(now);
             report.version.clone_from(version);
             report.latency_ms = *latency_ms;
-            if signs_in {
+            if let Some(closed) = closed {
+                report.closed.clone_from(closed);
                 report.signed_in_at = Some(now);
             }
         }

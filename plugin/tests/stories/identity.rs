@@ -1,4 +1,5 @@
 use odoo_plugin::identity::{self, Claim, Credential, How, Identity, Link};
+use odoo_plugin::odoo::OdooError;
 use odoo_plugin::seal::Seal;
 use odoo_plugin::settings::{Account, Connection, Secret, Settings};
 use serde_json::{Value, json};
@@ -124,7 +125,8 @@ fn writes_use_the_personal_key_of_who_has_one() {
     connect(&world, "ben", &by_key(&world, "ben", 9));
     let account = Account { login: "paula".into(), key: Secret::new("PAULA_API_KEY".into()), ..service(&world) };
     let label = "as ben".into();
-    assert_eq!(writer(&world, "ben"), Ok(Identity { account, is_personal: true, odoo_uid: Some(9), label }));
+    let owner_id = Some("ben".into());
+    assert_eq!(writer(&world, "ben"), Ok(Identity { account, is_personal: true, owner_id, odoo_uid: Some(9), label }));
 }
 
 #[test]
@@ -134,6 +136,7 @@ fn writes_of_others_use_the_plugins_account_where_that_is_allowed() {
     let identity = |odoo_uid| Identity {
         account: service(&world),
         is_personal: false,
+        owner_id: None,
         odoo_uid,
         label: "as the plugin's account".into(),
     };
@@ -173,4 +176,22 @@ fn a_sealed_key_opens_for_its_owner_only() {
     let link = by_key(&world, "ben", 9);
     connect(&world, "cara", &link);
     assert!(writer(&world, "cara").is_err());
+}
+
+#[test]
+fn a_personal_key_that_odoo_refuses_is_told_to_its_owner_once() {
+    let world = World::new();
+    connect(&world, "ben", &by_key(&world, "ben", 9));
+    let personal = writer(&world, "ben").unwrap();
+    let sentence = "Odoo does not take the personal API key any more with which this was to be done. Its owner has to connect again, with `/odoo connect`.";
+    for _ in 0..2 {
+        assert_eq!(personal.explain(&world.deps(), &OdooError::Authentication), sentence);
+    }
+    assert_eq!(world.told("ben").len(), 1);
+    let service = identity::reader(&service(&world));
+    assert!(
+        service
+            .explain(&world.deps(), &OdooError::Authentication)
+            .starts_with("Odoo refused the account of this plugin.")
+    );
 }

@@ -15,6 +15,8 @@ mod identity;
 mod index;
 mod jobs;
 mod lifecycle;
+mod login;
 mod odoo;
 mod proposal;
 mod rate;
+mod secrets;

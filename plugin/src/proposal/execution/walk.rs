@@ -10,7 +10,7 @@ use super::sending::Sending;
 use super::settle::{self, Settled};
 use super::{Change, Progress, Ran, Step, Why, connect, note};
 use crate::identity::Identity;
-use crate::odoo::{Connection, OdooError, Outage, explain};
+use crate::odoo::{Connection, OdooError, Outage};
 use crate::ports::{Deps, Level, Timestamp};
 use crate::proposal::{Effect, Proposal, State, again};
 use crate::settings::{Account, Settings};
@@ -25,7 +25,7 @@ pub(super) struct Walk<'a> {
     deps: &'a Deps<'a>,
     settings: &'a Settings,
     account: &'a Account,
-    label: &'a str,
+    identity: &'a Identity,
     odoo: Connection<'a>,
     hold: &'a Hold<'a>,
     why: Why,
@@ -43,7 +43,7 @@ impl<'a> Walk<'a> {
     ) -> Self {
         let account = &identity.account;
         let (odoo, start) = (connect(deps, account), deps.clock.now());
-        Self { deps, settings, account, label: &identity.label, odoo, hold, why, start }
+        Self { deps, settings, account, identity, odoo, hold, why, start }
     }
 
     /// As far as it gets.
@@ -131,7 +131,7 @@ impl<'a> Walk<'a> {
             };
             // Whoever finds the intent without an outcome looks in Odoo before anything is sent again.
             proposal = self.hold.put(|proposal| {
-                self.label.clone_into(&mut proposal.execution.identity);
+                self.identity.label.clone_into(&mut proposal.execution.identity);
                 at(proposal, index, |step| step.clone_from(&intent));
             })?;
             let Some(operation) = proposal.operations.get(index) else { break };
@@ -228,7 +228,7 @@ impl<'a> Walk<'a> {
         let fields =
             [("proposal", self.hold.id.clone()), ("code", error.code().to_owned()), ("error", error.to_string())];
         self.deps.log.write(Level::Warn, "A proposal could not be written to Odoo", &fields);
-        explain(error, false, None, "")
+        self.identity.explain(self.deps, error)
     }
 }
 

@@ -132,3 +132,32 @@ fn no_secret_is_shown_whatever_happens() {
     seen.push_str(&world.logged.borrow().join("\n"));
     assert!(!seen.contains("BRIDGE_API_KEY"), "{seen}");
 }
+
+#[test]
+fn administrators_are_told_to_generate_the_encryption_key() {
+    let world = World::new().admin().setting("encryptionkey", json!(""));
+    world.answers(healthy());
+    assert_eq!(
+        world.command("/odoo status"),
+        "**Odoo: connected**
+Odoo 17.0 answered in 31 ms.
+
+**There is no encryption key yet**, so nobody can connect or propose. Press Regenerate at `EncryptionKey` in [System Console → Plugins → Odoo](https://chat.example.com/admin_console/plugins/plugin_odoo), and save."
+    );
+}
+
+#[test]
+fn details_tell_what_the_checks_of_all_nodes_found() {
+    let world = World::live().admin();
+    world.desk().withdraw("bridge", "Sales/User: All Documents");
+    world.desk().withdraw("bridge", "Sales/User: Own Documents Only");
+    world.job("health").unwrap();
+    world.pass(Duration::from_secs(120));
+    let details = world.command("/odoo status --verbose");
+    assert!(
+        details.ends_with(
+            "| Checks by all nodes | ok since 2026-11-21 09:30 UTC (2 minutes ago) |\n| Closed to the login | `crm.lead` |\n"
+        ),
+        "{details}"
+    );
+}
