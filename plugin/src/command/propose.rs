@@ -2,6 +2,7 @@
 //! asks for them; without a kind too, a menu.
 
 mod activity;
+mod after;
 mod answer;
 mod event;
 mod form;
@@ -17,6 +18,7 @@ mod task;
 mod tasks;
 mod values;
 
+pub use after::choices;
 pub use form::{FORM, Opening, open, receive};
 pub use message::{MESSAGE_FORM, receive as receive_message};
 
@@ -26,7 +28,7 @@ use super::parse::Input;
 use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use super::{Answer, Call};
 use crate::access::{self, Action};
-use crate::ports::{Choice, Deps};
+use crate::ports::Deps;
 use kind::Kind;
 use values::Values;
 
@@ -75,12 +77,11 @@ fn choose(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String>
     if let Some(post) = input.get("post") {
         return message::open(deps, call, post).map(|()| Answer::Shown);
     }
-    let choices = KINDS.into_iter().map(|kind| Choice { text: kind.title.into(), value: kind.word.into() });
     let menu = Menu {
         id: "propose",
         name: "What should be proposed?",
         command: "/odoo propose {}".into(),
-        choices: choices.collect(),
+        choices: choices(),
     };
     let text = "What should be proposed? Nothing is written to Odoo before it is approved.";
     answer::with_menu(deps, call, text.to_owned(), &menu)

@@ -5,7 +5,7 @@ mod values;
 
 use serde_json::json;
 
-use super::{Decision, Proposal, Proposer, State, Verdict, execution, review};
+use super::{Decision, Effect, Proposal, Proposer, State, Verdict, execution, review};
 use crate::ports::{Card, CardField, Deps, Message, Post};
 use crate::settings::{Connection, Settings};
 use crate::text::{Markdown, Zone, local};
@@ -22,11 +22,12 @@ pub const PROP: &str = "odoo_proposal";
 pub fn render(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Message {
     let zone = Zone::named(&settings.default_time_zone).unwrap_or(Zone::UTC);
     let (text, mut fields) = values::of(proposal);
-    fields.extend(circumstances(deps, proposal, zone));
+    fields.extend(circumstances(deps, settings, proposal, zone));
     let card = Card {
         fallback: format!("Proposal {}: {}", proposal.code, proposal.state.name()),
         color: color(proposal.state),
         title: Markdown::foreign(&proposal.summary).to_string(),
+        title_link: address(settings, proposal),
         text: [warnings(proposal), text, decisions(deps, proposal, zone), outcome(settings, proposal)].concat(),
         fields,
         footer: format!("Proposal {}", proposal.code),
@@ -79,14 +80,18 @@ fn color(state: State) -> &'static str {
     }
 }
 
-fn circumstances(deps: &Deps<'_>, proposal: &Proposal, zone: Zone) -> Vec<CardField> {
+fn circumstances(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, zone: Zone) -> Vec<CardField> {
     let field = |title: &str, value: String| CardField { title: title.into(), value, is_short: true };
     let mut fields = vec![field("Proposed by", proposer(deps, &proposal.proposer))];
     if let Some(case_id) = &proposal.case_id {
         fields.push(field("Case", Markdown::foreign(case_id).to_string()));
     }
-    if !proposal.execution.identity.is_empty() {
-        fields.push(field("Written", proposal.execution.identity.clone()));
+    let identity = match proposal.execution.identity.as_str() {
+        "" if matches!(proposal.state, State::Pending | State::Approved) => identity(deps, settings, proposal),
+        known => known.to_owned(),
+    };
+    if !identity.is_empty() {
+        fields.push(field("Written", identity));
     }
     if proposal.state == State::Pending {
         let needs = proposal.policy.needs(&proposal.decisions);
@@ -94,6 +99,23 @@ fn circumstances(deps: &Deps<'_>, proposal: &Proposal, zone: Zone) -> Vec<CardFi
         fields.push(field("Expires", format!("{} {}", local(proposal.expires_at, zone), zone.name())));
     }
     fields
+}
+
+/// In whose name it would be written; nothing while nobody can say.
+fn identity(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> String {
+    execution::writer(deps, settings, &proposal.proposer).map(|identity| identity.label).unwrap_or_default()
+}
+
+/// Where the one record is that it changes or writes about.
+fn address(settings: &Settings, proposal: &Proposal) -> String {
+    let changed = proposal.operations.iter().find_map(|operation| match operation.effect {
+        Effect::Write { id, .. } | Effect::Note { id, .. } => Some((operation.model, id)),
+        Effect::Create { .. } => None,
+    });
+    match (&settings.connection, changed) {
+        (Connection::Account(account), Some((model, id))) => account.address.record(model.name(), id),
+        _ => String::new(),
+    }
 }
 
 fn proposer(deps: &Deps<'_>, proposer: &Proposer) -> String {

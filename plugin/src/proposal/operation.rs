@@ -100,6 +100,19 @@ impl Model {
         }
     }
 
+    /// A word for one of its records.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Partner => "partner",
+            Self::Lead => "lead",
+            Self::Project => "project",
+            Self::Task => "task",
+            Self::Activity => "activity",
+            Self::Event => "event",
+        }
+    }
+
     /// By Odoo's name.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {

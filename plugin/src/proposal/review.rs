@@ -5,6 +5,7 @@
 mod buttons;
 mod cancel;
 mod carry;
+mod further;
 mod press;
 mod reason;
 mod refused;
@@ -29,7 +30,7 @@ use super::execution::{Ran, Why};
 use super::{Decision, Proposal, Proposals, State, Verdict, digest, policy};
 use crate::audit::{self, Entry, Outcome, Who};
 use crate::gate::{self, Closed};
-use crate::ports::{Deps, Timestamp};
+use crate::ports::{Deps, Level, Timestamp};
 use crate::settings::Settings;
 use crate::store::Change;
 
@@ -89,6 +90,24 @@ pub fn decide(deps: &Deps<'_>, settings: &Settings, id: &str, word: &Word<'_>) -
         _ => {
             show(deps, settings, &proposal);
             Ok(Decided::Waits(proposal))
+        }
+    }
+}
+
+/// A new proposal runs at once if it needs nobody's word; returns it as it is then. What keeps it from running is logged: it
+/// waits for the job that tends proposals.
+#[must_use]
+pub fn proposed(deps: &Deps<'_>, settings: &Settings, proposal: Proposal, request_id: &str) -> Proposal {
+    if proposal.policy.n > 0 {
+        return proposal;
+    }
+    match run_unasked(deps, settings, &proposal.id, request_id) {
+        Ok(Ran::Ended(ran) | Ran::Unfinished(ran) | Ran::Taken(ran) | Ran::Idle(ran)) => ran,
+        Ok(Ran::Nothing) => proposal,
+        Err(refused) => {
+            let fields = [("proposal", proposal.id.clone()), ("error", refused.code().to_owned())];
+            deps.log.write(Level::Warn, "A proposal that needs no approval could not run yet", &fields);
+            proposal
         }
     }
 }

@@ -7,7 +7,7 @@ mod working;
 use std::time::Duration;
 
 use super::execution::Why;
-use super::review::{carry_out, finish};
+use super::review::{carry_out, finish, run_unasked};
 use super::{Proposal, Proposals, Saved, State, card};
 use crate::audit::{self, Credential, Entry};
 use crate::notify;
@@ -50,6 +50,10 @@ fn one(
     let now = deps.clock.now();
     match proposal.state {
         State::Pending if now >= proposal.expires_at => return Ok(expire(deps, settings, &proposal.id, request_id)?),
+        State::Pending if proposal.policy.n == 0 => {
+            run_unasked(deps, settings, &proposal.id, request_id)?;
+            return Ok(());
+        }
         State::Pending => remind::remind(deps, settings, &proposal)?,
         State::Approved if now.since(proposal.changed_at) < START_MAX => {}
         State::Executing if proposal.execution.is_held(now) => {}

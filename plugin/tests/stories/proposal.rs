@@ -3,6 +3,7 @@
 mod activity;
 mod built;
 mod event;
+mod further;
 mod lead;
 mod making;
 mod note;

@@ -7,7 +7,7 @@ use crate::bot;
 use crate::command::menu::Menu;
 use crate::command::{Answer, Call};
 use crate::ports::{Choice, Deps, Level, Message};
-use crate::proposal::{Candidate, Proposal};
+use crate::proposal::{Candidate, Proposal, State};
 use crate::text::{Markdown, cut, printable};
 
 const CHOICE_RUNES_MAX: usize = 75;
@@ -15,7 +15,9 @@ const CHOICE_RUNES_MAX: usize = 75;
 /// The card says the rest.
 pub(super) fn proposed(proposal: &Proposal) -> String {
     let code = &proposal.code;
-    if proposal.origin.post_id.is_empty() {
+    if proposal.state == State::Done {
+        format!("Proposal `{code}` is in Odoo: it needed no approval.")
+    } else if proposal.origin.post_id.is_empty() {
         format!("Proposal `{code}` is kept. Mattermost did not take its card; it appears here as soon as that works.")
     } else {
         format!("Proposal `{code}` is in this channel.")

@@ -64,9 +64,10 @@ impl<'a> Opening<'a> {
     #[must_use]
     pub fn edit(proposal: &'a Proposal) -> Option<Self> {
         let kinds = KINDS.into_iter().filter(|kind| kind.draft == proposal.kind);
-        let (kind, values) = kinds.filter_map(|kind| Some((kind.word, kind.values(&proposal.draft)?))).next()?;
+        let fitting = kinds.filter_map(|kind| Some((kind, kind.values(&proposal.draft)?)));
+        let (kind, values) = fitting.filter(|(kind, values)| fits(kind, values)).next()?;
         Some(Self {
-            kind,
+            kind: kind.word,
             values,
             supersedes: Some(&proposal.id),
             root_id: &proposal.origin.root_id,
@@ -209,13 +210,26 @@ fn find(word: &str) -> Option<&'static Kind> {
     KINDS.into_iter().find(|kind| kind.word == word)
 }
 
-fn element(kind: &Kind, argument: &Argument, value: &str) -> Element {
-    let (element_kind, max_length) = match argument.value {
+/// Whether every value has room in its entry; clients do not submit one that is too long.
+fn fits(kind: &Kind, values: &Values) -> bool {
+    kind.arguments.iter().all(|argument| {
+        let (_, runes_max) = look(argument);
+        runes_max == 0 || values.get(argument.name).chars().count() <= runes_max as usize
+    })
+}
+
+/// What an entry looks like, and how much it takes; 0 for a choice.
+fn look(argument: &Argument) -> (ElementKind, u32) {
+    match argument.value {
         _ if argument.place == Place::Each => (ElementKind::TextArea, TEXT_RUNES_MAX),
         Value::Long(_) => (ElementKind::TextArea, TEXT_RUNES_MAX),
         Value::Choice(_) => (ElementKind::Select, 0),
         _ => (ElementKind::Text, LINE_RUNES_MAX),
-    };
+    }
+}
+
+fn element(kind: &Kind, argument: &Argument, value: &str) -> Element {
+    let (element_kind, max_length) = look(argument);
     let options = match argument.value {
         Value::Choice(choices) => {
             choices.iter().map(|choice| Choice { text: choice.help.into(), value: choice.item.into() }).collect()

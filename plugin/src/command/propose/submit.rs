@@ -2,12 +2,13 @@
 
 use super::kind::Kind;
 use super::values::Values;
+use crate::audit::{self, Credential, Entry, Who};
 use crate::command::Call;
 use crate::command::caller::Caller;
 use crate::identity;
 use crate::odoo::OdooError;
 use crate::ports::{Deps, Level};
-use crate::proposal::{Candidate, Draft, Origin, Proposal, ProposeError, Proposer, Request, propose};
+use crate::proposal::{Candidate, Draft, Origin, Proposal, ProposeError, Proposer, Request, propose, review};
 use crate::rate::{self, RateError};
 
 /// How it came.
@@ -57,7 +58,20 @@ pub(super) fn submit(
     rate::admit(deps, &settings.limits, rate::Kind::Write, &caller.person.id)
         .map_err(|error| too_often(deps, call, error))?;
     match propose(deps, settings, &identity.account, &request) {
-        Ok(proposal) => Ok(proposal),
+        Ok(proposal) => {
+            let entry = Entry {
+                who: Who::from(&proposal.proposer),
+                credential: Credential::Session,
+                action: "proposal.propose",
+                object: &proposal.id,
+                digest: &proposal.digest,
+                case_id: proposal.case_id.as_deref(),
+                request_id: &call.request_id,
+                ..Entry::default()
+            };
+            audit::record(deps, &entry);
+            Ok(review::proposed(deps, settings, proposal, &call.request_id))
+        }
         Err(ProposeError::Odoo(error)) => {
             if identity.is_personal && error == OdooError::Authentication {
                 identity::refused(deps, &caller.person.id);

@@ -14,6 +14,9 @@ struct Context {
     /// Sealed by this plugin.
     #[serde(default)]
     t: String,
+    /// What was chosen from a menu.
+    #[serde(default)]
+    selected_option: String,
 }
 
 pub(in crate::http) fn run(deps: &Deps<'_>, request: &Request, _: &Parameters<'_>) -> Result<Response, Refusal> {
@@ -23,6 +26,7 @@ pub(in crate::http) fn run(deps: &Deps<'_>, request: &Request, _: &Parameters<'_
         post_id: &body.post_id,
         channel_id: &body.channel_id,
         trigger_id: &body.trigger_id,
+        selected: &body.context.selected_option,
         sealed: &body.context.t,
         request_id: &request.request_id,
     };

@@ -12,7 +12,7 @@ use crate::http::reply::{Refusal, Response};
 use crate::http::route::Parameters;
 use crate::identity;
 use crate::ports::{ChatError, Deps, Level};
-use crate::proposal::{self, Candidate, Draft, Origin, Proposal, ProposeError};
+use crate::proposal::{self, Candidate, Draft, Origin, Proposal, ProposeError, review};
 use crate::settings::Account;
 
 /// Kinds by the last part of the path.
@@ -59,6 +59,7 @@ fn propose(
     let proposed = proposal::Request { proposer: client.proposer(), origin, draft, supersedes: None, undoes: None };
     let proposal = proposal::propose(deps, &client.settings, &account, &proposed)?;
     record(deps, request, client, &proposal);
+    let proposal = review::proposed(deps, &client.settings, proposal, &request.request_id);
     Ok(Response::json(200, &view::of(deps, &proposal)))
 }
 

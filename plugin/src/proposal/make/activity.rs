@@ -27,7 +27,7 @@ pub(super) fn plan(context: &Context<'_>, draft: &ActivityDraft) -> Result<Plan,
     let kind = check::line("activity_type", draft.activity_type.as_deref().unwrap_or_default(), check::NAME_RUNES_MAX)?;
 
     let mut questions = Questions::default();
-    let target = Target::Record(model.name(), record::noun(model));
+    let target = Target::Record(model.name(), model.noun());
     let record = Lookup::new(context, &mut questions, target, "res_id", given, &[])?;
     let kinds = Kinds::ask(&mut questions, kind.as_deref());
     let user = lookup::optional(context, &mut questions, Target::User, "user_id", draft.user_id.as_ref())?;

@@ -13,7 +13,7 @@ pub(super) fn plan(context: &Context<'_>, draft: &NoteDraft) -> Result<Plan, Pro
     let (model, id) = record::record(context, "record", &draft.record)?;
     let text = check::required_lines("text", &draft.text)?;
     let mut questions = Questions::default();
-    let target = Target::Record(model.name(), record::noun(model));
+    let target = Target::Record(model.name(), model.noun());
     let record = Lookup::new(context, &mut questions, target, "record", &Reference::Id(id), &[])?;
     let record = record.found(&questions.ask(&context.odoo))?;
     Ok(Plan {

@@ -52,18 +52,6 @@ pub(super) fn record(context: &Context<'_>, field: &str, text: &str) -> Result<(
     }
 }
 
-/// A word for a record of the model.
-pub(super) fn noun(model: Model) -> &'static str {
-    match model {
-        Model::Partner => "partner",
-        Model::Lead => "lead",
-        Model::Project => "project",
-        Model::Task => "task",
-        Model::Activity => "activity",
-        Model::Event => "event",
-    }
-}
-
 fn named(text: &str) -> Option<Model> {
     let text = text.trim();
     let word = WORDS.into_iter().find(|(word, _)| text.eq_ignore_ascii_case(word));

@@ -2,7 +2,9 @@
 //! the client says it is; the seal is ours and for this post.
 
 use super::token::{Ask, Token};
-use super::{Decided, Person, Refused, Word, carry_out, decide, finish, may_cancel, may_retry, reason, settle, stop};
+use super::{
+    Decided, Person, Refused, Word, carry_out, decide, finish, further, may_cancel, may_retry, reason, settle, stop,
+};
 use crate::audit::Credential;
 use crate::bot;
 use crate::odoo::explain;
@@ -22,6 +24,8 @@ pub struct Pressed<'a> {
     pub channel_id: &'a str,
     /// Opens a form.
     pub trigger_id: &'a str,
+    /// What was chosen from a menu; empty for a button.
+    pub selected: &'a str,
     /// What the button carries.
     pub sealed: &'a str,
     /// The same in the server's log.
@@ -60,6 +64,11 @@ pub fn press(deps: &Deps<'_>, pressed: &Pressed<'_>) -> Result<String, Refused> 
             may_cancel(deps, &settings, pressed.user_id, &proposal)?;
             reason::open(deps, pressed, &token, &proposal)
         }
+        Ask::Edit => {
+            is_pending(deps, &settings, &proposal)?;
+            further::edit(deps, pressed, &proposal)
+        }
+        Ask::Then => further::then(deps, pressed, &proposal),
         Ask::Stop => stop(deps, &settings, &proposal.id, pressed.user_id, pressed.request_id),
         Ask::Retry => retry(deps, &settings, pressed, &proposal),
         Ask::There | Ask::Absent => {

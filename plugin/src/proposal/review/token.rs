@@ -18,6 +18,10 @@ pub enum Ask {
     Approve,
     /// No; a form asks why.
     Reject,
+    /// Put another one in its place; a form asks what.
+    Edit,
+    /// Go on with another proposal for the same case.
+    Then,
     /// Take it back; a form asks why.
     Cancel,
     /// Send nothing further.

@@ -37,6 +37,7 @@ Due: 2026-11-27
 Assigned to: Marc Demo (6)
 Note: Mornings only
 Proposed by: @⁀ben
+Written: as the plugin's account
 Needs: 1 approval, also by who proposed it
 Expires: 2026-11-24 09:30 UTC",
             proposal.code

@@ -40,6 +40,7 @@ Invited: Mesa Norte SL, Ana Ruiz (72), Mesa Norte SL (71), Wood Corner (9)
 Place: Madrid
 Description: Bring samples
 Proposed by: @⁀ben
+Written: as the plugin's account
 Needs: 1 approval, also by who proposed it
 Expires: 2026-11-24 09:30 UTC",
             proposal.code

@@ -40,6 +40,7 @@ Expected revenue: 1200.50 USD
 Description: Three walls ↵ 2 m high
 Proposed by: @⁀ben
 Case: C-7
+Written: as the plugin's account
 Needs: 1 approval, also by who proposed it
 Expires: 2026-11-24 09:30 UTC",
             proposal.code

@@ -22,6 +22,7 @@ Note on Fit-out of 12 desks
 Record: Fit-out of 12 desks (63)
 Note: Called. ↵  ↵ Wants ‹b›12‹/b› desks
 Proposed by: @⁀ben
+Written: as the plugin's account
 Needs: 1 approval, also by who proposed it
 Expires: 2026-11-24 09:30 UTC",
             proposal.code

@@ -44,6 +44,7 @@ Kind: company
 Country: Spain
 Comment: Met at the fair. ↵ Asks for ‹b›desks‹/b›
 Proposed by: @⁀ben
+Written: as the plugin's account
 Needs: 1 approval, also by who proposed it
 Expires: 2026-11-24 09:30 UTC",
             proposal.code
@@ -95,6 +96,7 @@ Phone: +34 910 000 002 → +34 910 000 003
 Country: Spain → France
 Note: Wants a visit
 Proposed by: @⁀ben
+Written: as the plugin's account
 Needs: 1 approval, also by who proposed it
 Expires: 2026-11-24 09:30 UTC",
             proposal.code

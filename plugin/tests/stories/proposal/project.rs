@@ -42,6 +42,7 @@ Project manager: Marc Demo (6)
 Start: 2026-12-01
 Stages: New, Foreign, In Progress, Done, Canceled
 Proposed by: @⁀ben
+Written: as the plugin's account
 Needs: 1 approval, also by who proposed it
 Expires: 2026-11-24 09:30 UTC",
                 proposal.code

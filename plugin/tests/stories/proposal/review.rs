@@ -46,7 +46,7 @@ Written: as the plugin's account",
             proposal.code
         )
     );
-    assert_eq!(names(&world, &proposal), ["Undo"]);
+    assert_eq!(names(&world, &proposal), ["Then…", "Undo"]);
     assert_eq!(stored(&world, &proposal.id).state, State::Done);
     assert_eq!(listed(&world), Vec::<String>::new());
 }
@@ -122,7 +122,7 @@ fn a_replayed_press_writes_nothing_and_the_card_stays_as_it_is() {
         format!("Proposal `{}` does not wait for a decision: it was approved and is in Odoo.", proposal.code)
     );
     assert_eq!(writes(&world).len(), before);
-    assert_eq!(names(&world, &proposal), ["Undo"]);
+    assert_eq!(names(&world, &proposal), ["Then…", "Undo"]);
 }
 
 #[test]

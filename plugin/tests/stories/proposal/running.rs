@@ -105,7 +105,7 @@ fn of_two_who_approve_at_the_same_time_one_writes_wherever_they_meet() {
         let stored = stored(&world, &rival.id);
         assert_eq!(stored.state, State::Done, "step {step}");
         assert_eq!(notes(&world, "crm.lead", leads(&world)[0]).len(), 1, "step {step}");
-        assert_eq!(names(&world, &rival), ["Undo"], "step {step}");
+        assert_eq!(names(&world, &rival), ["Then…", "Undo"], "step {step}");
     }
 }
 
@@ -172,7 +172,7 @@ fn where_odoo_says_nothing_after_the_commit_it_is_found_by_reading() {
         assert_eq!(stored(&world, &proposal.id).state, State::Done);
         assert_eq!((records(&world), leads(&world).len()), (vec!["crm.lead/load".to_owned()], 1));
         assert_eq!(notes(&world, "crm.lead", leads(&world)[0]).len(), 1);
-        assert_eq!(names(&world, &proposal), ["Undo"]);
+        assert_eq!(names(&world, &proposal), ["Then…", "Undo"]);
     }
 }
 

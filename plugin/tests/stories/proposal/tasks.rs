@@ -47,6 +47,7 @@ Task 1: Order desks ↵ Assignees: Marc Demo (6), Paula Prieto (9) ↵ Deadline:
 Task 2: Paint walls ↵ Assignees: nobody ↵ Deadline: 2026-12-11 23:59 Europe/Madrid ↵ Description: Two coats ↵ - ‹white›
 Task 3: Deliver ↵ Assignees: left to Odoo, which takes the account that writes ↵ Stage: In Progress
 Proposed by: @⁀ben
+Written: as the plugin's account
 Needs: 1 approval, also by who proposed it
 Expires: 2026-11-24 09:30 UTC",
             proposal.code
@@ -80,6 +81,7 @@ Name: Call
 Assignees: Paula Prieto (9)
 Stage: Waiting for customer
 Proposed by: @⁀ben
+Written: as the plugin's account
 Needs: 1 approval, also by who proposed it
 Expires: 2026-11-24 09:30 UTC",
             proposal.code

@@ -107,7 +107,7 @@ fn notes_and_invitations_stay() {
     };
     let proposal = build(&world, "note", vec![note]);
     press(&world, "ben", &proposal, "Approve");
-    assert_eq!(names(&world, &proposal), Vec::<String>::new());
+    assert_eq!(names(&world, &proposal), ["Then…"]);
     assert_eq!(
         world.command(&format!("/odoo undo {}", proposal.code)),
         "There is nothing to undo: notes and messages that were sent stay."
