@@ -60,9 +60,15 @@ impl Listing {
     }
 
     /// Lets one of the rows that are shown be chosen for a command.
-    pub(super) fn with_menu<T>(mut self, menu: Menu, records: &[T], choice: impl Fn(&T) -> (i64, &str)) -> Self {
+    pub(super) fn with_menu<T>(
+        mut self,
+        menu: impl Into<Option<Menu>>,
+        records: &[T],
+        choice: impl Fn(&T) -> (i64, String),
+    ) -> Self {
+        let Some(menu) = menu.into() else { return self };
         let choices = records.iter().take(self.shown).map(choice);
-        let choices = choices.map(|(id, name)| (id.to_string(), cut(&printable(name), CHOICE_RUNES_MAX)));
+        let choices = choices.map(|(id, name)| (id.to_string(), cut(&printable(&name), CHOICE_RUNES_MAX)));
         self.menus.push(Menu { choices: choices.map(|(value, text)| Choice { text, value }).collect(), ..menu });
         self
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Answer, Call, run};
+use crate::odoo::sheet::Sheet;
 use crate::ports::{Button, Choice, Deps};
 
 /// One command for one of several records.
@@ -37,6 +38,17 @@ impl Menu {
     /// What there is of a partner.
     pub(super) fn history() -> Self {
         Self { id: "history", name: "History", command: "/odoo show partner {} --history".into(), choices: Vec::new() }
+    }
+
+    /// Begins a proposal with a record; `kind` as it is typed.
+    pub(super) fn propose(kind: &str) -> Self {
+        let command = format!("/odoo propose --about \"{kind} {{}}\"");
+        Self { id: "use", name: "Use in proposal", command, choices: Vec::new() }
+    }
+
+    /// For this record.
+    pub(super) fn of(self, sheet: &Sheet) -> Self {
+        Self { choices: vec![Choice { text: sheet.name.clone(), value: sheet.id.to_string() }], ..self }
     }
 
     /// A button for one record, a menu for several, nothing for none.

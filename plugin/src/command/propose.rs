@@ -28,7 +28,7 @@ use super::parse::Input;
 use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use super::{Answer, Call};
 use crate::access::{self, Action};
-use crate::ports::Deps;
+use crate::ports::{Choice, Deps};
 use kind::Kind;
 use values::Values;
 
@@ -38,7 +38,7 @@ pub(super) const WORD: Word = Word {
     audience: Audience::Everybody,
     content: Content::Choose(
         &[partner::WORD, lead::WORD, project::WORD, task::WORD, tasks::WORD, activity::WORD, event::WORD, note::WORD],
-        Command { arguments: &[POST], notes: "", examples: &["propose"], run: Run::Act(choose) },
+        Command { arguments: &[POST, ABOUT], notes: "", examples: &["propose"], run: Run::Act(choose) },
     ),
 };
 
@@ -69,19 +69,35 @@ const POST: Argument = Argument {
     help: "A message to begin with: its text fills in the form. The menu of a message does that",
 };
 
+/// The record that every kind can begin with.
+const ABOUT: Argument = Argument {
+    name: "about",
+    place: Place::Flag,
+    value: Value::Text("record"),
+    help: "A record to begin with, such as `partner 14`. The button of a list does that",
+};
+/// Arguments that say where a form begins; they are no entries of it.
+const BEGINNINGS: [&str; 2] = [POST.name, ABOUT.name];
+
 /// Which kind is it? A menu asks, for its answer can open a form; that of a form cannot.
 fn choose(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
     let caller = Caller::of(deps, call)?;
     access::may(deps, &caller.current.settings, &caller.person, Action::Propose)?;
     caller.account(deps)?;
-    if let Some(post) = input.get("post") {
+    if let Some(post) = input.get(POST.name) {
         return message::open(deps, call, post).map(|()| Answer::Shown);
     }
+    let about = input.get(ABOUT.name);
+    let record = about.map(prefill::Record::parse).transpose()?;
+    let fits = |kind: &&&Kind| record.as_ref().is_none_or(|record| record.values(kind).is_some());
+    let kinds = KINDS.iter().filter(fits);
+    let choices = kinds.map(|kind| Choice { text: kind.title.into(), value: kind.word.into() });
+    let about = about.map(|about| format!(" --about {}", values::quoted(about))).unwrap_or_default();
     let menu = Menu {
         id: "propose",
         name: "What should be proposed?",
-        command: "/odoo propose {}".into(),
-        choices: choices(),
+        command: format!("/odoo propose {{}}{about}"),
+        choices: choices.collect(),
     };
     let text = "What should be proposed? Nothing is written to Odoo before it is approved.";
     answer::with_menu(deps, call, text.to_owned(), &menu)
@@ -92,10 +108,12 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input, kind: &'static Kind) -> Resu
     let caller = Caller::of(deps, call)?;
     access::may(deps, &caller.current.settings, &caller.person, Action::Propose)?;
     let mut values = Values::typed(input);
-    let post = values.take("post");
-    if values.is_empty() || post.is_some() {
+    let (post, about) = (values.take(POST.name), values.take(ABOUT.name));
+    if values.is_empty() || post.is_some() || about.is_some() {
         caller.account(deps)?;
-        let begun = post.map(|post| prefill::from_post(deps, call, kind, &post)).transpose()?.unwrap_or_default();
+        let post = post.map(|post| prefill::from_post(deps, call, kind, &post)).transpose()?.unwrap_or_default();
+        let about = about.map(|about| prefill::from_record(kind, &about)).transpose()?.unwrap_or_default();
+        let begun = post.under(about);
         let opening = Opening { kind: kind.word, values: begun.under(values), ..Opening::of(call) };
         return open(deps, &opening).map(|()| Answer::Shown);
     }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::Call;
 use super::caller::Caller;
+use super::menu::Menu;
 use super::parse::Input;
 use crate::access::{self, Action};
 use crate::identity;
@@ -47,6 +48,12 @@ impl<'a> Reading<'a> {
 
     pub(super) fn settings(&self) -> &Settings {
         &self.caller.current.settings
+    }
+
+    /// What lets a record of a kind be used in a proposal, for who may propose.
+    pub(super) fn propose_menu(&self, kind: &str) -> Option<Menu> {
+        let may = access::may(&self.deps, self.settings(), &self.caller.person, Action::Propose);
+        may.is_ok().then(|| Menu::propose(kind))
     }
 
     /// The day that it is for the reader.

@@ -80,7 +80,8 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
         return Err(nothing("lead", input, hint));
     }
     let title = format!("**Leads**: {}", described(input));
-    Ok(Listing::of(title, &COLUMNS, &leads, rows, input, |lead| row(lead, &reading)))
+    let listing = Listing::of(title, &COLUMNS, &leads, rows, input, |lead| row(lead, &reading));
+    Ok(listing.with_menu(reading.propose_menu("lead"), &leads, |lead| (lead.id, lead.name.clone())))
 }
 
 pub(in crate::command) fn row(lead: &Lead, reading: &Reading<'_>) -> Vec<Markdown> {

@@ -80,7 +80,12 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     let title = format!("**Partners**: {}", describe(&query));
     let columns = ["Name", "E-mail", "Phone", "City", "Country"];
     let listing = Listing::of(title, &columns, &partners, rows, input, |partner| row(partner, &reading));
-    Ok(listing.with_menu(Menu::history(), &partners, |partner| (partner.id, &partner.name)))
+    let choice = |partner: &Partner| (partner.id, partner.name.clone());
+    Ok(listing.with_menu(Menu::history(), &partners, choice).with_menu(
+        reading.propose_menu("partner"),
+        &partners,
+        choice,
+    ))
 }
 
 fn read_query(input: &Input) -> Result<Query, String> {

@@ -59,7 +59,8 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
         return Err(nothing("project", input, ""));
     }
     let title = format!("**Projects**: {}", described(input));
-    Ok(Listing::of(title, &COLUMNS, &projects, rows, input, |project| row(project, &reading)))
+    let listing = Listing::of(title, &COLUMNS, &projects, rows, input, |project| row(project, &reading));
+    Ok(listing.with_menu(reading.propose_menu("project"), &projects, |project| (project.id, project.name.clone())))
 }
 
 pub(in crate::command) fn row(project: &Project, reading: &Reading<'_>) -> Vec<Markdown> {

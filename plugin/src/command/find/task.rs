@@ -78,7 +78,7 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     let people = reading.names("res.users", ids);
     let columns = ["Task", "Project", "Stage", "Assigned to", "Deadline", "Customer"];
     let title = format!("**Tasks**: {}", described(input));
-    Ok(Listing::of(title, &columns, &tasks, rows, input, |task| {
+    let listing = Listing::of(title, &columns, &tasks, rows, input, |task| {
         vec![
             reading.link(&task.name, Task::MODEL, task.id),
             label(task.project.as_ref()),
@@ -87,7 +87,8 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
             deadline(task, &reading),
             label(task.partner.as_ref()),
         ]
-    }))
+    });
+    Ok(listing.with_menu(reading.propose_menu("task"), &tasks, |task| (task.id, task.name.clone())))
 }
 
 /// A row without people and customer.

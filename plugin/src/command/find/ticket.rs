@@ -65,7 +65,7 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     let people = reading.names("res.users", tickets.iter().flat_map(|ticket| ticket.user_ids.iter().copied()));
     let columns = ["Number", "Ticket", "Stage", "Priority", "Assigned to", "Deadline", "Customer"];
     let title = format!("**Tickets**: {}", described(input));
-    Ok(Listing::of(title, &columns, &tickets, rows, input, |ticket| {
+    let listing = Listing::of(title, &columns, &tickets, rows, input, |ticket| {
         vec![
             Markdown::foreign(&ticket.id.to_string()),
             reading.link(&ticket.name, Task::MODEL, ticket.id),
@@ -75,5 +75,6 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
             deadline(ticket, &reading),
             label(ticket.partner.as_ref()),
         ]
-    }))
+    });
+    Ok(listing.with_menu(reading.propose_menu("task"), &tickets, |ticket| (ticket.id, ticket.name.clone())))
 }

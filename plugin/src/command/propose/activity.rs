@@ -1,7 +1,7 @@
 //! `/odoo propose activity res_model=… res_id=… summary="…" date_deadline=… [key="value" …]`
 
 use super::kind::{Kind, Shape};
-use super::{POST, REF};
+use super::{ABOUT, POST, REF};
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
@@ -71,6 +71,7 @@ const ARGUMENTS: &[Argument] = &[
     Argument { name: "note", place: Place::Flag, value: Value::Long("text"), help: "More about it" },
     REF,
     POST,
+    ABOUT,
 ];
 
 fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {

@@ -1,7 +1,7 @@
 //! `/odoo propose event name="…" start="…" stop="…" [key="value" …]`
 
 use super::kind::{Kind, Shape};
-use super::{POST, REF};
+use super::{ABOUT, POST, REF};
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
@@ -61,6 +61,7 @@ const ARGUMENTS: &[Argument] = &[
     Argument { name: "description", place: Place::Flag, value: Value::Long("text"), help: "More about it" },
     REF,
     POST,
+    ABOUT,
 ];
 
 fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::kind::{Kind, NOBODY};
 use super::submit::{Asked, Problem, submit};
 use super::values::Values;
-use super::{KINDS, answer};
+use super::{BEGINNINGS, KINDS, answer};
 use crate::bot;
 use crate::command::Call;
 use crate::command::caller::Caller;
@@ -87,7 +87,7 @@ pub fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String> {
         root_id: opening.root_id.into(),
         supersedes: opening.supersedes.map(ToOwned::to_owned),
     };
-    let entries = kind.arguments.iter().filter(|argument| argument.name != "post");
+    let entries = kind.arguments.iter().filter(|argument| !BEGINNINGS.contains(&argument.name));
     let form = Dialog {
         trigger_id: opening.trigger_id.into(),
         url: dialog::url(deps, FORM),

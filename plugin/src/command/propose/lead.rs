@@ -1,7 +1,7 @@
 //! `/odoo propose lead name="…" [key="value" …]`
 
 use super::kind::{Kind, Shape};
-use super::{POST, REF};
+use super::{ABOUT, POST, REF};
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
@@ -53,6 +53,7 @@ const ARGUMENTS: &[Argument] = &[
     Argument { name: "description", place: Place::Flag, value: Value::Long("text"), help: "What they want" },
     REF,
     POST,
+    ABOUT,
 ];
 
 fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {

@@ -1,7 +1,7 @@
 //! `/odoo propose note record=… text="…"`
 
 use super::kind::{Kind, Shape};
-use super::{POST, REF};
+use super::{ABOUT, POST, REF};
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
@@ -39,6 +39,7 @@ const ARGUMENTS: &[Argument] = &[
     Argument { name: "text", place: Place::Flag, value: Value::Long("text"), help: "The note; only colleagues see it" },
     REF,
     POST,
+    ABOUT,
 ];
 
 fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {

@@ -1,4 +1,4 @@
-//! Values that come from a message.
+//! Values that come from a message or a record.
 
 use super::kind::{Kind, Shape};
 use super::values::Values;
@@ -11,6 +11,55 @@ const TEXT_RUNES_MAX: usize = 2_700;
 const NAME_RUNES_MAX: usize = 100;
 /// Ids of posts have 26 characters.
 const POST_ID_RUNES_MAX: usize = 32;
+
+/// A record that a form begins with.
+pub(super) struct Record {
+    /// `partner`, `lead`, `project` or `task`.
+    kind: &'static str,
+    id: i64,
+}
+
+/// The record's own entries in the form of a kind.
+///
+/// # Errors
+/// The answer when the kind has none.
+pub(super) fn from_record(kind: &Kind, about: &str) -> Result<Values, String> {
+    let record = Record::parse(about)?;
+    record.values(kind).ok_or_else(|| format!("A {} is nothing that “{}” can begin with.", record.kind, kind.title))
+}
+
+impl Record {
+    /// Reads `partner 14`.
+    ///
+    /// # Errors
+    /// The answer to something else.
+    pub(super) fn parse(about: &str) -> Result<Self, String> {
+        let record = about.split_once(' ').and_then(|(kind, id)| {
+            let kind = ["partner", "lead", "project", "task"].into_iter().find(|known| *known == kind)?;
+            let id = id.trim().trim_start_matches('#').parse().ok().filter(|id| *id > 0)?;
+            Some(Self { kind, id })
+        });
+        record.ok_or_else(|| "`--about` takes a kind and a number, such as `--about \"partner 14\"`.".to_owned())
+    }
+
+    /// What the form of a kind holds of it; none if it has no entry for such a record.
+    pub(super) fn values(&self, kind: &Kind) -> Option<Values> {
+        let id = self.id.to_string();
+        let mut values = Values::default();
+        match (kind.word, self.kind) {
+            ("partner" | "lead" | "project", "partner") => values.put("partner_id", &id),
+            ("event", "partner") => values.put("partner_ids", &id),
+            ("task" | "tasks", "project") => values.put("project_id", &id),
+            ("activity", about) => {
+                values.put("res_model", about);
+                values.put("res_id", &id);
+            }
+            ("note", about) => values.put("record", &format!("{about} {id}")),
+            _ => return None,
+        }
+        Some(values)
+    }
+}
 
 /// The text of a message with its address, in the entries of a kind.
 ///

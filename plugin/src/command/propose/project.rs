@@ -1,7 +1,7 @@
 //! `/odoo propose project name="…" [key="value" …]`
 
 use super::kind::{Kind, Shape};
-use super::{POST, REF};
+use super::{ABOUT, POST, REF};
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
@@ -57,6 +57,7 @@ const ARGUMENTS: &[Argument] = &[
     },
     REF,
     POST,
+    ABOUT,
 ];
 
 fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {

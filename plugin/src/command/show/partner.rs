@@ -11,7 +11,7 @@ use crate::command::shown::{Said, show};
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
 use crate::odoo::sheet::Outline;
-use crate::ports::{Choice, Deps};
+use crate::ports::Deps;
 
 const KIND: Kind = Kind {
     word: "partner",
@@ -75,15 +75,8 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
         let text = history::of(&reading, &sheet)?;
         return Ok(show(deps, call, Said { text, ..Said::default() }));
     }
-    let choice = Choice { text: sheet.name.clone(), value: sheet.id.to_string() };
-    let menu = Menu { choices: vec![choice], ..Menu::history() };
-    Ok(show(
-        deps,
-        call,
-        Said {
-            cards: vec![card(&reading, &sheet, &sheet.name)],
-            buttons: menu.button(deps, call).into_iter().collect(),
-            ..Said::default()
-        },
-    ))
+    let menus = [Some(Menu::history()), reading.propose_menu(KIND.word)];
+    let buttons = menus.into_iter().flatten().filter_map(|menu| menu.of(&sheet).button(deps, call)).collect();
+    let cards = vec![card(&reading, &sheet, &sheet.name)];
+    Ok(show(deps, call, Said { cards, buttons, ..Said::default() }))
 }

@@ -6,8 +6,8 @@ use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::shown::{self, Said};
 use crate::command::{Answer, Call};
+use crate::odoo::Filter;
 use crate::odoo::sheet::{self, Outline, Sheet};
-use crate::odoo::{Filter, OdooError};
 use crate::ports::Deps;
 use crate::reference::Reference;
 use crate::text::Markdown;
@@ -40,7 +40,9 @@ pub(super) fn show(deps: &Deps<'_>, call: &Call, input: &Input, kind: &Kind) -> 
     let reading = Reading::begin(deps, call, &caller)?;
     let sheet = kind.find(&reading, text)?;
     let cards = vec![card(&reading, &sheet, &sheet.name)];
-    Ok(shown::show(deps, call, Said { cards, ..Said::default() }))
+    let menu = reading.propose_menu(kind.word);
+    let buttons = menu.into_iter().filter_map(|menu| menu.of(&sheet).button(deps, call)).collect();
+    Ok(shown::show(deps, call, Said { cards, buttons, ..Said::default() }))
 }
 
 impl Kind {

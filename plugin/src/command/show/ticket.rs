@@ -38,5 +38,7 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
     let projects = reading.ticket_projects()?;
     let sheet = KIND.find_within(&reading, text, Filter::In("project_id", projects))?;
     let title = format!("[{}-#{}] {}", reading.settings().tickets.prefix, sheet.id, sheet.name);
-    Ok(show(deps, call, Said { cards: vec![card(&reading, &sheet, &title)], ..Said::default() }))
+    let menu = reading.propose_menu(task::KIND.word);
+    let buttons = menu.into_iter().filter_map(|menu| menu.of(&sheet).button(deps, call)).collect();
+    Ok(show(deps, call, Said { cards: vec![card(&reading, &sheet, &title)], buttons, ..Said::default() }))
 }

@@ -394,3 +394,53 @@ fn who_proposes_too_often_waits() {
     assert!(answer.starts_with("That was too often. Try again in "), "{answer}");
     assert_eq!(cards(&world).len(), 2);
 }
+
+#[test]
+fn a_record_that_was_found_is_used_in_a_proposal() {
+    let world = world().setting("allowservicereads", json!(true));
+    world.command("/odoo find partner azure");
+    let button = world.shown.borrow().last().unwrap().buttons[1].clone();
+    assert_eq!(button.name, "Use in proposal");
+    world.press_button("ben", "town", "ephemeral", &button);
+    let mut menu = world.shown.borrow().last().unwrap().buttons[0].clone();
+    let kinds: Vec<_> = menu.options.iter().map(|option| option.value.as_str()).collect();
+    assert_eq!(kinds, ["partner", "lead", "project", "activity", "event", "note"]);
+
+    menu.context["selected_option"] = json!("lead");
+    world.press_button("ben", "town", "ephemeral", &menu);
+    assert_eq!(held(&world), json!({"partner_id": "14"}));
+    menu.context["selected_option"] = json!("activity");
+    world.press_button("ben", "town", "ephemeral", &menu);
+    assert_eq!(held(&world), json!({"res_model": "partner", "res_id": "14"}));
+}
+
+#[test]
+fn a_form_begins_with_a_record_of_a_kind_that_it_has_an_entry_for() {
+    let world = world();
+    for (command, values) in [
+        ("task --about \"project 9\"", json!({"project_id": "9"})),
+        ("note --about \"task #68\" --text Called", json!({"record": "task 68", "text": "Called"})),
+        ("event --about \"partner 72\"", json!({"partner_ids": "72"})),
+    ] {
+        assert_eq!(world.answer(&format!("/odoo propose {command}")), Answer::Shown, "{command}");
+        assert_eq!(held(&world), values, "{command}");
+    }
+    assert_eq!(
+        world.command("/odoo propose lead --about \"task 68\""),
+        "A task is nothing that “New lead” can begin with."
+    );
+    assert_eq!(
+        world.command("/odoo propose --about 14"),
+        "`--about` takes a kind and a number, such as `--about \"partner 14\"`."
+    );
+}
+
+#[test]
+fn who_may_not_propose_is_offered_nothing() {
+    let world = World::live().setting("allowservicereads", json!(true)).setting("proposers", json!("@cara"));
+    world.command("/odoo find partner azure");
+    world.command("/odoo show task 5");
+    let shown = world.shown.borrow();
+    let names: Vec<_> = shown.iter().flat_map(|message| &message.buttons).map(|button| button.name.as_str()).collect();
+    assert_eq!(names, ["History"]);
+}

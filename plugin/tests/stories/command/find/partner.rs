@@ -33,7 +33,7 @@ fn partners_are_a_table_with_links() {
     let shown = world.shown.borrow();
     assert_eq!((shown[0].author_id.as_str(), shown[0].channel_id.as_str()), ("bot", "town"));
     let names: Vec<_> = shown[0].buttons.iter().map(|button| button.name.as_str()).collect();
-    assert_eq!(names, ["History…"]);
+    assert_eq!(names, ["History…", "Use in proposal…"]);
 }
 
 #[test]
