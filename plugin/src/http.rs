@@ -29,6 +29,8 @@ pub struct Request {
     pub body: Vec<u8>,
     /// The signed-in person; set by the server alone.
     pub user_id: Option<String>,
+    /// Of that person's sign-in; empty without one.
+    pub session_id: String,
     /// The same in the server's log.
     pub request_id: String,
 }

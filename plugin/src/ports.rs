@@ -12,7 +12,7 @@ mod message;
 mod secrets;
 
 pub use cache::Cache;
-pub use chat::{Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Person, Team};
+pub use chat::{Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Person, SessionKind, Team};
 pub use clock::{Clock, Timestamp};
 pub use config::{Config, Server};
 pub use dialog::{Choice, Dialog, Element, ElementKind};

@@ -13,6 +13,7 @@ mod log;
 mod members;
 mod permissions;
 mod posts;
+mod sessions;
 mod teams;
 mod types;
 mod users;

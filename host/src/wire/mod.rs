@@ -12,6 +12,7 @@ mod member;
 mod post;
 mod reaction;
 mod registration;
+mod session;
 mod team;
 mod user;
 

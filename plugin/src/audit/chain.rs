@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, Recorded};
+use super::{Entry, Outcome, Recorded};
 use crate::ports::{Deps, Level};
 use crate::store::{Store, StoreError, Stored};
 
@@ -39,6 +39,22 @@ pub fn record(deps: &Deps<'_>, entry: &Entry<'_>) {
         ];
         deps.log.write(Level::Error, "The audit could not be written", &fields);
     }
+    copy(deps, entry);
+}
+
+/// The server's own audit log gets it too.
+fn copy(deps: &Deps<'_>, entry: &Entry<'_>) {
+    let fields = [
+        ("object", entry.object.to_owned()),
+        ("outcome", entry.outcome.name().into()),
+        ("detail", entry.detail.into()),
+        ("credential", entry.credential.name().into()),
+        ("key_id", entry.who.key_id.clone()),
+        ("digest", entry.digest.into()),
+        ("request_id", entry.request_id.into()),
+    ];
+    let is_success = matches!(entry.outcome, Outcome::Done | Outcome::Partial);
+    deps.log.audit(entry.action, is_success, &entry.who.user_id, &fields);
 }
 
 fn append(deps: &Deps<'_>, entry: &Entry<'_>) -> Result<(), StoreError> {

@@ -2,12 +2,13 @@
 
 use super::bindings::mattermost::plugin::types::{self, ApiError};
 use super::bindings::mattermost::plugin::{
-    bots, channels, commands, dialogs, files, members, permissions, posts, teams, users,
+    bots, channels, commands, dialogs, files, members, permissions, posts, sessions, teams, users,
 };
 use super::{dialog, post, registration};
 use crate::command::Registration;
 use crate::ports::{
-    Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Dialog, Message, Person, Post, Team, Timestamp,
+    Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Dialog, Message, Person, Post, SessionKind, Team,
+    Timestamp,
 };
 
 pub(super) struct Mattermost;
@@ -23,6 +24,14 @@ impl Chat for Mattermost {
 
     fn person_by_email(&self, email: &str) -> Result<Person, ChatError> {
         Ok(users::by_email(email)?.into())
+    }
+
+    fn session(&self, session_id: &str) -> Result<SessionKind, ChatError> {
+        Ok(match sessions::get(session_id)?.kind {
+            sessions::SessionKind::Browser => SessionKind::Browser,
+            // What is newer than this plugin gets no more than a token.
+            _ => SessionKind::Token,
+        })
     }
 
     fn ensure_bot(&self, bot: &Bot) -> Result<String, ChatError> {

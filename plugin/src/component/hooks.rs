@@ -66,6 +66,7 @@ impl http_hook::Guest for Plugin {
             headers: request.headers,
             body: request.body,
             user_id: request.user_id,
+            session_id: context.session_id,
             request_id: context.request_id,
         };
         let response = with_deps(|deps| http::handle(deps, &request));

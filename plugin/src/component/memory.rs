@@ -81,4 +81,16 @@ impl Log for HostLog {
         let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         log::write(level, message, &fields);
     }
+
+    fn audit(&self, event: &str, is_success: bool, user_id: &str, fields: &[(&str, String)]) {
+        let parameters = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let entry = log::AuditEntry { event: event.into(), is_success, user_id: user_id.into(), parameters };
+        match log::audit(&entry) {
+            Ok(()) | Err(ApiError::Unsupported) => {}
+            Err(error) => {
+                let fields = [("error".to_owned(), error.to_string())];
+                log::write(log::Level::Warn, "The server's audit log did not take an entry", &fields);
+            }
+        }
+    }
 }

@@ -9,6 +9,8 @@ pub trait Chat {
     fn person_by_name(&self, username: &str) -> Result<Person, ChatError>;
     /// The person whose account has this address; see [`Person::is_email_verified`].
     fn person_by_email(&self, email: &str) -> Result<Person, ChatError>;
+    /// How a session was opened; [`ChatError::NotFound`] for one that has ended.
+    fn session(&self, session_id: &str) -> Result<SessionKind, ChatError>;
     /// Finds, updates or makes the bot; returns its user id.
     fn ensure_bot(&self, bot: &Bot) -> Result<String, ChatError>;
     /// Registers the slash command, in place of an earlier registration.
@@ -47,6 +49,15 @@ pub trait Chat {
     fn upload(&self, channel_id: &str, name: &str, data: &[u8]) -> Result<String, ChatError>;
     /// Shows a form to whoever caused its trigger.
     fn open_dialog(&self, dialog: &Dialog) -> Result<(), ChatError>;
+}
+
+/// How somebody is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionKind {
+    /// A person at a client.
+    Browser,
+    /// A program with a token: a personal access token, or one of an OAuth app.
+    Token,
 }
 
 /// What the logic knows of a person.

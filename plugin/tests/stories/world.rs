@@ -45,6 +45,8 @@ pub struct World {
     cache: RefCell<HashMap<String, (Vec<u8>, Timestamp)>>,
     now: Cell<Timestamp>,
     secrets: Cell<u64>,
+    /// The session of requests over HTTP; one that begins with `token` is that of a program.
+    pub session: RefCell<String>,
     /// What the key-value store holds.
     pub kv: RefCell<BTreeMap<String, Kept>>,
     /// Bodies that went to Odoo.
@@ -59,6 +61,8 @@ pub struct World {
     pub dialogs: RefCell<Vec<Dialog>>,
     /// Registrations of the command.
     pub registered: RefCell<Vec<Registration>>,
+    /// Entries of the server's own audit log.
+    pub audited: RefCell<Vec<String>>,
     /// Lines of the log.
     pub logged: RefCell<Vec<String>>,
     /// Counts and interrupts what the logic does to the world.
@@ -89,6 +93,7 @@ impl World {
             cache: RefCell::default(),
             now: Cell::new(START),
             secrets: Cell::new(0),
+            session: RefCell::new("browser".into()),
             kv: RefCell::default(),
             asked: RefCell::default(),
             shown: RefCell::default(),
@@ -96,6 +101,7 @@ impl World {
             files: RefCell::default(),
             dialogs: RefCell::default(),
             registered: RefCell::default(),
+            audited: RefCell::default(),
             logged: RefCell::default(),
             effects: Effects::default(),
         }
@@ -290,6 +296,7 @@ impl World {
             headers: headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
             body: body.into(),
             user_id: user_id.map(Into::into),
+            session_id: self.session.borrow().clone(),
             request_id: "req".into(),
         };
         http::handle(&self.deps(), &request)
@@ -462,5 +469,10 @@ impl Log for World {
     fn write(&self, level: Level, message: &str, fields: &[(&str, String)]) {
         let fields: String = fields.iter().map(|(name, value)| format!(" {name}={value}")).collect();
         self.logged.borrow_mut().push(format!("{level:?} {message}{fields}"));
+    }
+
+    fn audit(&self, event: &str, is_success: bool, user_id: &str, fields: &[(&str, String)]) {
+        let fields: String = fields.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+        self.audited.borrow_mut().push(format!("{event} {is_success} {user_id}{fields}"));
     }
 }

@@ -3,7 +3,7 @@ use crate::audit::Credential;
 use crate::http::Request;
 use crate::http::reply::Refusal;
 use crate::odoo::Connection;
-use crate::ports::{ChatError, Deps, Level, Person};
+use crate::ports::{ChatError, Deps, Level, Person, SessionKind};
 use crate::proposal::Proposer;
 use crate::settings::{self, Account, Settings, reader_of};
 use crate::text::Zone;
@@ -11,7 +11,6 @@ use crate::text::Zone;
 /// Who calls the API, under which settings.
 pub(super) struct Client {
     pub(super) caller: Caller,
-    pub(super) credential: Credential,
     pub(super) settings: Settings,
     standing: Standing,
 }
@@ -32,7 +31,7 @@ impl Client {
         let standing = Standing::of(deps, &settings, &person).map_err(Refusal::Denied)?;
         let is_tool = standing.has(Role::Tool);
         let caller = if is_tool { Caller::Tool(person) } else { Caller::Person(person) };
-        Ok(Self { caller, credential: Credential::Session, settings, standing })
+        Ok(Self { caller, settings, standing })
     }
 
     /// Whether the action is open to the caller.
@@ -41,6 +40,14 @@ impl Client {
     /// [`Refusal::Denied`] with what to do about it.
     pub(super) fn may(&self, action: Action) -> Result<(), Refusal> {
         self.standing.may(&self.settings, action).map_err(Refusal::Denied)
+    }
+
+    /// How the caller showed who they are. A session of which nobody knows how it was opened counts as that of a program.
+    pub(super) fn credential(&self, deps: &Deps<'_>, request: &Request) -> Credential {
+        match deps.chat.session(&request.session_id) {
+            Ok(SessionKind::Browser) => Credential::Session,
+            Ok(SessionKind::Token) | Err(_) => Credential::AccessToken,
+        }
     }
 
     /// The account behind the session.

@@ -95,7 +95,7 @@ fn no_channel(deps: &Deps<'_>, error: &ChatError) -> Refusal {
 fn record(deps: &Deps<'_>, request: &Request, client: &Client, proposal: &Proposal) {
     let entry = Entry {
         who: Who::from(&proposal.proposer),
-        credential: client.credential,
+        credential: client.credential(deps, request),
         action: "proposal.propose",
         object: &proposal.id,
         digest: &proposal.digest,

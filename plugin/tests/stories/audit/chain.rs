@@ -98,3 +98,15 @@ fn an_entry_that_the_store_does_not_take_goes_to_the_log() {
         "{logged:?}"
     );
 }
+
+#[test]
+fn the_servers_own_audit_log_gets_a_copy() {
+    let world = World::new();
+    record(&world, "p/1");
+    assert_eq!(
+        *world.audited.borrow(),
+        [
+            "proposal.approve true ben object=p/1 outcome=done detail= credential=session key_id= digest=d1 request_id=req"
+        ]
+    );
+}

@@ -2,7 +2,8 @@
 
 use odoo_plugin::command::Registration;
 use odoo_plugin::ports::{
-    Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Clock, Dialog, Message, Person, Post, Team, Timestamp,
+    Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Clock, Dialog, Message, Person, Post, SessionKind, Team,
+    Timestamp,
 };
 use serde_json::Value;
 
@@ -53,6 +54,11 @@ impl Chat for World {
 
     fn person_by_email(&self, email: &str) -> Result<Person, ChatError> {
         self.found(|person| person.email == email)
+    }
+
+    fn session(&self, session_id: &str) -> Result<SessionKind, ChatError> {
+        let is_token = session_id.starts_with("token");
+        Ok(if is_token { SessionKind::Token } else { SessionKind::Browser })
     }
 
     fn ensure_bot(&self, _: &Bot) -> Result<String, ChatError> {
