@@ -4,6 +4,7 @@ mod audit;
 mod body;
 mod channels;
 mod client;
+mod decide;
 mod partner;
 mod proposals;
 mod propose;
@@ -28,7 +29,9 @@ pub(super) static ROUTES: &[Route] = &[
     post("/api/v1/odoo/search/calendar", search::run::<search::Events>),
     get("/api/v1/odoo/partners/{id}", partner::run),
     post("/api/v1/odoo/propose/{kind}", propose::run),
+    post("/api/v1/odoo/execute/{id}", decide::execute),
     get("/api/v1/odoo/proposals", proposals::list),
+    Route { method: "DELETE", ..get("/api/v1/odoo/proposals/{id}", decide::cancel) },
     post("/api/v1/proposals", propose::any),
     get("/api/v1/proposals/{id}", proposals::show),
     get("/api/v1/audit", audit::run),

@@ -16,8 +16,7 @@ const ENTRIES_MAX: usize = 500;
 
 /// `?since=&user=&ref=&limit=`
 pub(super) fn run(deps: &Deps<'_>, request: &Request, _: &Parameters<'_>) -> Result<Response, Refusal> {
-    let client = Client::of(deps, request)?;
-    client.may(Action::Audit)?;
+    let client = Client::reading(deps, request, Action::Audit)?;
     let wanted = Query {
         since: since(deps, request, &client)?,
         who: query::parameter(request, "user"),

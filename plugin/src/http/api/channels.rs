@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Client;
+use super::client::Caller;
 use crate::access::Action;
 use crate::bot;
 use crate::http::Request;
@@ -10,17 +11,23 @@ use crate::http::reply::{Refusal, Response};
 use crate::http::route::Parameters;
 use crate::ports::{Channel, ChannelKind, ChatError, Deps, Level};
 
-/// Channels of the caller's teams that both the bot and the caller are in.
+/// Channels of the caller's teams that both the bot and the caller are in; of a key, the one for its cards.
 pub(super) fn run(deps: &Deps<'_>, request: &Request, _: &Parameters<'_>) -> Result<Response, Refusal> {
-    let client = Client::of(deps, request)?;
-    client.may(Action::Ask)?;
-    let channels = shared(deps, client.user_id()).map_err(|error| {
+    let client = Client::reading(deps, request, Action::Ask)?;
+    let channels = channels(deps, &client).map_err(|error| {
         let fields = [("request_id", request.request_id.clone()), ("error", error.to_string())];
         deps.log.write(Level::Warn, "Channels could not be listed", &fields);
         Refusal::Mattermost
     })?;
     let channels: Vec<_> = channels.iter().map(channel).collect();
     Ok(Response::json(200, &json!({"count": channels.len(), "channels": channels})))
+}
+
+fn channels(deps: &Deps<'_>, client: &Client) -> Result<Vec<Channel>, ChatError> {
+    match &client.caller {
+        Caller::Person | Caller::Tool => shared(deps, client.user_id()),
+        Caller::Key(key) => key.channel_id.iter().map(|channel_id| deps.chat.channel(channel_id)).collect(),
+    }
 }
 
 fn shared(deps: &Deps<'_>, user_id: &str) -> Result<Vec<Channel>, ChatError> {

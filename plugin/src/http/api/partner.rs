@@ -16,8 +16,7 @@ type Rows = Result<Vec<Value>, OdooError>;
 
 /// The partner and its records are read at the same time; then the activities of what was found.
 pub(super) fn run(deps: &Deps<'_>, request: &Request, parameters: &Parameters<'_>) -> Result<Response, Refusal> {
-    let client = Client::of(deps, request)?;
-    client.may(Action::Read)?;
+    let client = Client::reading(deps, request, Action::Read)?;
     let id = id(parameters)?;
     let connection = client.connect(deps, client.account()?);
     let sections = sections(id);

@@ -20,8 +20,7 @@ const READ_MAX: usize = 1_000;
 /// Those that wait, or those in one state; with `mine=true` the caller's own. Of proposals that came to an end there are only
 /// the caller's own lists.
 pub(super) fn list(deps: &Deps<'_>, request: &Request, _: &Parameters<'_>) -> Result<Response, Refusal> {
-    let client = Client::of(deps, request)?;
-    client.may(Action::Ask)?;
+    let client = Client::reading(deps, request, Action::Ask)?;
     let state = match query::parameter(request, "state") {
         None => State::Pending,
         Some(name) => State::of_name(&name)
@@ -49,8 +48,7 @@ pub(super) fn list(deps: &Deps<'_>, request: &Request, _: &Parameters<'_>) -> Re
 
 /// One with all that is known of it, by its id or code.
 pub(super) fn show(deps: &Deps<'_>, request: &Request, parameters: &Parameters<'_>) -> Result<Response, Refusal> {
-    let client = Client::of(deps, request)?;
-    client.may(Action::Ask)?;
+    let client = Client::reading(deps, request, Action::Ask)?;
     let proposal = visible(deps, &client, parameters.get("id"))?;
     Ok(Response::json(200, &view::whole(deps, &proposal)))
 }
@@ -61,14 +59,15 @@ pub(super) fn visible(deps: &Deps<'_>, client: &Client, id: &str) -> Result<Prop
     if is_visible(deps, client, &proposal) { Ok(proposal) } else { Err(Refusal::NotFound) }
 }
 
-/// Own ones, those whose card is in a channel that the caller may read, and all of them for who manages them.
+/// Own ones, those whose card is in a channel that the caller may read, and all of them for who manages them. A key sees its own.
 fn is_visible(deps: &Deps<'_>, client: &Client, proposal: &Proposal) -> bool {
     if proposal.proposer == client.proposer() || client.may(Action::ManageProposals).is_ok() {
         return true;
     }
-    match &client.caller {
-        Caller::Person(person) | Caller::Tool(person) => {
-            deps.chat.may_in_channel(&person.id, &proposal.origin.channel_id, "read_channel")
+    match client.caller {
+        Caller::Person | Caller::Tool => {
+            deps.chat.may_in_channel(client.user_id(), &proposal.origin.channel_id, "read_channel")
         }
+        Caller::Key(_) => false,
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::client::Caller;
 use super::{Client, body, view};
 use crate::access::Action;
-use crate::audit::{self, Entry, Who};
+use crate::audit::{self, Entry};
 use crate::bot;
 use crate::http::Request;
 use crate::http::reply::{Refusal, Response};
@@ -14,6 +14,8 @@ use crate::identity;
 use crate::ports::{ChatError, Deps, Level};
 use crate::proposal::{self, Candidate, Draft, Origin, Proposal, ProposeError, review};
 use crate::settings::Account;
+
+const NO_CHANNEL: &str = "This key has no channel for cards: make one with `--channel`.";
 
 /// Kinds by the last part of the path.
 const KINDS: [(&str, &str); 6] = [
@@ -27,17 +29,15 @@ const KINDS: [(&str, &str); 6] = [
 
 /// `POST /odoo/propose/{kind}`
 pub(super) fn run(deps: &Deps<'_>, request: &Request, parameters: &Parameters<'_>) -> Result<Response, Refusal> {
-    let client = Client::of(deps, request)?;
+    let client = Client::writing(deps, request, Action::Propose)?;
     let kind = KINDS.into_iter().find(|(path, _)| *path == parameters.get("kind"));
     let (_, kind) = kind.ok_or(Refusal::NotFound)?;
-    client.may(Action::Propose)?;
     propose(deps, request, &client, kind, body::object(request)?, None)
 }
 
 /// `POST /proposals`: a draft with its kind and, for a person, the channel of the card.
 pub(super) fn any(deps: &Deps<'_>, request: &Request, _: &Parameters<'_>) -> Result<Response, Refusal> {
-    let client = Client::of(deps, request)?;
-    client.may(Action::Propose)?;
+    let client = Client::writing(deps, request, Action::Propose)?;
     let mut draft = body::object(request)?;
     let mut take = |name: &str| draft.as_object_mut().and_then(|fields| fields.remove(name));
     let kind = text("kind", take("kind"))?.ok_or_else(|| Refusal::invalid("kind", "required", "`kind` is missing."))?;
@@ -66,20 +66,34 @@ fn propose(
 /// The account that would write it.
 fn writer(deps: &Deps<'_>, client: &Client) -> Result<Account, Refusal> {
     let service = client.account()?;
-    match &client.caller {
-        Caller::Person(person) => {
-            let identity = identity::writer(deps, &client.settings, service, &person.id).map_err(Refusal::Denied)?;
-            Ok(identity.account)
+    match client.caller {
+        Caller::Person => {
+            let writer = identity::writer(deps, &client.settings, service, client.user_id());
+            Ok(writer.map_err(Refusal::Denied)?.account)
         }
-        Caller::Tool(_) => Ok(service.clone()),
+        Caller::Tool | Caller::Key(_) => Ok(service.clone()),
     }
 }
 
-/// The card of a person or an account goes where they say, else to their direct messages.
+/// The card of a person or an account goes where they say, else to their direct messages; that of a key where its maker
+/// said.
 fn origin(deps: &Deps<'_>, client: &Client, channel_id: Option<String>) -> Result<Origin, Refusal> {
-    let channel = match channel_id {
-        Some(channel_id) => deps.chat.channel(&channel_id),
-        None => bot::id(deps).and_then(|bot| deps.chat.direct_channel(&bot, client.user_id())),
+    let channel = match (&client.caller, channel_id) {
+        (Caller::Key(key), wished) => {
+            let of_key = key.channel_id.as_ref().ok_or_else(|| Refusal::Denied(NO_CHANNEL.into()))?;
+            if wished.is_some_and(|wished| wished != *of_key) {
+                return Err(Refusal::invalid(
+                    "channel_id",
+                    "forbidden",
+                    "The cards of this key go to its own channel.",
+                ));
+            }
+            deps.chat.channel(of_key)
+        }
+        (Caller::Person | Caller::Tool, Some(channel_id)) => deps.chat.channel(&channel_id),
+        (Caller::Person | Caller::Tool, None) => {
+            bot::id(deps).and_then(|bot| deps.chat.direct_channel(&bot, client.user_id()))
+        }
     };
     let channel = channel.map_err(|error| no_channel(deps, &error))?;
     Ok(Origin { team_id: channel.team_id, channel_id: channel.id, way: "api".into(), ..Origin::default() })
@@ -94,7 +108,7 @@ fn no_channel(deps: &Deps<'_>, error: &ChatError) -> Refusal {
 
 fn record(deps: &Deps<'_>, request: &Request, client: &Client, proposal: &Proposal) {
     let entry = Entry {
-        who: Who::from(&proposal.proposer),
+        who: client.who(),
         credential: client.credential(deps, request),
         action: "proposal.propose",
         object: &proposal.id,

@@ -11,8 +11,7 @@ use crate::http::route::Parameters;
 use crate::ports::Deps;
 
 pub(super) fn run(deps: &Deps<'_>, request: &Request, parameters: &Parameters<'_>) -> Result<Response, Refusal> {
-    let client = Client::of(deps, request)?;
-    client.may(Action::Read)?;
+    let client = Client::reading(deps, request, Action::Read)?;
     let shape = Shape::of_kind(parameters.get("kind")).ok_or(Refusal::NotFound)?;
     let id = id(parameters)?;
     let connection = client.connect(deps, client.account()?);

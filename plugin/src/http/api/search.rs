@@ -35,16 +35,14 @@ pub(super) struct Asking<'a> {
 
 /// `{count, partners}` and the like.
 pub(super) fn run<T: Search>(deps: &Deps<'_>, request: &Request, _: &Parameters<'_>) -> Result<Response, Refusal> {
-    let client = Client::of(deps, request)?;
-    client.may(Action::Read)?;
+    let client = Client::reading(deps, request, Action::Read)?;
     let rows = rows::<T>(deps, &client, body::read(request)?)?;
     Ok(Response::json(200, &json!({"count": rows.len(), T::SHAPE.plural: rows})))
 }
 
 /// `{count, records}`; the parameters of the address are the fields of the search.
 pub(super) fn find(deps: &Deps<'_>, request: &Request, parameters: &Parameters<'_>) -> Result<Response, Refusal> {
-    let client = Client::of(deps, request)?;
-    client.may(Action::Read)?;
+    let client = Client::reading(deps, request, Action::Read)?;
     let fields = fields(request);
     let rows = match parameters.get("kind") {
         "partner" => rows::<Partners>(deps, &client, body::typed(fields)?),

@@ -12,8 +12,7 @@ use crate::ports::{Deps, Level};
 
 /// An Odoo that is down is an answer, and no error.
 pub(super) fn run(deps: &Deps<'_>, request: &Request, _: &Parameters<'_>) -> Result<Response, Refusal> {
-    let client = Client::of(deps, request)?;
-    client.may(Action::Ask)?;
+    let client = Client::reading(deps, request, Action::Ask)?;
     let Ok(account) = client.account() else {
         return Ok(answer(json!({"connected": false, "odoo_version": null, "error": "Odoo is not configured."})));
     };

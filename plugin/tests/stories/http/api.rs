@@ -1,13 +1,21 @@
 //! The JSON API, as programs use it.
 
 mod audit;
+mod canary;
 mod channels;
+mod decide;
+mod keys;
 mod partner;
 mod proposals;
 mod propose;
+mod rates;
 mod search;
 mod status;
 
+use std::time::Duration;
+
+use odoo_plugin::access::Scope;
+use odoo_plugin::api_key::{self, Key, Wish};
 use odoo_plugin::http::Response;
 use serde_json::{Value, json};
 
@@ -48,4 +56,28 @@ fn propose_note(world: &World, user_id: &str, channel_id: &str) -> String {
     let (status, body) = post(world, user_id, "/proposals", &note);
     assert_eq!(status, 200, "{body}");
     body["proposal_id"].as_str().unwrap().to_owned()
+}
+
+/// A key of Anna's, with its token.
+fn key(world: &World, scopes: &[Scope], channel_id: Option<&str>) -> (String, Key) {
+    let wish = Wish {
+        name: "bridge".into(),
+        owner_id: "anna".into(),
+        scopes: scopes.into(),
+        channel_id: channel_id.map(Into::into),
+        lifetime: Duration::from_secs(24 * 3600),
+    };
+    let (token, key) = api_key::create(&world.deps(), wish).unwrap();
+    (token.expose(), key)
+}
+
+/// Sends JSON with a key and without a session.
+fn send(world: &World, token: &str, method: &str, path: &str, body: &Value) -> (u16, Value) {
+    let headers = [("Content-Type", "application/json"), ("X-Api-Key", token)];
+    let body = if method == "POST" { body.to_string() } else { String::new() };
+    parts(&world.request_with(method, &format!("/api/v1{path}"), None, &headers, body.as_bytes()))
+}
+
+fn delete(world: &World, user_id: &str, path: &str) -> (u16, Value) {
+    parts(&world.request("DELETE", &format!("/api/v1{path}"), Some(user_id), b""))
 }
