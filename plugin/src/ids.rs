@@ -16,6 +16,13 @@ pub fn ulid(deps: &Deps<'_>) -> String {
     spell(deps.clock.now(), random)
 }
 
+/// When a ULID was made; the beginning of time for what is none.
+#[must_use]
+pub fn time_of(ulid: &str) -> Timestamp {
+    let digit = |byte: u8| BASE32.iter().position(|known| *known == byte).unwrap_or(0) as i64;
+    Timestamp(ulid.bytes().take(10).fold(0, |time, byte| time << 5 | digit(byte)))
+}
+
 /// Six characters that a person can read out, such as `K7M2PX`.
 #[must_use]
 pub fn code(deps: &Deps<'_>) -> String {
@@ -49,13 +56,14 @@ fn spell(time: Timestamp, random: u128) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{read_code, spell};
+    use super::{read_code, spell, time_of};
     use crate::ports::Timestamp;
 
     #[test]
     fn later_ids_sort_behind_earlier_ones() {
         assert_eq!(spell(Timestamp(1_469_918_176_385), 0), "01aryz6s410000000000000000");
         assert!(spell(Timestamp(1), u128::from(u64::MAX)) < spell(Timestamp(2), 0));
+        assert_eq!(time_of("01aryz6s410000000000000000"), Timestamp(1_469_918_176_385));
     }
 
     #[test]

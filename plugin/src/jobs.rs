@@ -7,6 +7,7 @@ mod nightly;
 mod seal;
 
 use crate::ports::Deps;
+use crate::proposal::tend::tend;
 
 /// One job.
 pub struct Job {
@@ -28,10 +29,13 @@ type Run = fn(&Deps<'_>, u64) -> Result<(), String>;
 /// All jobs.
 pub static JOBS: &[Job] = &[
     leased("health", 60, health::run),
+    leased("expire", EXPIRE_SECONDS, expire),
     leased("seal", NIGHTLY_SECONDS, seal::run),
     leased("compact", NIGHTLY_SECONDS, compact::run),
 ];
 
+/// How soon what nobody decided expires, and what a process left behind goes on.
+const EXPIRE_SECONDS: u32 = 300;
 /// How soon a night's work begins and goes on; by day a run only looks at how far it is.
 const NIGHTLY_SECONDS: u32 = 300;
 
@@ -40,6 +44,11 @@ const DEADLINE_MS: u32 = 28_000;
 
 const fn leased(name: &'static str, period_seconds: u32, run: Run) -> Job {
     Job { name, period_seconds, deadline_ms: DEADLINE_MS, is_leased: true, run }
+}
+
+/// Its writes need no fence: each is a compare-and-set of one proposal, and an execution has a fence of its own.
+fn expire(deps: &Deps<'_>, _: u64) -> Result<(), String> {
+    tend(deps).map_err(|error| error.to_string())
 }
 
 /// Runs a job once.

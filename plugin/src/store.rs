@@ -120,6 +120,19 @@ impl<'a> Store<'a> {
         &self,
         key: &str,
         expire_in_seconds: Option<u32>,
+        decide: impl FnMut(Option<&T>) -> Change<T, R>,
+    ) -> Result<R, StoreError> {
+        self.update_expiring(key, |_| expire_in_seconds, decide)
+    }
+
+    /// The same for values of which each knows itself for how long it is kept.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn update_expiring<T: Stored, R>(
+        &self,
+        key: &str,
+        expire_in_seconds: impl Fn(&T) -> Option<u32>,
         mut decide: impl FnMut(Option<&T>) -> Change<T, R>,
     ) -> Result<R, StoreError> {
         for _ in 0..TRIES_MAX {
@@ -129,7 +142,7 @@ impl<'a> Store<'a> {
                 Change::Put(new, result) => (new, result),
             };
             let old = old.as_ref().map(|old| old.bytes.as_slice());
-            if self.kv.compare_and_set(key, old, &write(key, &new)?, expire_in_seconds)? {
+            if self.kv.compare_and_set(key, old, &write(key, &new)?, expire_in_seconds(&new))? {
                 return Ok(result);
             }
         }

@@ -5,8 +5,8 @@ use crate::odoo::explain;
 use crate::ports::Deps;
 use crate::settings::{Account, Settings};
 
-/// Proposals of the same person that are looked through for one that a process made before it died.
-const LOOKED_THROUGH_MAX: usize = 20;
+/// Of the latest proposals on the list of the open ones, for one that a process made before it died.
+const LOOKED_THROUGH_MAX: usize = 100;
 
 /// Proposes it again; returns the old proposal, which has given way. None if it has begun to write meanwhile.
 ///
@@ -44,7 +44,7 @@ pub(super) fn propose(
 /// What a process made before it died.
 fn successor(deps: &Deps<'_>, old: &Proposal) -> Result<Option<Proposal>, ProposeError> {
     let (mut seen, mut found) = (0, None);
-    Proposals::new(deps).each_of(&old.proposer.index_name(), |saved| {
+    Proposals::new(deps).each_listed(|_, saved| {
         seen += 1;
         let new = saved.value;
         found = (new.supersedes.as_ref() == Some(&old.id) && new.state != State::Cancelled).then_some(new);

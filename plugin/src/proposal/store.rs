@@ -1,15 +1,23 @@
 //! Where proposals are kept: `p/<ulid>`, `pc/<code>`, the list of the open ones and one list a proposer.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Proposal, State};
 use crate::ids;
 use crate::index::Index;
 use crate::ports::Deps;
+use crate::settings::Settings;
 use crate::store::{Change, Read, Store, StoreError, Stored};
 
 /// Codes that may be taken before something is wrong.
 const CODE_TRIES_MAX: usize = 8;
+/// How long a code outlives its proposal at least.
+const CODE_SPARE: Duration = Duration::from_secs(90 * 24 * 3600);
+
+/// From the first list that names a proposal to the proposal itself.
+const BIRTH_MAX: Duration = Duration::from_secs(3600);
 
 /// All proposals.
 #[derive(Clone, Copy)]
@@ -86,7 +94,7 @@ impl<'a> Proposals<'a> {
         mut decide: impl FnMut(&Proposal) -> Change<Proposal, R>,
     ) -> Result<Option<(Proposal, R)>, StoreError> {
         let now = self.deps.clock.now();
-        let outcome = self.store.update(&key(id), None, |old: Option<&Proposal>| {
+        let outcome = self.change(id, |old| {
             let Some(old) = old else { return Change::Keep(None) };
             match decide(old) {
                 Change::Put(mut new, result) if new.state == old.state || old.state.may_become(new.state) => {
@@ -112,8 +120,7 @@ impl<'a> Proposals<'a> {
     pub fn each_listed(&self, mut visit: impl FnMut(u64, Saved) -> Result<bool, StoreError>) -> Result<(), StoreError> {
         open_index().each_placed(self.store, |bucket, id| match self.get(id)? {
             Some(saved) => visit(bucket, saved),
-            // A proposal that never came to be, or is not kept any more.
-            None => open_index().remove(self.store, bucket, id).map(|()| true),
+            None => self.tidy(&open_index(), bucket, id).map(|()| true),
         })
     }
 
@@ -137,9 +144,10 @@ impl<'a> Proposals<'a> {
         index_name: &str,
         mut visit: impl FnMut(Saved) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
-        Index::new(index_name).each(self.store, |id| match self.get(id)? {
+        let index = Index::new(index_name);
+        index.each_placed(self.store, |bucket, id| match self.get(id)? {
             Some(saved) => visit(saved),
-            None => Ok(true),
+            None => self.tidy(&index, bucket, id).map(|()| true),
         })
     }
 
@@ -159,7 +167,7 @@ impl<'a> Proposals<'a> {
     /// # Errors
     /// See [`StoreError`].
     pub fn leave_bucket(&self, bucket: u64, id: &str) -> Result<(), StoreError> {
-        let is_out = self.store.update(&key(id), None, |old: Option<&Proposal>| match old {
+        let is_out = self.change(id, |old| match old {
             Some(old) if old.state.is_open() => Change::Keep(false),
             Some(old) if old.open_bucket.is_some() => Change::Put(Proposal { open_bucket: None, ..old.clone() }, true),
             _ => Change::Keep(true),
@@ -186,18 +194,43 @@ impl<'a> Proposals<'a> {
 
     fn enter(&self, id: &str) -> Result<u64, StoreError> {
         let bucket = open_index().add(self.store, id)?;
-        self.store.update(&key(id), None, |old: Option<&Proposal>| match old {
+        self.change(id, |old| match old {
             Some(old) => Change::Put(Proposal { open_bucket: Some(bucket), ..old.clone() }, ()),
             None => Change::Keep(()),
         })?;
         Ok(bucket)
     }
 
+    /// A proposal that is not kept any more, or never came to be, leaves a list; one that is coming to be stays.
+    fn tidy(&self, index: &Index, bucket: u64, id: &str) -> Result<(), StoreError> {
+        let age = self.deps.clock.now().since(ids::time_of(id));
+        if age < BIRTH_MAX { Ok(()) } else { index.remove(self.store, bucket, id) }
+    }
+
+    fn change<R>(
+        &self,
+        id: &str,
+        decide: impl FnMut(Option<&Proposal>) -> Change<Proposal, R>,
+    ) -> Result<R, StoreError> {
+        self.store.update_expiring(&key(id), |new| self.kept_for(new), decide)
+    }
+
+    /// One that has come to its end and left the list of the open ones goes when the audit forgets it too.
+    fn kept_for(&self, proposal: &Proposal) -> Option<u32> {
+        let is_over = !proposal.state.is_open() && proposal.open_bucket.is_none();
+        let retention = || Settings::current(self.deps).settings.limits.audit_retention;
+        is_over.then(|| u32::try_from(retention().as_secs()).unwrap_or(u32::MAX))
+    }
+
     fn new_code(&self, id: &str) -> Result<String, StoreError> {
+        let settings = Settings::current(self.deps).settings;
+        // Longer than any proposal that is decided in time; whoever has a later one finds it by its id.
+        let kept_for = settings.proposals.ttl + settings.limits.audit_retention + CODE_SPARE;
+        let kept_for = u32::try_from(kept_for.as_secs()).ok();
         let mut code = String::new();
         for _ in 0..CODE_TRIES_MAX {
             code = ids::code(self.deps);
-            if self.store.create(&code_key(&code), &Code { id: id.to_owned() }, None)? {
+            if self.store.create(&code_key(&code), &Code { id: id.to_owned() }, kept_for)? {
                 return Ok(code);
             }
         }

@@ -26,12 +26,12 @@ const JOB: &str = "job:expire";
 ///
 /// # Errors
 /// See [`StoreError`] of the list itself; what goes wrong with one proposal is logged and leaves the others.
-pub fn tend(deps: &Deps<'_>, request_id: &str) -> Result<(), StoreError> {
+pub fn tend(deps: &Deps<'_>) -> Result<(), StoreError> {
     let settings = Settings::current(deps).settings;
     let start = deps.clock.now();
     Proposals::new(deps).each_listed(|bucket, saved| {
         let id = saved.value.id.clone();
-        if let Err(error) = one(deps, &settings, bucket, saved, request_id) {
+        if let Err(error) = one(deps, &settings, bucket, saved) {
             let fields = [("proposal", id), ("error", error.to_string())];
             deps.log.write(Level::Warn, "A proposal could not be tended; it is tried again", &fields);
         }
@@ -39,19 +39,13 @@ pub fn tend(deps: &Deps<'_>, request_id: &str) -> Result<(), StoreError> {
     })
 }
 
-fn one(
-    deps: &Deps<'_>,
-    settings: &Settings,
-    bucket: u64,
-    saved: Saved,
-    request_id: &str,
-) -> Result<(), Box<dyn std::error::Error>> {
+fn one(deps: &Deps<'_>, settings: &Settings, bucket: u64, saved: Saved) -> Result<(), Box<dyn std::error::Error>> {
     let proposal = saved.value;
     let now = deps.clock.now();
     match proposal.state {
-        State::Pending if now >= proposal.expires_at => return Ok(expire(deps, settings, &proposal.id, request_id)?),
+        State::Pending if now >= proposal.expires_at => return Ok(expire(deps, settings, &proposal.id)?),
         State::Pending if proposal.policy.n == 0 => {
-            run_unasked(deps, settings, &proposal.id, request_id)?;
+            run_unasked(deps, settings, &proposal.id, "")?;
             return Ok(());
         }
         State::Pending => remind::remind(deps, settings, &proposal)?,
@@ -59,7 +53,7 @@ fn one(
         State::Executing if proposal.execution.is_held(now) => {}
         State::Unknown if proposal.execution.steps.iter().any(|step| step.needs_person) => {}
         State::Approved | State::Executing | State::Unknown => {
-            carry_out(deps, settings, &proposal.id, Why::Resume, JOB, Credential::Plugin, request_id)?;
+            carry_out(deps, settings, &proposal.id, Why::Resume, JOB, Credential::Plugin, "")?;
             return Ok(());
         }
         _ => {
@@ -72,7 +66,7 @@ fn one(
 }
 
 /// Nobody decided in time.
-fn expire(deps: &Deps<'_>, settings: &Settings, id: &str, request_id: &str) -> Result<(), StoreError> {
+fn expire(deps: &Deps<'_>, settings: &Settings, id: &str) -> Result<(), StoreError> {
     let now = deps.clock.now();
     let outcome = Proposals::new(deps).update(id, |old| {
         if old.state != State::Pending || now < old.expires_at {
@@ -87,7 +81,6 @@ fn expire(deps: &Deps<'_>, settings: &Settings, id: &str, request_id: &str) -> R
         object: id,
         digest: &proposal.digest,
         case_id: proposal.case_id.as_deref(),
-        request_id,
         ..Entry::default()
     };
     audit::record(deps, &entry);

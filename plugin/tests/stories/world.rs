@@ -47,6 +47,8 @@ pub struct World {
     secrets: Cell<u64>,
     /// The session of requests over HTTP; one that begins with `token` is that of a program.
     pub session: RefCell<String>,
+    /// Reads and writes of the key-value store so far.
+    pub kv_calls: Cell<(usize, usize)>,
     /// What the key-value store holds.
     pub kv: RefCell<BTreeMap<String, Kept>>,
     /// Bodies that went to Odoo.
@@ -94,6 +96,7 @@ impl World {
             now: Cell::new(START),
             secrets: Cell::new(0),
             session: RefCell::new("browser".into()),
+            kv_calls: Cell::default(),
             kv: RefCell::default(),
             asked: RefCell::default(),
             shown: RefCell::default(),

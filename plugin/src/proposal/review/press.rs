@@ -7,7 +7,6 @@ use super::{
 };
 use crate::audit::Credential;
 use crate::bot;
-use crate::odoo::explain;
 use crate::ports::Deps;
 use crate::proposal::execution::{self, Ran, Why, writer};
 use crate::proposal::{Proposal, Proposals, ProposeError, Proposer, State, Verdict, card, policy, undo};
@@ -90,7 +89,7 @@ pub fn propose_undo(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, u
     };
     match undo::propose(deps, settings, &identity, proposal, user_id, way) {
         Ok(undo) => format!("Proposal `{}` would undo it.", undo.code),
-        Err(undo::UndoError::Propose(ProposeError::Odoo(error))) => explain(&error, false, None, ""),
+        Err(undo::UndoError::Propose(ProposeError::Odoo(error))) => identity.explain(deps, &error),
         Err(undo::UndoError::Propose(ProposeError::Store(error))) => Refused::Store(error).to_string(),
         Err(error) => error.to_string(),
     }

@@ -1,7 +1,7 @@
 //! What the account that would write may do in Odoo.
 
 use super::Refused;
-use crate::odoo::{Connection, OdooError, Operation as Act, explain};
+use crate::odoo::{Connection, OdooError, Operation as Act};
 use crate::ports::Deps;
 use crate::proposal::execution::{connect, writer};
 use crate::proposal::{Effect, Model, Proposal};
@@ -18,7 +18,7 @@ pub(super) fn check(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -
     match missing(&odoo, proposal) {
         Ok(None) => Ok(()),
         Ok(Some(sentence)) => Err(Refused::Right(format!("{sentence} ({}).", Markdown::message(&identity.label)))),
-        Err(error) => Err(Refused::Right(explain(&error, false, None, ""))),
+        Err(error) => Err(Refused::Right(identity.explain(deps, &error))),
     }
 }
 

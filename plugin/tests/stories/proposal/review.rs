@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
+use odoo_plugin::identity::{self, How, Link};
 use odoo_plugin::ports::{Button, ChannelMember};
-use odoo_plugin::proposal::{Proposer, State};
+use odoo_plugin::proposal::review::Person;
+use odoo_plugin::proposal::{Policy, Proposal, Proposer, State, policy};
 use serde_json::{Value, json};
 
 use super::built::{
     build_as, card, create, lead, leads, listed, names, press, several, stored, strict, told, world, writes,
 };
-use crate::world::{World, buttons};
+use crate::world::{START, World, answer, buttons, login, recorded, result};
 
 /// A body that a client would send, to be forged.
-fn body(world: &World, proposal: &odoo_plugin::proposal::Proposal) -> Value {
+fn body(world: &World, proposal: &Proposal) -> Value {
     let post = card(world, proposal);
     let approve = buttons(&post).into_iter().find(|button| button.name == "Approve").unwrap();
     json!({
@@ -209,7 +211,7 @@ fn what_a_key_proposes_needs_a_person() {
     let values = json!({"name": "Ten desks", "type": "opportunity"});
     let operation = create("create_lead", odoo_plugin::proposal::Model::Lead, &[values]);
     let proposal = build_as(&world, key, "lead", vec![operation]);
-    assert_eq!(proposal.policy.approve, odoo_plugin::proposal::policy::Approve::Other);
+    assert_eq!(proposal.policy.approve, policy::Approve::Other);
     assert_eq!(press(&world, "cara", &proposal, "Approve"), "");
     assert_eq!(leads(&world).len(), 1);
 }
@@ -378,5 +380,88 @@ fn a_button_is_not_found_by_guessing() {
     assert_eq!(
         told(&world.press_button("ben", "town", &post_id, &button)),
         "This button is not one that this plugin made for this card. Nothing was done."
+    );
+}
+
+#[test]
+fn a_group_in_odoo_decides() {
+    let answers = |count: usize| {
+        [login(), result(json!(["res.groups", 21])), recorded("1-jsonrpc-version"), result(json!(count))]
+    };
+    let decide = |world: &World| {
+        let (deps, settings) = (world.deps(), super::built::settings(world));
+        let by = vec![policy::Who::OdooGroup("project.group_project_manager".into())];
+        let proposal = Proposal { policy: Policy { by, ..Policy::default() }, ..Proposal::default() };
+        let person = Person::of(&deps, &settings, "cara", &proposal).unwrap();
+        policy::may_decide(&person, &proposal).map_err(|unfit| unfit.to_string())
+    };
+    let refusal = "You are not one of those who decide on this proposal: odoo-group:project.group_project_manager.";
+    // Nobody knows who she is in Odoo.
+    assert_eq!(decide(&World::new()), Err(refusal.into()));
+    let connected = || {
+        let world = World::new();
+        let link = Link { odoo_uid: 9, how: How::Email, matched_at: START, sealed: None, refused_at: None };
+        identity::connect(&world.deps(), "cara", &link).unwrap();
+        world
+    };
+    let world = connected().odoo(answers(1));
+    assert_eq!(decide(&world), Ok(()));
+    assert_eq!(world.last_call().0, json!([["&", ["id", "=", 9], ["groups_id", "in", [21]]]]));
+    assert_eq!(decide(&connected().odoo(answers(0))), Err(refusal.into()));
+    let world = connected().odoo([login()].into_iter().chain((0..4).map(|_| answer(503, ""))));
+    assert!(decide(&world).unwrap_err().starts_with("Whether you may decide could not be found out."));
+}
+
+#[test]
+fn an_edit_opens_the_form_and_puts_another_one_in_its_place() {
+    let world = world();
+    let proposal = super::make(&world, "lead", json!({"name": "Ten desks", "case_id": "C-7"})).unwrap();
+    assert_eq!(names(&world, &proposal), ["Approve", "Reject…", "Edit…", "Cancel…"]);
+    assert_eq!(
+        press(&world, "cara", &proposal, "Edit…"),
+        "A proposal is edited by its proposer. Reject it and say why, or propose another one."
+    );
+    assert_eq!(press(&world, "ben", &proposal, "Edit…"), "");
+    assert_eq!(world.dialogs.borrow().last().unwrap().elements[0].default, "Ten desks");
+    let response = world.submit("ben", "town", json!({"name": "Twelve desks", "ref": "C-7"}));
+    assert_eq!(String::from_utf8(response.body).unwrap(), "{}");
+    let old = stored(&world, &proposal.id);
+    assert_eq!(old.state, State::Superseded);
+    assert_eq!(stored(&world, old.superseded_by.as_ref().unwrap()).summary, "New lead Twelve desks");
+    assert_eq!(names(&world, &proposal), Vec::<String>::new());
+}
+
+#[test]
+fn an_edit_that_comes_while_it_is_written_takes_nothing_back() {
+    let world = world();
+    let proposal = super::make(&world, "lead", json!({"name": "Ten desks"})).unwrap();
+    press(&world, "ben", &proposal, "Edit…");
+    press(&world, "ben", &proposal, "Approve");
+    let response = world.submit("ben", "town", json!({"name": "Twelve desks"}));
+    assert_eq!(
+        String::from_utf8(response.body).unwrap(),
+        json!({"error": "This proposal was decided meanwhile. Make a new one."}).to_string()
+    );
+    assert_eq!(stored(&world, &proposal.id).state, State::Done);
+}
+
+#[test]
+fn the_next_one_begins_with_the_record_and_the_reference() {
+    let world = world();
+    let proposal = lead(&world);
+    press(&world, "ben", &proposal, "Approve");
+    let then = buttons(&card(&world, &proposal)).into_iter().find(|button| button.name == "Then…").unwrap();
+    assert!(then.options.iter().any(|option| option.value == "activity"));
+    let mut context = then.context.clone();
+    context["selected_option"] = json!("activity");
+    let chosen = Button { context, ..then };
+    let post_id = stored(&world, &proposal.id).origin.post_id;
+    assert_eq!(told(&world.press_button("ben", "town", &post_id, &chosen)), "");
+    let dialogs = world.dialogs.borrow();
+    let form = dialogs.last().unwrap();
+    let of = |name: &str| form.elements.iter().find(|element| element.name == name).unwrap().default.clone();
+    assert_eq!(
+        (of("res_model"), of("res_id"), of("ref")),
+        ("lead".into(), leads(&world)[0].to_string(), "C-17".into())
     );
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use odoo_plugin::proposal::execution::{self, Progress};
-use odoo_plugin::proposal::{Proposal, State, tend};
+use odoo_plugin::proposal::{Proposal, State};
 use odoo_stand_in::Fault;
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use crate::world::World;
 fn tend_for(world: &World, minutes: u64) {
     for _ in 0..minutes / 5 {
         world.pass(Duration::from_secs(5 * 60));
-        tend::tend(&world.deps(), "job").unwrap();
+        world.job("expire").unwrap();
     }
 }
 
@@ -63,6 +63,29 @@ fn a_record_is_changed_and_told_who_wanted_it() {
     );
     let journal = &stored(&world, &proposal.id).execution.steps[0].journal;
     assert_eq!((&journal[0].old["phone"], &journal[0].new["phone"]), (&json!("+58 212 681 0538"), &json!("+34 600")));
+}
+
+#[test]
+fn a_whole_life_costs_so_many_calls_of_the_store_however_many_records_it_makes() {
+    let cost = |world: &World, act: &dyn Fn()| {
+        let before = world.kv_calls.get();
+        act();
+        let after = world.kv_calls.get();
+        (after.0 - before.0, after.1 - before.1)
+    };
+    for count in [1, 20] {
+        let world = world();
+        // The first write of all makes the gate.
+        press(&world, "ben", &tasks(&world, 1), "Approve");
+        let before = world.kv_calls.get();
+        let proposal = tasks(&world, count);
+        let made = world.kv_calls.get();
+        let made = (made.0 - before.0, made.1 - before.1);
+        let ran = cost(&world, &|| assert_eq!(press(&world, "ben", &proposal, "Approve"), ""));
+        // As docs/proposals.md says; the notes of twenty records pass the gate in three groups, that of one in one.
+        let notes = if count == 1 { 0 } else { 2 };
+        assert_eq!((made, (ran.0 - notes, ran.1 - notes)), ((5, 5), (25, 14)), "reads and writes: made, ran");
+    }
 }
 
 #[test]
@@ -422,4 +445,111 @@ fn while_the_plugin_is_paused_nothing_is_written() {
     );
     world.save("paused", json!(false));
     assert_eq!(press(&world, "ben", &proposal, "Retry"), "");
+}
+
+#[test]
+fn a_record_that_changed_since_is_reviewed_again() {
+    let world = world();
+    let draft = json!({"name": "Mesa Norte SL", "partner_id": 71, "phone": "+34 910 000 003"});
+    let proposal = super::make(&world, "partner", draft).unwrap();
+    world.pass(Duration::from_secs(60));
+    world.desk().write("res.partner", 71, &json!({"phone": "+34 910 000 009"}));
+    assert_eq!(
+        press(&world, "ben", &proposal, "Approve"),
+        "The record was changed in Odoo since the proposal was made. A new proposal stands in its place: please review it again."
+    );
+    let old = stored(&world, &proposal.id);
+    let new = stored(&world, old.superseded_by.as_ref().unwrap());
+    assert_eq!((old.state, new.state, new.supersedes), (State::Superseded, State::Pending, Some(proposal.id.clone())));
+    assert_eq!(names(&world, &proposal), Vec::<String>::new());
+    let text = super::read(&card(&world, &stored(&world, old.superseded_by.as_ref().unwrap())));
+    assert!(
+        text.contains(":warning: Changed in Odoo since the earlier proposal was made: please review it again."),
+        "{text}"
+    );
+    assert!(text.contains("+34 910 000 009 → +34 910 000 003"), "{text}");
+    assert_eq!(writes(&world), Vec::<String>::new());
+    let new = stored(&world, old.superseded_by.as_ref().unwrap());
+    assert_eq!(press(&world, "ben", &new, "Approve"), "");
+    assert_eq!(world.desk().record("res.partner", 71, &["phone"]).unwrap()["phone"], "+34 910 000 003");
+}
+
+#[test]
+fn a_change_while_the_process_dies_leads_to_one_new_proposal() {
+    let draft = || json!({"name": "Mesa Norte SL", "partner_id": 71, "phone": "+34 910 000 003"});
+    let prepare = || {
+        let world = world();
+        let proposal = super::make(&world, "partner", draft()).unwrap();
+        world.pass(Duration::from_secs(60));
+        world.desk().write("res.partner", 71, &json!({"phone": "+34 910 000 009"}));
+        (world, proposal)
+    };
+    let steps = {
+        let (world, proposal) = prepare();
+        let before = world.effects.count();
+        press(&world, "ben", &proposal, "Approve");
+        world.effects.count() - before
+    };
+    for step in 0..steps {
+        let (world, proposal) = prepare();
+        world.effects.kill_at(step, true);
+        assert!(world.survive(|world| press(world, "ben", &proposal, "Approve")).is_err());
+        tend_for(&world, 20);
+        if stored(&world, &proposal.id).state == State::Pending {
+            press(&world, "ben", &proposal, "Approve");
+        }
+        assert_eq!(writes(&world), Vec::<String>::new(), "step {step}");
+        let open = listed(&world);
+        assert_eq!(open.len(), 1, "step {step}");
+        assert_eq!(stored(&world, &open[0]).supersedes, Some(proposal.id.clone()), "step {step}");
+        assert_eq!(stored(&world, &proposal.id).state, State::Superseded, "step {step}");
+    }
+}
+
+#[test]
+fn who_is_connected_is_the_author_in_odoo() {
+    let world = connected();
+    let proposal = lead(&world);
+    assert_eq!(press(&world, "ben", &proposal, "Approve"), "");
+    let author = world.desk().record("crm.lead", leads(&world)[0], &["create_uid"]).unwrap();
+    assert_eq!(author["create_uid"][0], world.desk().user("paula").uid);
+    assert!(super::read(&card(&world, &proposal)).contains("Written: as ben"));
+}
+
+#[test]
+fn whose_own_key_was_revoked_is_told_once_and_nothing_is_written() {
+    let world = connected();
+    let proposal = lead(&world);
+    world.desk().revoke_key("paula");
+    // Odoo's workers forget the key.
+    world.desk().grant("paula", "Project/User");
+    let sentence = "Odoo does not take the API key of who proposed it any more. They have to connect again, with `/odoo connect`. Your approval was not taken.";
+    for _ in 0..2 {
+        assert_eq!(press(&world, "ben", &proposal, "Approve"), sentence);
+    }
+    assert_eq!(writes(&world), Vec::<String>::new());
+    let told = world.told("ben");
+    assert_eq!(told.iter().filter(|text| text.starts_with("Odoo does not take your API key any more")).count(), 1);
+}
+
+#[test]
+fn a_note_of_an_agent_runs_at_once_where_the_policy_says_so() {
+    let policy = json!({"note": {"approve": "none"}});
+    let world = world().setting("approvalpolicy", json!(policy.to_string())).setting("agents", json!("@ben"));
+    let proposal = super::make(&world, "note", json!({"record": "crm.lead,63", "text": "Called"})).unwrap();
+    assert_eq!(proposal.state, State::Done);
+    assert_eq!(writes(&world), ["crm.lead/message_post"]);
+    let world = self::world().setting("approvalpolicy", json!(policy.to_string()));
+    let proposal = super::make(&world, "note", json!({"record": "crm.lead,63", "text": "Called"})).unwrap();
+    assert_eq!(proposal.state, State::Pending);
+}
+
+/// `ben` is connected as paula.
+fn connected() -> World {
+    let world = world();
+    world.command("/odoo connect");
+    let response = world.submit("ben", "town", json!({"login": "paula", "key": "PAULA_API_KEY"}));
+    assert_eq!(String::from_utf8(response.body).unwrap(), "{}");
+    world.desk().forget_calls();
+    world
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use odoo_plugin::proposal::{State, tend};
+use odoo_plugin::proposal::State;
 use serde_json::json;
 
 use super::built::{card, lead, listed, names, stored, world, writes};
@@ -10,8 +10,8 @@ use crate::world::World;
 
 fn tend_after(world: &World, hours: u64) {
     world.pass(Duration::from_secs(hours * 3600));
-    tend::tend(&world.deps(), "job").unwrap();
-    tend::tend(&world.deps(), "job").unwrap();
+    world.job("expire").unwrap();
+    world.job("expire").unwrap();
 }
 
 /// Posts of the bot beside cards, with their channels.
@@ -95,4 +95,19 @@ fn a_card_that_was_lost_or_is_behind_is_mended() {
     world.remove(&post_id);
     tend_after(&world, 1);
     assert!(card(&world, &proposal).text.ends_with("this one takes its place."));
+}
+
+#[test]
+fn decided_proposals_go_with_the_audit() {
+    let world = world();
+    let proposal = lead(&world);
+    super::built::press(&world, "ben", &proposal, "Approve");
+    world.pass(Duration::from_secs(89 * 86_400));
+    assert!(!world.command("/odoo proposals mine --state done").starts_with("You have no such"));
+    world.pass(Duration::from_secs(2 * 86_400));
+    assert!(world.command("/odoo proposals mine --state done").starts_with("You have no such"));
+    assert_eq!(
+        world.command(&format!("/odoo proposal {}", proposal.code)),
+        format!("There is no proposal “{}” here. `/odoo proposals` lists yours.", proposal.code)
+    );
 }

@@ -8,6 +8,8 @@ use super::World;
 
 impl Kv for World {
     fn get(&self, key: &str) -> Result<Option<Vec<u8>>, KvError> {
+        let (reads, writes) = self.kv_calls.get();
+        self.kv_calls.set((reads + 1, writes));
         Ok(self.kept(key))
     }
 
@@ -20,6 +22,8 @@ impl Kv for World {
     ) -> Result<bool, KvError> {
         assert!((1..=150).contains(&key.chars().count()), "key {key}");
         assert!(!new.is_empty(), "an empty value deletes {key}");
+        let (reads, writes) = self.kv_calls.get();
+        self.kv_calls.set((reads, writes + 1));
         self.effects.happen(self, || {
             let fits = self.kept(key).as_deref() == old;
             if fits {
@@ -31,6 +35,8 @@ impl Kv for World {
     }
 
     fn compare_and_delete(&self, key: &str, old: &[u8]) -> Result<bool, KvError> {
+        let (reads, writes) = self.kv_calls.get();
+        self.kv_calls.set((reads, writes + 1));
         self.effects.happen(self, || {
             let fits = self.kept(key).as_deref() == Some(old);
             if fits {
