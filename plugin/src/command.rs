@@ -71,7 +71,6 @@ pub fn run(deps: &Deps<'_>, call: &Call) -> Answer {
         Err(misread) => return Answer::Text(misread.to_string()),
     };
     match invocation.command.run {
-        Run::Say(text) => Answer::Text(text.to_owned()),
         Run::Answer(run) => Answer::Text(run(deps, call, &invocation.input)),
         Run::Act(run) => run(deps, call, &invocation.input).unwrap_or_else(Answer::Text),
         Run::List(list) => listing::show(deps, call, &invocation.input, list),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::nearest::nearest;
-use super::table::{Argument, Command, Content, Place, ROOT, Run, Value, Word};
+use super::table::{Argument, Command, Content, Place, ROOT, Value, Word};
 use super::token::{Token, tokens};
 use crate::text::Markdown;
 
@@ -28,11 +28,6 @@ impl Input {
     /// The value of an argument; empty for a switch.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str())
-    }
-
-    /// The values of a [`Place::Each`].
-    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.0.iter().filter(move |(given, _)| *given == name).map(|(_, value)| value.as_str())
     }
 
     /// All that was given, in the order it was typed.
@@ -78,9 +73,6 @@ pub(super) fn parse(text: &str) -> Result<Invocation, Misread> {
     let mut path = vec![ROOT.trigger];
     loop {
         match &word.content {
-            Content::Command(command) if matches!(command.run, Run::Say(_)) => {
-                return Ok(Invocation { command, input: Input::default() });
-            }
             Content::Command(command) => return invocation(command, &path, rest),
             Content::Choose(_, command) if rest.is_empty() || rest.starts_with(['-', '—', '–']) => {
                 return invocation(command, &path, rest);

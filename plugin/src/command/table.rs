@@ -74,8 +74,6 @@ pub(super) struct Command {
 /// What a command does.
 #[derive(Clone, Copy)]
 pub(super) enum Run {
-    /// Answers with this, whatever follows the command's words.
-    Say(&'static str),
     /// Answers with a text.
     Answer(fn(&Deps<'_>, &Call, &Input) -> String),
     /// Does something; the text of the error is the answer.

@@ -32,7 +32,6 @@ pub fn render(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Mess
         fields,
         footer: format!("Proposal {}", proposal.code),
         buttons: review::buttons(deps, settings, proposal),
-        ..Card::default()
     };
     Message {
         channel_id: proposal.origin.channel_id.clone(),

@@ -4,6 +4,7 @@ mod activity;
 mod built;
 mod event;
 mod further;
+mod hostile;
 mod lead;
 mod making;
 mod note;

@@ -64,8 +64,8 @@ impl<'a> Opening<'a> {
     #[must_use]
     pub fn edit(proposal: &'a Proposal) -> Option<Self> {
         let kinds = KINDS.into_iter().filter(|kind| kind.draft == proposal.kind);
-        let fitting = kinds.filter_map(|kind| Some((kind, kind.values(&proposal.draft)?)));
-        let (kind, values) = fitting.filter(|(kind, values)| fits(kind, values)).next()?;
+        let mut fitting = kinds.filter_map(|kind| Some((kind, kind.values(&proposal.draft)?)));
+        let (kind, values) = fitting.find(|(kind, values)| fits(kind, values))?;
         Some(Self {
             kind: kind.word,
             values,
