@@ -11,7 +11,9 @@ use crate::proposal::{Proposal, Proposer};
 /// See [`Refused`].
 pub(super) fn edit(deps: &Deps<'_>, pressed: &Pressed<'_>, proposal: &Proposal) -> Result<String, Refused> {
     if proposal.proposer != (Proposer::Person { user_id: pressed.user_id.to_owned() }) {
-        return Err(Refused::Stranger("Only who proposed it can edit it."));
+        return Err(Refused::Stranger(
+            "A proposal is edited by its proposer. Reject it and say why, or propose another one.",
+        ));
     }
     let opening = Opening::edit(proposal).ok_or(Refused::Stranger(NO_FORM))?;
     open(deps, pressed, opening)

@@ -51,7 +51,8 @@ fn an_edited_proposal_gives_way_to_what_was_submitted() {
 fn only_its_proposer_edits_a_proposal() {
     let world = world().setting("proposers", json!("@ben, @cara"));
     let proposal = make(&world, "note", json!({"record": "lead 63", "text": "Called"})).unwrap();
-    assert_eq!(press(&world, "cara", &proposal, "Edit…"), "Only who proposed it can edit it.");
+    let sentence = "A proposal is edited by its proposer. Reject it and say why, or propose another one.";
+    assert_eq!(press(&world, "cara", &proposal, "Edit…"), sentence);
     let state = json!({"kind": "note", "supersedes": proposal.id}).to_string();
     let body = json!({"channel_id": "town", "state": state, "submission": {"record": "lead 63", "text": "Forged"}});
     assert_eq!(
