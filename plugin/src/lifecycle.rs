@@ -47,6 +47,6 @@ pub fn configuration_changed(deps: &Deps<'_>) -> Result<(), String> {
 
 fn register(deps: &Deps<'_>) -> Result<(), String> {
     deps.chat
-        .register_command(&command::registration(&deps.config.server().plugin_id))
+        .register_command(&command::registration())
         .map_err(|error| format!("The command /odoo could not be registered: {error}"))
 }

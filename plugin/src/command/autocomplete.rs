@@ -55,15 +55,15 @@ pub enum Source {
     },
     /// One of these.
     Choices(Vec<(String, &'static str)>),
-    /// What a GET of this path of the plugin answers.
+    /// What a GET of this path below the plugin's own answers.
     Dynamic(String),
 }
 
-/// The whole table in Mattermost's terms; `plugin_id` is the one whose routes answer.
+/// The whole table in Mattermost's terms.
 #[must_use]
-pub fn registration(plugin_id: &str) -> Registration {
+pub fn registration() -> Registration {
     let mut words = Vec::new();
-    push_word(&ROOT, None, plugin_id, &mut words);
+    push_word(&ROOT, None, &mut words);
     Registration {
         trigger: ROOT.trigger,
         description: "Finds Odoo's records and shows them here",
@@ -72,14 +72,14 @@ pub fn registration(plugin_id: &str) -> Registration {
     }
 }
 
-fn push_word(word: &'static Word, parent: Option<u32>, plugin_id: &str, words: &mut Vec<RegisteredWord>) {
+fn push_word(word: &'static Word, parent: Option<u32>, words: &mut Vec<RegisteredWord>) {
     let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
     let (arguments, below): (&[Argument], &[Word]) = match &word.content {
         // Mattermost takes words or arguments below a word, not both.
         Content::Words(below) | Content::Choose(below, _) => (&[], below),
         Content::Command(command) => (command.arguments, &[]),
     };
-    let mut registered: Vec<_> = arguments.iter().map(|argument| register(argument, plugin_id)).collect();
+    let mut registered: Vec<_> = arguments.iter().map(register).collect();
     // Switches have no name for Mattermost, and what has none must come first.
     registered.sort_by_key(|argument| !argument.name.is_empty());
     words.push(RegisteredWord {
@@ -91,7 +91,7 @@ fn push_word(word: &'static Word, parent: Option<u32>, plugin_id: &str, words: &
         arguments: registered,
     });
     for word in below {
-        push_word(word, Some(position), plugin_id, words);
+        push_word(word, Some(position), words);
     }
 }
 
@@ -108,11 +108,11 @@ fn hint(word: &Word) -> String {
     }
 }
 
-fn register(argument: &'static Argument, plugin_id: &str) -> RegisteredArgument {
+fn register(argument: &'static Argument) -> RegisteredArgument {
     let text = |hint: &str, pattern| Source::Text { hint: format!("[{hint}]"), pattern };
     let source = match argument.value {
         Value::Text(hint) | Value::Long(hint) => text(hint, ""),
-        Value::Suggested { list, .. } => Source::Dynamic(format!("/plugins/{plugin_id}/autocomplete/v1/{list}")),
+        Value::Suggested { list, .. } => Source::Dynamic(format!("/autocomplete/v1/{list}")),
         Value::Number(from, to) => text(&format!("{from} to {to}"), "^[0-9]+$"),
         Value::Choice(choices) => {
             Source::Choices(choices.iter().map(|Choice { item, help }| ((*item).to_owned(), *help)).collect())
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn the_server_accepts_the_registration() {
-        let registration = registration("odoo");
+        let registration = registration();
         for (position, word) in registration.words.iter().enumerate() {
             let has_words = registration.words.iter().any(|below| below.parent == u32::try_from(position).ok());
             assert!(!has_words || word.arguments.is_empty(), "{} has words and arguments", word.trigger);

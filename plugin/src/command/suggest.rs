@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn every_list_of_the_table_is_there() {
-        for word in registration("odoo").words {
+        for word in registration().words {
             for argument in word.arguments {
                 if let Source::Dynamic(path) = argument.source {
                     let name = path.rsplit('/').next().unwrap_or_default();

@@ -42,6 +42,13 @@ impl Ears {
         heard.last().map(post_in).expect("`until` ends with the event it waited for")
     }
 
+    /// The next post, new or edited, whose message contains this.
+    pub async fn post_saying(&mut self, text: &str) -> Value {
+        let says = |event: &Value| post_in(event)["message"].as_str().is_some_and(|message| message.contains(text));
+        let heard = self.until(says).await;
+        heard.last().map(post_in).expect("`until` ends with the event it waited for")
+    }
+
     /// Everything heard up to the post with this id, that one included, as pairs of event name and post.
     pub async fn posts_until(&mut self, post_id: &str) -> Vec<(String, Value)> {
         let heard = self.until(|event| event["event"] == "posted" && post_in(event)["id"] == post_id).await;

@@ -31,6 +31,12 @@ impl Odoo {
         }
     }
 
+    /// How many records have that name, archived ones not counted.
+    pub async fn count(&self, model: &str, name: &str) -> i64 {
+        let count = self.execute(model, "search_count", json!([[["name", "=", name]]])).await;
+        count.as_i64().expect("a count is a number")
+    }
+
     /// Creates a record and returns its id.
     pub async fn create(&self, model: &str, values: Value) -> i64 {
         self.execute(model, "create", json!([values])).await.as_i64().expect("ids are numbers")

@@ -17,6 +17,8 @@ mod answers;
 
 mod find;
 
+mod proposals;
+
 mod settings;
 
 mod http;
@@ -73,6 +75,13 @@ stories! {
         a_button_serves_nobody_but_its_owner,
         a_partner_called_at_channel_notifies_nobody,
         what_was_typed_notifies_nobody,
+    }
+    proposals {
+        a_colleague_approves_and_the_lead_is_in_odoo_once,
+        a_rejected_proposal_has_no_buttons_and_writes_nothing,
+        a_forged_button_is_refused,
+        frozen_means_that_nothing_is_written,
+        the_api_finds_and_says_that_odoo_is_there,
     }
     settings {
         without_odoo_people_are_told_what_they_can_do,
