@@ -3,8 +3,11 @@ package harness
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -49,6 +52,16 @@ func (s *Server) enter(method string) func() {
 func (s *Server) LoadPluginConfiguration(dest any) error {
 	defer s.enter("LoadPluginConfiguration")()
 	return remarshal(s.Settings, dest)
+}
+
+func (s *Server) SavePluginConfig(config map[string]any) *model.AppError {
+	defer s.enter("SavePluginConfig")()
+	settings, err := json.Marshal(config)
+	if err != nil {
+		return model.NewAppError("SavePluginConfig", "harness", nil, err.Error(), http.StatusBadRequest)
+	}
+	s.Settings = settings
+	return nil
 }
 
 func (s *Server) GetServerVersion() string { return "11.6.0" }
@@ -104,6 +117,13 @@ func (s *Server) UpdateEphemeralPost(_ string, post *model.Post) *model.Post { r
 func (s *Server) KVGet(key string) ([]byte, *model.AppError) {
 	defer s.enter("KVGet")()
 	return s.kv[key], nil
+}
+
+func (s *Server) KVList(page, perPage int) ([]string, *model.AppError) {
+	defer s.enter("KVList")()
+	keys := slices.Sorted(maps.Keys(s.kv))
+	start := min(page*perPage, len(keys))
+	return keys[start:min(start+perPage, len(keys))], nil
 }
 
 func (s *Server) KVSet(key string, value []byte) *model.AppError {
