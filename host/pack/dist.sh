@@ -7,6 +7,8 @@ cd "$(dirname "$0")/../.."
 jobs=${JOBS:-2}
 version=${VERSION:?}
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+# The oldest macOS that both kinds of machine have had. Left alone, Zig's own minimum is written into the executables (15).
+export MACOSX_DEPLOYMENT_TARGET=${MACOSX_DEPLOYMENT_TARGET:-11.0}
 manifest_id=$(sed -n 's/.*"id": *"\(.*\)".*/\1/p' manifest.json | head -1)
 
 triple_of() {
@@ -20,7 +22,7 @@ triple_of() {
 	esac
 }
 
-cargo zigbuild --version >/dev/null 2>&1 || cargo install --locked --quiet -j"$jobs" cargo-zigbuild
+cargo-zigbuild --version >/dev/null 2>&1 || cargo install --locked --quiet -j"$jobs" cargo-zigbuild
 python3 -m ziglang version >/dev/null 2>&1 || command -v zig >/dev/null || python3 -m pip install --quiet ziglang
 
 cargo build -j"$jobs" --package pack

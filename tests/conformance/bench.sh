@@ -11,7 +11,7 @@ mkdir -p "$work"
 cd "$root"
 
 # What ships is measured: the static build where its tools are there, the native one else.
-if [ "$(uname -s)" = Linux ] && cargo zigbuild --version >/dev/null 2>&1; then
+if [ "$(uname -s)" = Linux ] && cargo-zigbuild --version >/dev/null 2>&1; then
 	triple=$(uname -m)-unknown-linux-musl
 	cargo zigbuild -j"$jobs" --package plugin-host --profile dist --target "$triple"
 	host=$target/$triple/dist/plugin-host
