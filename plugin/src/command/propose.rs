@@ -28,7 +28,7 @@ use super::parse::Input;
 use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use super::{Answer, Call};
 use crate::access::{self, Action};
-use crate::ports::{Choice, Deps};
+use crate::ports::Deps;
 use kind::Kind;
 use values::Values;
 
@@ -90,8 +90,7 @@ fn choose(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String>
     let about = input.get(ABOUT.name);
     let record = about.map(prefill::Record::parse).transpose()?;
     let fits = |kind: &&&Kind| record.as_ref().is_none_or(|record| record.values(kind).is_some());
-    let kinds = KINDS.iter().filter(fits);
-    let choices = kinds.map(|kind| Choice { text: kind.title.into(), value: kind.word.into() });
+    let choices = KINDS.iter().filter(fits).map(|kind| kind.choice());
     let about = about.map(|about| format!(" --about {}", values::quoted(about))).unwrap_or_default();
     let menu = Menu {
         id: "propose",

@@ -206,7 +206,8 @@ fn tell(deps: &Deps<'_>, call: &Call, text: String) {
     }
 }
 
-fn find(word: &str) -> Option<&'static Kind> {
+/// The kind with that word.
+pub(super) fn find(word: &str) -> Option<&'static Kind> {
     KINDS.into_iter().find(|kind| kind.word == word)
 }
 

@@ -2,6 +2,7 @@ use serde_json::{Map, Value, json};
 
 use super::values::Values;
 use crate::command::table::Argument;
+use crate::ports::Choice;
 
 /// What the commands and forms of a kind share.
 pub(super) struct Kind {
@@ -36,6 +37,11 @@ pub(super) enum Shape {
 const OF_LIST: [&str; 2] = ["project_id", "case_id"];
 
 impl Kind {
+    /// As a menu offers it.
+    pub(super) fn choice(&self) -> Choice {
+        Choice { text: self.title.into(), value: self.word.into() }
+    }
+
     /// The draft as a document.
     pub(super) fn document(&self, values: &Values) -> Value {
         let mut fields = Map::new();

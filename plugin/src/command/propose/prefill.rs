@@ -4,6 +4,7 @@ use super::kind::{Kind, Shape};
 use super::values::Values;
 use crate::command::Call;
 use crate::ports::Deps;
+use crate::proposal::Model;
 use crate::text::cut;
 
 /// The form takes 3,000 characters of text; some of them are the address.
@@ -14,10 +15,12 @@ const POST_ID_RUNES_MAX: usize = 32;
 
 /// A record that a form begins with.
 pub(super) struct Record {
-    /// `partner`, `lead`, `project` or `task`.
-    kind: &'static str,
-    id: i64,
+    pub(super) model: Model,
+    pub(super) id: i64,
 }
+
+/// Those that can be named by a command.
+const NAMED: [Model; 4] = [Model::Partner, Model::Lead, Model::Project, Model::Task];
 
 /// The record's own entries in the form of a kind.
 ///
@@ -25,7 +28,8 @@ pub(super) struct Record {
 /// The answer when the kind has none.
 pub(super) fn from_record(kind: &Kind, about: &str) -> Result<Values, String> {
     let record = Record::parse(about)?;
-    record.values(kind).ok_or_else(|| format!("A {} is nothing that “{}” can begin with.", record.kind, kind.title))
+    let noun = record.model.noun();
+    record.values(kind).ok_or_else(|| format!("A {noun} is nothing that “{}” can begin with.", kind.title))
 }
 
 impl Record {
@@ -34,27 +38,29 @@ impl Record {
     /// # Errors
     /// The answer to something else.
     pub(super) fn parse(about: &str) -> Result<Self, String> {
-        let record = about.split_once(' ').and_then(|(kind, id)| {
-            let kind = ["partner", "lead", "project", "task"].into_iter().find(|known| *known == kind)?;
+        let record = about.split_once(' ').and_then(|(noun, id)| {
+            let model = NAMED.into_iter().find(|known| known.noun() == noun)?;
             let id = id.trim().trim_start_matches('#').parse().ok().filter(|id| *id > 0)?;
-            Some(Self { kind, id })
+            Some(Self { model, id })
         });
         record.ok_or_else(|| "`--about` takes a kind and a number, such as `--about \"partner 14\"`.".to_owned())
     }
 
     /// What the form of a kind holds of it; none if it has no entry for such a record.
     pub(super) fn values(&self, kind: &Kind) -> Option<Values> {
-        let id = self.id.to_string();
+        let (id, noun) = (self.id.to_string(), self.model.noun());
         let mut values = Values::default();
-        match (kind.word, self.kind) {
-            ("partner" | "lead" | "project", "partner") => values.put("partner_id", &id),
-            ("event", "partner") => values.put("partner_ids", &id),
-            ("task" | "tasks", "project") => values.put("project_id", &id),
-            ("activity", about) => {
-                values.put("res_model", about);
+        match (kind.word, self.model) {
+            ("partner" | "lead" | "project", Model::Partner) => values.put("partner_id", &id),
+            ("event", Model::Partner) => values.put("partner_ids", &id),
+            ("task" | "tasks", Model::Project) => values.put("project_id", &id),
+            ("activity", Model::Partner | Model::Lead | Model::Project | Model::Task) => {
+                values.put("res_model", noun);
                 values.put("res_id", &id);
             }
-            ("note", about) => values.put("record", &format!("{about} {id}")),
+            ("note", Model::Partner | Model::Lead | Model::Project | Model::Task | Model::Event) => {
+                values.put("record", &format!("{noun} {id}"));
+            }
             _ => return None,
         }
         Some(values)

@@ -1,6 +1,7 @@
 //! `/odoo propose task name="…" project_id="…" [key="value" …]`
 
 use super::kind::{Kind, Shape};
+use super::tasks::{ASSIGNEES, DEADLINE, DESCRIPTION, PRIORITY, PROJECT, STAGE};
 use super::{ABOUT, POST, REF};
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
@@ -33,37 +34,12 @@ pub(super) static KIND: Kind = Kind {
 
 const ARGUMENTS: &[Argument] = &[
     Argument { name: "name", place: Place::Flag, value: Value::Text("title"), help: "What is to be done" },
-    Argument {
-        name: "project_id",
-        place: Place::Flag,
-        value: Value::Suggested { hint: "project", list: "projects" },
-        help: "The project: number or name",
-    },
-    Argument {
-        name: "user_ids",
-        place: Place::Flag,
-        value: Value::Text("users"),
-        help: "Who does it: @user or the name in Odoo",
-    },
-    Argument {
-        name: "date_deadline",
-        place: Place::Flag,
-        value: Value::Text("date"),
-        help: "A day or a time, such as friday or 2026-12-24 10:00",
-    },
-    Argument {
-        name: "priority",
-        place: Place::Flag,
-        value: Value::Text("number"),
-        help: "0 is normal, 1 is high; Odoo 19 knows 2 and 3",
-    },
-    Argument {
-        name: "stage",
-        place: Place::Flag,
-        value: Value::Suggested { hint: "stage", list: "stages" },
-        help: "One of the stages of the project",
-    },
-    Argument { name: "description", place: Place::Flag, value: Value::Long("text"), help: "What is to be done" },
+    PROJECT,
+    ASSIGNEES,
+    DEADLINE,
+    PRIORITY,
+    STAGE,
+    DESCRIPTION,
     REF,
     POST,
     ABOUT,

@@ -29,6 +29,40 @@ pub(super) static KIND: Kind = Kind {
     shape: Shape::TaskLines,
 };
 
+// What a single task has too.
+pub(super) const PROJECT: Argument = Argument {
+    name: "project_id",
+    place: Place::Flag,
+    value: Value::Suggested { hint: "project", list: "projects" },
+    help: "The project: number or name",
+};
+pub(super) const ASSIGNEES: Argument = Argument {
+    name: "user_ids",
+    place: Place::Flag,
+    value: Value::Text("users"),
+    help: "Who does it: @user or the name in Odoo",
+};
+pub(super) const DEADLINE: Argument = Argument {
+    name: "date_deadline",
+    place: Place::Flag,
+    value: Value::Text("date"),
+    help: "A day or a time, such as friday or 2026-12-24 10:00",
+};
+pub(super) const PRIORITY: Argument = Argument {
+    name: "priority",
+    place: Place::Flag,
+    value: Value::Text("number"),
+    help: "0 is normal, 1 is high; Odoo 19 knows 2 and 3",
+};
+pub(super) const STAGE: Argument = Argument {
+    name: "stage",
+    place: Place::Flag,
+    value: Value::Suggested { hint: "stage", list: "stages" },
+    help: "One of the stages of the project",
+};
+pub(super) const DESCRIPTION: Argument =
+    Argument { name: "description", place: Place::Flag, value: Value::Long("text"), help: "What is to be done" };
+
 const ARGUMENTS: &[Argument] = &[
     Argument {
         name: "tasks",
@@ -36,37 +70,12 @@ const ARGUMENTS: &[Argument] = &[
         value: Value::Text("title"),
         help: "What is to be done; put quotes around each",
     },
-    Argument {
-        name: "project_id",
-        place: Place::Flag,
-        value: Value::Suggested { hint: "project", list: "projects" },
-        help: "The project: number or name",
-    },
-    Argument {
-        name: "user_ids",
-        place: Place::Flag,
-        value: Value::Text("users"),
-        help: "Who does it: @user or the name in Odoo",
-    },
-    Argument {
-        name: "date_deadline",
-        place: Place::Flag,
-        value: Value::Text("date"),
-        help: "A day or a time, such as friday or 2026-12-24 10:00",
-    },
-    Argument {
-        name: "priority",
-        place: Place::Flag,
-        value: Value::Text("number"),
-        help: "0 is normal, 1 is high; Odoo 19 knows 2 and 3",
-    },
-    Argument {
-        name: "stage",
-        place: Place::Flag,
-        value: Value::Suggested { hint: "stage", list: "stages" },
-        help: "One of the stages of the project",
-    },
-    Argument { name: "description", place: Place::Flag, value: Value::Long("text"), help: "What is to be done" },
+    PROJECT,
+    ASSIGNEES,
+    DEADLINE,
+    PRIORITY,
+    STAGE,
+    DESCRIPTION,
     REF,
     POST,
     ABOUT,
