@@ -39,12 +39,15 @@ pub fn complete(manifest: &Manifest, document: &[u8]) -> (Map<String, Value>, Ve
 }
 
 /// What the server sent with one setting changed; keys in lower case, as the console saves them.
-#[must_use]
-pub fn with(document: &[u8], key: &str, value: Value) -> Map<String, Value> {
-    let sent = serde_json::from_slice::<Map<String, Value>>(document).unwrap_or_default();
-    let mut settings: Map<String, Value> = sent.into_iter().map(|(key, value)| (key.to_lowercase(), value)).collect();
+///
+/// # Errors
+/// Why the document cannot be read: saving what is left of it would lose all other settings.
+pub fn with(document: &[u8], key: &str, value: Value) -> Result<Map<String, Value>, serde_json::Error> {
+    let sent: Option<Map<String, Value>> = serde_json::from_slice(document)?;
+    let sent = sent.unwrap_or_default().into_iter();
+    let mut settings: Map<String, Value> = sent.map(|(key, value)| (key.to_lowercase(), value)).collect();
     settings.insert(key.to_lowercase(), value);
-    settings
+    Ok(settings)
 }
 
 /// Puts the content of the file that setting `file` names in place of setting `secret`.
@@ -70,7 +73,7 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::complete;
+    use super::{complete, with};
     use crate::manifest::Manifest;
 
     fn manifest() -> Manifest {
@@ -118,5 +121,19 @@ mod tests {
         let (settings, problems) = completed(r#"{"keyfile":"/nonexistent/key","key":"old"}"#);
         assert_eq!(settings["key"], json!("old"));
         assert!(problems[0].starts_with("KeyFile: the file cannot be read: "), "{problems:?}");
+    }
+
+    #[test]
+    fn one_setting_is_changed_and_the_others_stay() {
+        let changed = |document: &str| with(document.as_bytes(), "Colour", json!("red")).map(Value::Object).ok();
+        assert_eq!(changed(r#"{"Key": "k", "colour": "blue"}"#), Some(json!({"key": "k", "colour": "red"})));
+        assert_eq!(changed("null"), Some(json!({"colour": "red"})));
+    }
+
+    #[test]
+    fn a_document_that_cannot_be_read_is_not_replaced() {
+        for document in ["", "[]", "{"] {
+            assert!(with(document.as_bytes(), "Colour", json!("red")).is_err(), "{document}");
+        }
     }
 }

@@ -44,7 +44,9 @@ async fn save_setting(host: &host::Host, key: &str, value: &str) -> Result<(), A
     let api = host.api().ok_or(ApiError::Unavailable)?;
     // What the server has, without what the host adds: a secret from a file must not end up in the database.
     let document = api.load_plugin_configuration().await.map_err(api_error)?;
-    api.save_plugin_config(JsonMap(settings::with(&document, key, value))).await.map_err(api_error)?;
+    let settings = settings::with(&document, key, value)
+        .map_err(|error| ApiError::Other(format!("the server's settings cannot be read: {error}")))?;
+    api.save_plugin_config(JsonMap(settings)).await.map_err(api_error)?;
     // The server tells of the change too, maybe later than the component looks. The grants are left to that.
     host.load_settings().await.map_err(api_error).map(drop)
 }
