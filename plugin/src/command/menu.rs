@@ -46,6 +46,18 @@ impl Menu {
         Self { id: "use", name: "Use in proposal", command, choices: Vec::new() }
     }
 
+    /// An activity is done.
+    pub(super) fn finish() -> Self {
+        let command = "/odoo propose finish --about \"activity {}\"".into();
+        Self { id: "finish", name: "Done…", command, choices: Vec::new() }
+    }
+
+    /// An activity gets another day.
+    pub(super) fn reschedule() -> Self {
+        let command = "/odoo propose reschedule --about \"activity {}\"".into();
+        Self { id: "reschedule", name: "Reschedule…", command, choices: Vec::new() }
+    }
+
     /// For this record.
     pub(super) fn of(self, sheet: &Sheet) -> Self {
         Self { choices: vec![Choice { text: sheet.name.clone(), value: sheet.id.to_string() }], ..self }
@@ -66,7 +78,11 @@ impl Menu {
         };
         Some(Button {
             id: self.id,
-            name: if options.is_empty() { self.name.into() } else { format!("{}…", self.name) },
+            name: if options.is_empty() || self.name.ends_with('…') {
+                self.name.into()
+            } else {
+                format!("{}…", self.name)
+            },
             url: format!("/plugins/{}/actions/v1/run", deps.config.server().plugin_id),
             context: json!(chosen),
             options,

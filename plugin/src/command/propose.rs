@@ -5,6 +5,7 @@ mod activity;
 mod after;
 mod answer;
 mod event;
+mod finish;
 mod form;
 mod kind;
 mod lead;
@@ -13,6 +14,7 @@ mod note;
 mod partner;
 mod prefill;
 mod project;
+mod reschedule;
 mod submit;
 mod task;
 mod tasks;
@@ -37,19 +39,32 @@ pub(super) const WORD: Word = Word {
     help: "Proposes a change in Odoo, for people to approve",
     audience: Audience::Everybody,
     content: Content::Choose(
-        &[partner::WORD, lead::WORD, project::WORD, task::WORD, tasks::WORD, activity::WORD, event::WORD, note::WORD],
+        &[
+            partner::WORD,
+            lead::WORD,
+            project::WORD,
+            task::WORD,
+            tasks::WORD,
+            activity::WORD,
+            finish::WORD,
+            reschedule::WORD,
+            event::WORD,
+            note::WORD,
+        ],
         Command { arguments: &[POST, ABOUT], notes: "", examples: &["propose"], run: Run::Act(choose) },
     ),
 };
 
 /// All kinds, in the order of the menu.
-static KINDS: [&Kind; 8] = [
+static KINDS: [&Kind; 10] = [
     &partner::KIND,
     &lead::KIND,
     &project::KIND,
     &task::KIND,
     &tasks::KIND,
     &activity::KIND,
+    &finish::KIND,
+    &reschedule::KIND,
     &event::KIND,
     &note::KIND,
 ];

@@ -52,8 +52,12 @@ impl<'a> Reading<'a> {
 
     /// What lets a record of a kind be used in a proposal, for who may propose.
     pub(super) fn propose_menu(&self, kind: &str) -> Option<Menu> {
-        let may = access::may(&self.deps, self.settings(), &self.caller.person, Action::Propose);
-        may.is_ok().then(|| Menu::propose(kind))
+        self.may_propose().then(|| Menu::propose(kind))
+    }
+
+    /// Whether the reader may propose.
+    pub(super) fn may_propose(&self) -> bool {
+        access::may(&self.deps, self.settings(), &self.caller.person, Action::Propose).is_ok()
     }
 
     /// The day that it is for the reader.

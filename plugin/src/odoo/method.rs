@@ -31,6 +31,8 @@ pub enum Method {
     Load,
     /// Writes into a record's chatter.
     MessagePost,
+    /// Marks an activity as done.
+    ActionFeedback,
 }
 
 /// Whether a method changes something.
@@ -55,6 +57,8 @@ pub enum Kind {
     Flag,
     /// The id of one record; the newer dialect gives a list of it.
     Record,
+    /// What a button of Odoo's own screens gets, often nothing: what came of it is read from the record.
+    Any,
 }
 
 /// How a method is called.
@@ -96,7 +100,7 @@ impl Method {
     }
 
     fn shape(self) -> Shape {
-        use Kind::{Flag, List, Number, Object, Record};
+        use Kind::{Any, Flag, List, Number, Object, Record};
 
         let read = |name, kind, positions| Shape { name, class: Class::Read, kind, is_of_records: false, positions };
         let write = |name, kind, positions| Shape { name, class: Class::Write, kind, is_of_records: false, positions };
@@ -116,6 +120,7 @@ impl Method {
             Self::Write => of_records(write("write", Flag, &["vals"])),
             Self::Load => write("load", Object, &["fields", "data"]),
             Self::MessagePost => of_records(write("message_post", Record, &[])),
+            Self::ActionFeedback => of_records(write("action_feedback", Any, &[])),
         }
     }
 }
@@ -129,6 +134,7 @@ impl Kind {
             Self::List => answer.is_array(),
             Self::Number => answer.is_u64(),
             Self::Flag => answer.is_boolean(),
+            Self::Any => true,
             Self::Record => answer.is_i64() || answer.as_array().is_some_and(|ids| ids.len() == 1 && ids[0].is_i64()),
         }
     }

@@ -109,7 +109,7 @@ fn identity(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> String
 fn address(settings: &Settings, proposal: &Proposal) -> String {
     let changed = proposal.operations.iter().find_map(|operation| match operation.effect {
         Effect::Write { id, .. } | Effect::Note { id, .. } => Some((operation.model, id)),
-        Effect::Create { .. } => None,
+        Effect::Create { .. } | Effect::Finish { .. } => None,
     });
     match (&settings.connection, changed) {
         (Connection::Account(account), Some((model, id))) => account.address.record(model.name(), id),

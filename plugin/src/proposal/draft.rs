@@ -27,6 +27,10 @@ pub enum Draft {
     Event(EventDraft),
     /// An internal note.
     Note(NoteDraft),
+    /// An activity that is done.
+    Finish(FinishDraft),
+    /// Another day for an activity.
+    Reschedule(RescheduleDraft),
 }
 
 /// A company or a person (`res.partner`). One that is known already changes, see `make/partner.rs`.
@@ -187,9 +191,34 @@ pub struct NoteDraft {
     pub case_id: Option<String>,
 }
 
+/// An activity that is done.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FinishDraft {
+    /// Required: the activity, by its number.
+    pub activity_id: Option<Reference>,
+    /// What came of it; several lines.
+    pub feedback: Option<String>,
+    /// The proposer's own reference.
+    pub case_id: Option<String>,
+}
+
+/// Another day for an activity.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RescheduleDraft {
+    /// Required: the activity, by its number.
+    pub activity_id: Option<Reference>,
+    /// Required: a day.
+    pub date_deadline: Option<String>,
+    /// The proposer's own reference.
+    pub case_id: Option<String>,
+}
+
 impl Draft {
     /// The kinds, by the names of [`Draft::kind`].
-    pub const KINDS: [&'static str; 7] = ["partner", "lead", "project", "tasks", "activity", "event", "note"];
+    pub const KINDS: [&'static str; 9] =
+        ["partner", "lead", "project", "tasks", "activity", "event", "note", "finish", "reschedule"];
 
     /// Reads the draft of a kind.
     ///
@@ -208,6 +237,8 @@ impl Draft {
             "activity" => read(document).map(Self::Activity),
             "event" => read(document).map(Self::Event),
             "note" => read(document).map(Self::Note),
+            "finish" => read(document).map(Self::Finish),
+            "reschedule" => read(document).map(Self::Reschedule),
             _ => Err(ProposeError::invalid("kind", "unknown", "There is no such kind of proposal.")),
         }
     }
@@ -223,6 +254,8 @@ impl Draft {
             Self::Activity(_) => "activity",
             Self::Event(_) => "event",
             Self::Note(_) => "note",
+            Self::Finish(_) => "finish",
+            Self::Reschedule(_) => "reschedule",
         }
     }
 
@@ -237,6 +270,8 @@ impl Draft {
             Self::Activity(draft) => serde_json::to_value(draft),
             Self::Event(draft) => serde_json::to_value(draft),
             Self::Note(draft) => serde_json::to_value(draft),
+            Self::Finish(draft) => serde_json::to_value(draft),
+            Self::Reschedule(draft) => serde_json::to_value(draft),
         };
         value.unwrap_or_default()
     }
@@ -252,6 +287,8 @@ impl Draft {
             Self::Activity(draft) => draft.case_id.as_deref(),
             Self::Event(draft) => draft.case_id.as_deref(),
             Self::Note(draft) => draft.case_id.as_deref(),
+            Self::Finish(draft) => draft.case_id.as_deref(),
+            Self::Reschedule(draft) => draft.case_id.as_deref(),
         }
     }
 }
@@ -290,6 +327,8 @@ mod tests {
             ("activity", json!({"res_model": "crm.lead", "res_id": 63, "summary": "Call", "date_deadline": "+2d"})),
             ("event", json!({"name": "Visit", "start": "tomorrow 10:00", "duration": 1.5, "partner_ids": [72]})),
             ("note", json!({"record": "crm.lead,63", "text": "Called"})),
+            ("finish", json!({"activity_id": 46, "feedback": "Spoke with Ana"})),
+            ("reschedule", json!({"activity_id": 46, "date_deadline": "+2d"})),
         ];
         for (kind, document) in documents {
             let draft = Draft::parse(kind, document).unwrap();

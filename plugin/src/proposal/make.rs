@@ -81,6 +81,8 @@ pub fn propose(
         Draft::Tasks(draft) => tasks::plan(&context, draft)?,
         Draft::Activity(draft) => activity::plan(&context, draft)?,
         Draft::Event(draft) => event::plan(&context, draft)?,
+        Draft::Finish(draft) => activity::finish(&context, draft)?,
+        Draft::Reschedule(draft) => activity::reschedule(&context, draft)?,
     };
     if request.origin.way == AGAIN {
         plan.warnings.insert(0, "Changed in Odoo since the earlier proposal was made: please review it again.".into());

@@ -12,7 +12,7 @@ pub struct Proposal {
     pub id: String,
     /// What people type.
     pub code: String,
-    /// `partner`, `lead`, `project`, `tasks`, `activity`, `event`, `note`, `undo`.
+    /// `partner`, `lead`, `project`, `tasks`, `activity`, `event`, `note`, `finish`, `reschedule`, `undo`.
     pub kind: String,
     /// What runs, in this order. Never changes.
     pub operations: Vec<Operation>,

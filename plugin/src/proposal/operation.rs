@@ -44,6 +44,17 @@ pub enum Effect {
         /// Plain text; escaped when it is sent.
         text: String,
     },
+    /// Marks an activity as done. Its feedback is told on the record that it was for, which outlives it.
+    Finish {
+        /// Which.
+        id: i64,
+        /// The model of the record that it is for, in Odoo's words.
+        res_model: String,
+        /// That record.
+        res_id: i64,
+        /// Plain text; may be empty.
+        feedback: String,
+    },
 }
 
 /// A record as it was when the proposal was made.
@@ -55,7 +66,7 @@ pub struct Precondition {
     pub id: i64,
     /// Its `write_date` then, as Odoo gives it.
     pub write_date: String,
-    /// The fields that the operation changes, as they were.
+    /// The fields that the operation changes, and others that matter, as they were.
     #[serde(default)]
     pub old: Map<String, Value>,
 }

@@ -3,6 +3,7 @@
 mod activity;
 mod built;
 mod event;
+mod finishing;
 mod further;
 mod hostile;
 mod lead;

@@ -4,6 +4,7 @@ use super::conditions::{LIMIT, MINE, PARTNER, described, nothing};
 use crate::command::Call;
 use crate::command::caller::Caller;
 use crate::command::listing::Listing;
+use crate::command::menu::Menu;
 use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
@@ -88,7 +89,14 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
         return Err(nothing("activity", input, ""));
     }
     let title = format!("**Activities**: {}", described(input));
-    Ok(Listing::of(title, &COLUMNS, &activities, rows, input, |activity| row(activity, &reading)))
+    let listing = Listing::of(title, &COLUMNS, &activities, rows, input, |activity| row(activity, &reading));
+    let choice = |activity: &Activity| (activity.id, choice(activity));
+    let menu = |menu: Menu| reading.may_propose().then_some(menu);
+    Ok(listing.with_menu(menu(Menu::finish()), &activities, choice).with_menu(
+        menu(Menu::reschedule()),
+        &activities,
+        choice,
+    ))
 }
 
 pub(in crate::command) fn row(activity: &Activity, reading: &Reading<'_>) -> Vec<Markdown> {
@@ -105,6 +113,12 @@ pub(in crate::command) fn row(activity: &Activity, reading: &Reading<'_>) -> Vec
         Markdown::some(activity.deadline.map(|day| due(day, reading.today())).as_deref()),
         Markdown::some(activity.user.as_ref().map(|user| user.label.as_str())),
     ]
+}
+
+/// One of them in a menu: several may have the same title.
+fn choice(activity: &Activity) -> String {
+    let record = activity.record_name.as_deref().map(|name| format!(", {name}")).unwrap_or_default();
+    format!("{}{record}", activity.title())
 }
 
 fn model_of(word: &str) -> &'static str {

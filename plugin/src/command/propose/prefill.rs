@@ -20,7 +20,7 @@ pub(super) struct Record {
 }
 
 /// Those that can be named by a command.
-const NAMED: [Model; 4] = [Model::Partner, Model::Lead, Model::Project, Model::Task];
+const NAMED: [Model; 5] = [Model::Partner, Model::Lead, Model::Project, Model::Task, Model::Activity];
 
 /// The record's own entries in the form of a kind.
 ///
@@ -53,6 +53,7 @@ impl Record {
         match (kind.word, self.model) {
             ("partner" | "lead" | "project", Model::Partner) => values.put("partner_id", &id),
             ("event", Model::Partner) => values.put("partner_ids", &id),
+            ("finish" | "reschedule", Model::Activity) => values.put("activity_id", &id),
             ("task" | "tasks", Model::Project) => values.put("project_id", &id),
             ("activity", Model::Partner | Model::Lead | Model::Project | Model::Task) => {
                 values.put("res_model", noun);

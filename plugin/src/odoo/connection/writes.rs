@@ -84,6 +84,14 @@ impl Connection<'_> {
         Ok(call)
     }
 
+    /// Marks an activity as done. Odoo posts the feedback on the record that it was for.
+    ///
+    /// # Errors
+    /// As those of [`Connection::create`]; [`OdooError::Missing`] if it is gone.
+    pub fn finish_activity(&self, id: i64, feedback: &str) -> Result<(), OdooError> {
+        self.execute(Call::new("mail.activity", Method::ActionFeedback).on(&[id]).with("feedback", feedback)).map(drop)
+    }
+
     /// Makes or changes records by their external ids, all or none, and returns their ids. A column is a field, such
     /// as `id` for the external id of the record and `partner_id/id` for that of its partner.
     ///

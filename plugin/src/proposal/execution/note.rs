@@ -4,7 +4,7 @@
 use super::Progress;
 use crate::odoo::{Connection, Filter, Note, OdooError, Search, Sight};
 use crate::ports::{Deps, Level};
-use crate::proposal::{Effect, Model, Proposal, Proposer, Verdict};
+use crate::proposal::{Effect, Model, Operation, Proposal, Proposer, Verdict};
 
 /// Notes of one proposal: more of them than that and somebody should have split it.
 const NOTES_MAX: u32 = 500;
@@ -37,10 +37,10 @@ pub(super) fn mark_of_step(proposal: &Proposal, index: usize) -> String {
 }
 
 /// Messages by this account with such a mark, each with its record.
-pub(super) fn find(odoo: &Connection<'_>, model: Model, ids: &[i64], mark: &str) -> Result<Vec<(i64, i64)>, OdooError> {
+pub(super) fn find(odoo: &Connection<'_>, model: &str, ids: &[i64], mark: &str) -> Result<Vec<(i64, i64)>, OdooError> {
     let user = odoo.user_id()?;
     let filter = Filter::All(vec![
-        Filter::Equals("model", model.name().into()),
+        Filter::Equals("model", model.into()),
         Filter::In("res_id", ids.into()),
         Filter::Is("create_uid", user.0),
         Filter::Contains("body", mark.to_owned()),
@@ -63,7 +63,7 @@ pub(super) fn leave(deps: &Deps<'_>, odoo: &Connection<'_>, proposal: &Proposal)
             continue;
         }
         if !is_first {
-            match find(odoo, model, &ids, &mark) {
+            match find(odoo, model.name(), &ids, &mark) {
                 Ok(found) => ids.retain(|id| !found.iter().any(|(_, noted)| noted == id)),
                 Err(error) => {
                     tell(deps, proposal, &error);
@@ -103,8 +103,10 @@ fn targets(proposal: &Proposal) -> Vec<(Model, i64)> {
                     model.and_then(Model::of_name).into_iter().flat_map(|model| ids.clone().map(move |id| (model, id))),
                 );
             }
-            // What has no chatter is told nowhere.
-            Effect::Write { .. } if operation.model == Model::Activity => {}
+            // An activity has no chatter.
+            Effect::Write { .. } if operation.model == Model::Activity => targets.extend(record_of(operation)),
+            // Its feedback says it.
+            Effect::Finish { .. } => {}
             Effect::Create { .. } | Effect::Write { .. } => {
                 targets.extend(step.record_ids.iter().map(|id| (operation.model, *id)));
             }
@@ -114,6 +116,12 @@ fn targets(proposal: &Proposal) -> Vec<(Model, i64)> {
     targets.dedup();
     targets.retain(|target| !noted.contains(target));
     targets
+}
+
+/// The record that an activity is about, if it is one that proposals write to.
+fn record_of(operation: &Operation) -> Option<(Model, i64)> {
+    let old = &operation.preconditions.first()?.old;
+    Some((Model::of_name(old.get("res_model")?.as_str()?)?, old.get("res_id")?.as_i64()?))
 }
 
 fn tell(deps: &Deps<'_>, proposal: &Proposal, error: &OdooError) {

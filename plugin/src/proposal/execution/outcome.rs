@@ -42,6 +42,7 @@ fn one(operation: &Operation, step: &Step) -> Value {
         Effect::Create { .. } => "create",
         Effect::Write { .. } => "write",
         Effect::Note { .. } => "message_post",
+        Effect::Finish { .. } => "action_feedback",
     };
     let mut result = json!({
         "op": operation.op, "model": operation.model.name(), "method": method,

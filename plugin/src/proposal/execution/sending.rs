@@ -65,6 +65,11 @@ impl Sending {
                 odoo.write(model, &[*id], values.clone().into(), &context)?;
                 Ok(vec![*id])
             }
+            (Effect::Finish { id, feedback, .. }, Self::Plain) => {
+                let told = if feedback.is_empty() { footer.to_owned() } else { format!("{feedback}\n\n{footer}") };
+                odoo.finish_activity(*id, &told)?;
+                Ok(vec![*id])
+            }
             (Effect::Note { id, text }, Self::Plain) => {
                 let text = format!("{text}\n\n{footer}");
                 let note = Note { text: &text, sight: Sight::Internal, attachment_ids: &[] };

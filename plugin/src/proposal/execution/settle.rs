@@ -46,8 +46,12 @@ pub(super) fn look(
         (Effect::Create { values }, Way::Plain) => by_values(odoo, operation.model, values, sent_at)?,
         (Effect::Write { id, values }, _) => by_comparing(odoo, operation.model, *id, values, step)?,
         (Effect::Note { id, .. }, _) => {
-            let found = note::find(odoo, operation.model, &[*id], &note::mark_of_step(proposal, index))?;
+            let found = note::find(odoo, operation.model.name(), &[*id], &note::mark_of_step(proposal, index))?;
             found.into_iter().map(|(message, _)| message).next().map(|message| Settled::Done(vec![message]))
+        }
+        (Effect::Finish { id, res_model, res_id, .. }, _) => {
+            let told = note::find(odoo, res_model, &[*res_id], &note::mark_of_step(proposal, index))?;
+            if told.is_empty() { by_absence(odoo, *id)? } else { Some(Settled::Done(vec![*id])) }
         }
     };
     let until = sent_at.after(IN_FLIGHT);
@@ -104,6 +108,18 @@ fn by_values(
         ids.extend(next);
     }
     Ok(Some(Settled::Done(ids)))
+}
+
+/// An activity that nobody marked as done is still there. One that is gone, without the feedback of this proposal on its
+/// record, may have been finished by somebody else.
+fn by_absence(odoo: &Connection<'_>, id: i64) -> Result<Option<Settled>, OdooError> {
+    let model = Model::Activity.name();
+    let rows = odoo.read(model, &[id], &odoo.fields(model, &["active"])?)?;
+    if rows.first().is_some_and(|row| row.flag("active") != Some(false)) {
+        return Ok(None);
+    }
+    let text = format!("{model} {id} is not open any more, and its record does not tell whether this proposal did it.");
+    Ok(Some(Settled::Unclear(text)))
 }
 
 /// The texts by which a record is known.

@@ -170,7 +170,7 @@ impl<'a> Walk<'a> {
         let fields: Vec<String> = match &operation.effect {
             Effect::Create { values } => values.first().into_iter().flat_map(|values| values.keys().cloned()).collect(),
             Effect::Write { values, .. } => values.keys().cloned().collect(),
-            Effect::Note { .. } => return,
+            Effect::Note { .. } | Effect::Finish { .. } => return,
         };
         let wanted: Vec<&str> = fields.iter().map(String::as_str).chain(["write_date"]).collect();
         let rows = self.odoo.read(operation.model.name(), &step.record_ids, &wanted).unwrap_or_else(|error| {

@@ -1,6 +1,9 @@
-//! `schedule_activity`: something to do about a record.
+//! `schedule_activity`: something to do about a record, and what becomes of it.
 
+mod finish;
 mod kind;
+mod known;
+mod reschedule;
 
 use serde_json::Map;
 
@@ -11,7 +14,9 @@ use super::{Plan, check, moment, record};
 use crate::odoo::{Values, When};
 use crate::proposal::draft::ActivityDraft;
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+pub(super) use finish::plan as finish;
 use kind::Kinds;
+pub(super) use reschedule::plan as reschedule;
 
 pub(super) fn plan(context: &Context<'_>, draft: &ActivityDraft) -> Result<Plan, ProposeError> {
     let model = record::model("res_model", &draft.res_model)?;

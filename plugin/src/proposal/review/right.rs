@@ -29,7 +29,7 @@ fn missing(odoo: &Connection<'_>, proposal: &Proposal) -> Result<Option<String>,
     for operation in &proposal.operations {
         match &operation.effect {
             Effect::Create { .. } => acts.push((operation.model, Act::Create)),
-            Effect::Write { id, .. } => {
+            Effect::Write { id, .. } | Effect::Finish { id, .. } => {
                 acts.push((operation.model, Act::Write));
                 records.push((operation.model, *id));
             }

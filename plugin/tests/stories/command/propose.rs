@@ -172,7 +172,10 @@ fn without_a_kind_a_menu_asks_and_opens_the_form() {
     );
     let mut button = world.shown.borrow().last().unwrap().buttons[0].clone();
     let options: Vec<_> = button.options.iter().map(|option| option.value.clone()).collect();
-    assert_eq!(options, ["partner", "lead", "project", "task", "tasks", "activity", "event", "note"]);
+    assert_eq!(
+        options,
+        ["partner", "lead", "project", "task", "tasks", "activity", "finish", "reschedule", "event", "note"]
+    );
     for option in options {
         button.context["selected_option"] = json!(option);
         assert_eq!(parts(&world.press_button("ben", "town", "ephemeral", &button)), (200, json!({})));

@@ -154,7 +154,7 @@ pub fn names(world: &World, proposal: &Proposal) -> Vec<String> {
 pub fn writes(world: &World) -> Vec<String> {
     let calls = world.desk().calls();
     let is_write = |call: &&odoo_stand_in::Call| {
-        ["create", "write", "load", "message_post", "unlink"].contains(&call.method.as_str())
+        ["create", "write", "load", "message_post", "action_feedback", "unlink"].contains(&call.method.as_str())
     };
     calls.iter().filter(is_write).map(odoo_stand_in::Call::name).collect()
 }

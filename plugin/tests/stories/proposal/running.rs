@@ -182,6 +182,14 @@ fn whenever_the_process_dies_a_change_and_a_note_are_made_once() {
 }
 
 #[test]
+fn whenever_the_process_dies_an_activity_is_finished_once() {
+    killed_everywhere(super::finishing::done, |world, _, when| {
+        assert_eq!(notes(world, "crm.lead", 19).len(), 1, "{when}");
+        assert_eq!(records(world), ["mail.activity/action_feedback"], "{when}");
+    });
+}
+
+#[test]
 fn where_odoo_says_nothing_after_the_commit_it_is_found_by_reading() {
     for fault in [Fault::AnswerLost, Fault::AnswerTooSlow] {
         let world = world();
