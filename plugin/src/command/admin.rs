@@ -117,12 +117,13 @@ fn wait(deps: &Deps<'_>) -> Result<Vec<(String, bool)>, StoreError> {
     }
 }
 
-/// Whose intent is stored without an outcome, by a process that lives: every write stores its intent before it asks the gate.
+/// Of which a write may be on its way, by a process that lives: every write stores its intent before it asks the gate, and the
+/// notes that a written record gets follow while the process still holds the proposal.
 fn sent(deps: &Deps<'_>) -> Result<Vec<String>, StoreError> {
     let (mut codes, now) = (Vec::new(), deps.clock.now());
     Proposals::new(deps).each_open(|saved| {
         let execution = &saved.value.execution;
-        let is_sent = execution.steps.iter().any(|step| step.progress == Progress::Sent);
+        let is_sent = execution.steps.iter().any(|step| matches!(step.progress, Progress::Sent | Progress::Done));
         if saved.value.state == State::Executing && execution.is_held(now) && is_sent {
             codes.push(saved.value.code);
         }

@@ -2,6 +2,7 @@
 
 mod activity;
 mod built;
+mod crowd;
 mod event;
 mod finishing;
 mod further;

@@ -4,6 +4,7 @@
 //! `dora` is not in the channel. Channels of the team `team`: `town` (open, with everybody) and `deals` (private: ben, cara).
 
 mod chat;
+mod crowd;
 mod effects;
 mod http_client;
 mod kv;
@@ -23,6 +24,7 @@ use odoo_plugin::{jobs, lifecycle};
 use odoo_stand_in::{Desk, StandIn};
 use serde_json::{Value, json};
 
+pub use crowd::{Crowd, Event};
 pub use effects::{Effects, Killed};
 pub use replies::*;
 
@@ -235,19 +237,28 @@ impl World {
 
     /// Presses a button of a post by its name as `user_id`.
     pub fn press_on(&self, user_id: &str, post_id: &str, name: &str) -> Response {
+        http::handle(&self.deps(), &self.pressing(user_id, post_id, name))
+    }
+
+    /// The request that a press on a button of a post makes.
+    pub fn pressing(&self, user_id: &str, post_id: &str, name: &str) -> Request {
         let post = self.post_of(post_id);
         let button = buttons(&post).into_iter().find(|button| button.name == name);
         let button = button.unwrap_or_else(|| panic!("no button {name} on {post:?}"));
-        self.press_button(user_id, &post.channel_id, post_id, &button)
+        self.pressing_button(user_id, &post.channel_id, post_id, &button)
     }
 
     /// Presses a button as the client would.
     pub fn press_button(&self, user_id: &str, channel_id: &str, post_id: &str, button: &Button) -> Response {
+        http::handle(&self.deps(), &self.pressing_button(user_id, channel_id, post_id, button))
+    }
+
+    fn pressing_button(&self, user_id: &str, channel_id: &str, post_id: &str, button: &Button) -> Request {
         let body = json!({
             "user_id": user_id, "channel_id": channel_id, "post_id": post_id, "type": "button",
             "trigger_id": "trigger", "context": button.context,
         });
-        self.post_json(&button.url, user_id, &body)
+        self.asking("POST", below(&button.url), Some(user_id), &[], body.to_string().as_bytes())
     }
 
     /// Submits the last form that was opened, as `user_id` from `channel_id`.
@@ -273,8 +284,7 @@ impl World {
 
     /// Posts JSON to `/plugins/odoo/…` as `user_id`.
     pub fn post_json(&self, url: &str, user_id: &str, body: &Value) -> Response {
-        let path = url.strip_prefix("/plugins/odoo").expect("a route of this plugin");
-        self.request("POST", path, Some(user_id), body.to_string().as_bytes())
+        self.request("POST", below(url), Some(user_id), body.to_string().as_bytes())
     }
 
     /// Sends a request; what follows `?` in `target` is its query.
@@ -291,8 +301,20 @@ impl World {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Response {
+        http::handle(&self.deps(), &self.asking(method, target, user_id, headers, body))
+    }
+
+    /// A request as the server hands it over.
+    pub fn asking(
+        &self,
+        method: &str,
+        target: &str,
+        user_id: Option<&str>,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Request {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let request = Request {
+        Request {
             method: method.into(),
             path: path.into(),
             query: query.into(),
@@ -301,8 +323,7 @@ impl World {
             user_id: user_id.map(Into::into),
             session_id: self.session.borrow().clone(),
             request_id: "req".into(),
-        };
-        http::handle(&self.deps(), &request)
+        }
     }
 
     /// The server enables the plugin.
@@ -388,6 +409,11 @@ pub fn call_as(user_id: &str, channel_id: &str, text: &str) -> Call {
 /// All buttons of a message, those of its cards first.
 pub fn buttons(message: &Message) -> Vec<Button> {
     message.cards.iter().flat_map(|card| card.buttons.iter()).chain(&message.buttons).cloned().collect()
+}
+
+/// The path below the plugin's own.
+fn below(url: &str) -> &str {
+    url.strip_prefix("/plugins/odoo").expect("a route of this plugin")
 }
 
 fn person(name: &str) -> Person {

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use super::World;
 
 /// Somebody else acts.
-type Interruption = Box<dyn FnOnce(&World)>;
+type Interruption = Box<dyn FnOnce(&World) + Send>;
 
 /// Counts and interrupts effects: writes of the key-value store, posts, requests to Odoo.
 #[derive(Default)]
@@ -39,7 +39,7 @@ impl Effects {
     }
 
     /// Lets somebody else act right before the `n`th effect from now.
-    pub fn interrupt_at(&self, n: usize, act: impl FnOnce(&World) + 'static) {
+    pub fn interrupt_at(&self, n: usize, act: impl FnOnce(&World) + Send + 'static) {
         self.interruption.replace(Some((self.count.get() + n, Box::new(act))));
     }
 

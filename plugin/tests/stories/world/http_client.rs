@@ -1,7 +1,7 @@
 //! Requests to Odoo: a script, or the stand-in.
 
-use odoo_plugin::ports::{HttpClient, HttpError, HttpMethod, HttpRequest, HttpResponse};
-use odoo_stand_in::NoAnswer;
+use odoo_plugin::ports::{HttpClient, HttpError, HttpMethod, HttpRequest, HttpResponse, Timestamp};
+use odoo_stand_in::{Desk, NoAnswer};
 
 use super::{LATENCY, Odoo, Reply, World};
 
@@ -20,7 +20,7 @@ impl HttpClient for World {
                     let reply = script.borrow_mut().pop_front();
                     reply.unwrap_or_else(|| panic!("Odoo was asked too often: {:?}", self.methods()))
                 }
-                Odoo::Desk(_) => self.ask_desk(request, path),
+                Odoo::Desk(desk) => ask(desk, self.now.get(), request),
             };
             self.pass(if reply == Err(HttpError::Timeout) { request.timeout } else { LATENCY });
             reply
@@ -42,25 +42,25 @@ impl HttpClient for World {
     }
 }
 
-impl World {
-    fn ask_desk(&self, request: &HttpRequest, path: &str) -> Reply {
-        let method = match request.method {
-            HttpMethod::Get => "GET",
-            HttpMethod::Post => "POST",
-        };
-        let headers: Vec<_> =
-            request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())).collect();
-        let now = chrono::DateTime::from_timestamp_millis(self.now.get().0).expect("a time");
-        self.desk().set_now(now.naive_utc());
-        match self.desk().answer(method, path, &headers, &request.body) {
-            Ok(answer) => Ok(HttpResponse {
-                status: answer.status,
-                location: answer.headers.iter().find(|(name, _)| name == "location").map(|(_, value)| value.clone()),
-                retry_after_seconds: None,
-                body: answer.body,
-            }),
-            Err(NoAnswer::TooLate) => Err(HttpError::Timeout),
-            Err(NoAnswer::Closed) => Err(HttpError::Cut),
-        }
+/// Asks the stand-in.
+pub(super) fn ask(desk: &Desk, now: Timestamp, request: &HttpRequest) -> Reply {
+    let path = request.url.strip_prefix(ORIGIN).expect("the origin of the settings");
+    let method = match request.method {
+        HttpMethod::Get => "GET",
+        HttpMethod::Post => "POST",
+    };
+    let headers: Vec<_> =
+        request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())).collect();
+    let now = chrono::DateTime::from_timestamp_millis(now.0).expect("a time");
+    desk.set_now(now.naive_utc());
+    match desk.answer(method, path, &headers, &request.body) {
+        Ok(answer) => Ok(HttpResponse {
+            status: answer.status,
+            location: answer.headers.iter().find(|(name, _)| name == "location").map(|(_, value)| value.clone()),
+            retry_after_seconds: None,
+            body: answer.body,
+        }),
+        Err(NoAnswer::TooLate) => Err(HttpError::Timeout),
+        Err(NoAnswer::Closed) => Err(HttpError::Cut),
     }
 }
