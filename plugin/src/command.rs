@@ -9,6 +9,7 @@ mod caller;
 pub(crate) mod connect;
 mod disconnect;
 mod find;
+mod form;
 mod help;
 mod listing;
 mod menu;
@@ -17,6 +18,7 @@ mod parse;
 mod proposal;
 mod proposals;
 pub mod propose;
+pub(crate) mod quick;
 mod reading;
 mod show;
 mod shown;
@@ -66,13 +68,15 @@ pub enum Answer {
 
 /// Runs one command.
 pub fn run(deps: &Deps<'_>, call: &Call) -> Answer {
-    let invocation = match parse::parse(&call.text) {
-        Ok(invocation) => invocation,
-        Err(misread) => return Answer::Text(misread.to_string()),
-    };
+    perform(deps, call).unwrap_or_else(Answer::Text)
+}
+
+/// The same for who does something else with an answer that says why nothing was done.
+fn perform(deps: &Deps<'_>, call: &Call) -> Result<Answer, String> {
+    let invocation = parse::parse(&call.text).map_err(|misread| misread.to_string())?;
     match invocation.command.run {
-        Run::Answer(run) => Answer::Text(run(deps, call, &invocation.input)),
-        Run::Act(run) => run(deps, call, &invocation.input).unwrap_or_else(Answer::Text),
+        Run::Answer(run) => Ok(Answer::Text(run(deps, call, &invocation.input))),
+        Run::Act(run) => run(deps, call, &invocation.input),
         Run::List(list) => listing::show(deps, call, &invocation.input, list),
     }
 }

@@ -24,6 +24,7 @@ pub mod login;
 pub mod notify;
 pub mod odoo;
 pub mod proposal;
+pub mod quick;
 pub mod rate;
 pub mod reference;
 pub mod seal;

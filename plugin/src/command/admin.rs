@@ -1,4 +1,6 @@
-//! `/odoo admin freeze [reason]` and `/odoo admin unfreeze`
+//! `/odoo admin freeze [reason]`, `/odoo admin unfreeze` and what else is for system administrators.
+
+mod quick;
 
 use std::time::Duration;
 
@@ -23,7 +25,7 @@ pub(super) const WORD: Word = Word {
     trigger: "admin",
     help: "For system administrators",
     audience: Audience::Admins,
-    content: Content::Words(&[FREEZE, UNFREEZE]),
+    content: Content::Words(&[FREEZE, UNFREEZE, quick::WORD]),
 };
 
 const FREEZE: Word = Word {

@@ -111,7 +111,7 @@ fn push_lines(word: &'static Word, path: &mut Vec<&'static str>, text: &mut Stri
             let is_shown = |argument: &&Argument| match argument.place {
                 Place::Flag => false,
                 Place::Switch => !has_flags,
-                Place::Word | Place::Words | Place::Each => true,
+                Place::Word | Place::Words | Place::Each | Place::Rest => true,
             };
             let arguments: String =
                 command.arguments.iter().filter(is_shown).map(|argument| format!(" {}", argument.usage())).collect();

@@ -95,21 +95,20 @@ pub struct More {
 }
 
 /// Runs the list and shows it.
-pub(super) fn show(deps: &Deps<'_>, call: &Call, input: &Input, list: List) -> Answer {
-    let rows = input.number("limit").unwrap_or(PAGE_ROWS);
-    let listing = match list(deps, call, input, rows) {
-        Ok(listing) => listing,
-        Err(answer) => return Answer::Text(answer),
-    };
+///
+/// # Errors
+/// The answer when there is nothing to show.
+pub(super) fn show(deps: &Deps<'_>, call: &Call, input: &Input, list: List) -> Result<Answer, String> {
+    let listing = list(deps, call, input, input.number("limit").unwrap_or(PAGE_ROWS))?;
     let text = text(&listing);
-    match send(deps, call, listing) {
+    Ok(match send(deps, call, listing) {
         Ok(()) => Answer::Shown,
         Err(error) => {
             let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
             deps.log.write(Level::Warn, "The bot could not show a table; it goes out without a button", &fields);
             Answer::Text(text)
         }
-    }
+    })
 }
 
 impl More {

@@ -13,11 +13,21 @@ const VALUE_RUNES_MAX: usize = 200;
 const LONG_RUNES_MAX: usize = 16_383;
 /// Values of a [`Place::Each`].
 const EACH_MAX: usize = 100;
+/// The answer to a quote that nothing closes.
+pub(super) const OPEN_QUOTE: &str = "There is a quote without its end.";
 
 /// A command with its arguments.
 pub(super) struct Invocation {
     pub(super) command: &'static Command,
     pub(super) input: Input,
+}
+
+/// A command with its arguments as they were typed: nothing has looked at the values yet.
+pub(super) struct Typed {
+    pub(super) command: &'static Command,
+    /// Its words, `odoo` included.
+    pub(super) path: Vec<&'static str>,
+    pub(super) arguments: Vec<(&'static Argument, String)>,
 }
 
 /// The arguments that were given; each is what the table asks for.
@@ -46,6 +56,13 @@ impl Input {
     }
 }
 
+impl Typed {
+    /// What is wrong, with the usage of the command.
+    pub(super) fn misread(&self, problem: impl Into<String>) -> Misread {
+        misread(problem, &[self.command.usage(&self.path)])
+    }
+}
+
 /// Why a text is no command. Prints as the answer: what is wrong, and the usage.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Misread {
@@ -65,6 +82,16 @@ impl fmt::Display for Misread {
 
 /// Reads the text of a command, `/odoo` included. Without any word it is `help`.
 pub(super) fn parse(text: &str) -> Result<Invocation, Misread> {
+    let typed = read(text)?;
+    let values = typed.arguments.iter().map(|(argument, value)| Ok((argument.name, checked(argument, value)?)));
+    match values.collect::<Result<_, String>>() {
+        Ok(values) => Ok(Invocation { command: typed.command, input: Input(values) }),
+        Err(problem) => Err(typed.misread(problem)),
+    }
+}
+
+/// The same without a look at the values.
+pub(super) fn read(text: &str) -> Result<Typed, Misread> {
     let (_, mut rest) = split_word(text);
     if rest.is_empty() {
         rest = "help";
@@ -73,9 +100,9 @@ pub(super) fn parse(text: &str) -> Result<Invocation, Misread> {
     let mut path = vec![ROOT.trigger];
     loop {
         match &word.content {
-            Content::Command(command) => return invocation(command, &path, rest),
+            Content::Command(command) => return typed(command, path, rest),
             Content::Choose(_, command) if rest.is_empty() || rest.starts_with(['-', '—', '–']) => {
-                return invocation(command, &path, rest);
+                return typed(command, path, rest);
             }
             Content::Words(words) | Content::Choose(words, _) => {
                 let (typed, after) = split_word(rest);
@@ -87,10 +114,24 @@ pub(super) fn parse(text: &str) -> Result<Invocation, Misread> {
     }
 }
 
-fn invocation(command: &'static Command, path: &[&str], rest: &str) -> Result<Invocation, Misread> {
-    let tokens = tokens(rest).map_err(|_| misread("There is a quote without its end.", &[]))?;
-    let input = read_arguments(command, &tokens).map_err(|problem| misread(problem, &[command.usage(path)]))?;
-    Ok(Invocation { command, input })
+fn typed(command: &'static Command, path: Vec<&'static str>, rest: &str) -> Result<Typed, Misread> {
+    let (words, whole) = split_whole(command, rest);
+    let tokens = tokens(words).map_err(|_| misread(OPEN_QUOTE, &[]))?;
+    let mut typed = Typed { command, path, arguments: Vec::new() };
+    typed.arguments = read_arguments(command, &tokens).map_err(|problem| typed.misread(problem))?;
+    typed.arguments.extend(whole);
+    Ok(typed)
+}
+
+/// The words that are split, and the argument that takes what follows them as it is.
+fn split_whole<'a>(command: &'static Command, text: &'a str) -> (&'a str, Option<(&'static Argument, String)>) {
+    let Some(argument) = command.arguments.iter().find(|argument| argument.place == Place::Rest) else {
+        return (text, None);
+    };
+    let words = command.arguments.iter().filter(|argument| argument.place == Place::Word);
+    let rest = words.fold(text, |rest, _| split_word(rest).1);
+    let before = &text[..text.len() - rest.len()];
+    (before, (!rest.trim().is_empty()).then(|| (argument, rest.to_owned())))
 }
 
 /// The first word, empty if there is none, and what follows it.
@@ -116,8 +157,10 @@ fn next_word(words: &'static [Word], path: &[&str], typed: &str) -> Result<&'sta
     })
 }
 
-fn read_arguments(command: &'static Command, tokens: &[Token]) -> Result<Input, String> {
-    let mut given: Vec<(&'static Argument, String)> = Vec::new();
+type Arguments = Vec<(&'static Argument, String)>;
+
+fn read_arguments(command: &'static Command, tokens: &[Token]) -> Result<Arguments, String> {
+    let mut given = Arguments::new();
     let mut words = Vec::new();
     let mut rest = tokens.iter().peekable();
     while let Some(token) = rest.next() {
@@ -140,8 +183,7 @@ fn read_arguments(command: &'static Command, tokens: &[Token]) -> Result<Input, 
         given.push((flag.argument, value));
     }
     place_words(command, words, &mut given)?;
-    let values = given.into_iter().map(|(argument, value)| Ok((argument.name, checked(argument, &value)?)));
-    values.collect::<Result<_, String>>().map(Input)
+    Ok(given)
 }
 
 struct Flag {
@@ -180,16 +222,12 @@ fn flag(command: &'static Command, token: &Token) -> Result<Option<Flag>, String
 }
 
 /// Bytes of the dashes that make a token a flag. Phones turn `--` into a long dash.
-fn dashes(token: &Token) -> Option<usize> {
+pub(super) fn dashes(token: &Token) -> Option<usize> {
     let start = ["--", "—", "–"].into_iter().find(|dashes| token.text.starts_with(dashes))?.len();
     (token.bare > start).then_some(start)
 }
 
-fn place_words(
-    command: &'static Command,
-    words: Vec<String>,
-    given: &mut Vec<(&'static Argument, String)>,
-) -> Result<(), String> {
+fn place_words(command: &'static Command, words: Vec<String>, given: &mut Arguments) -> Result<(), String> {
     let mut words = words.into_iter().peekable();
     for argument in command.arguments {
         if words.peek().is_none() {
@@ -202,7 +240,7 @@ fn place_words(
                 return Err(format!("`{}` may be {EACH_MAX} values at most.", argument.name));
             }
             Place::Each => given.extend(words.by_ref().map(|word| (argument, word))),
-            Place::Flag | Place::Switch => {}
+            Place::Flag | Place::Switch | Place::Rest => {}
         }
     }
     match words.next() {
@@ -211,10 +249,14 @@ fn place_words(
     }
 }
 
-fn checked(argument: &Argument, value: &str) -> Result<String, String> {
+/// The value, if it is what the table asks for.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn checked(argument: &Argument, value: &str) -> Result<String, String> {
     let name = match argument.place {
         Place::Flag | Place::Switch => format!("`--{}`", argument.name),
-        Place::Word | Place::Words | Place::Each => format!("`{}`", argument.name),
+        Place::Word | Place::Words | Place::Each | Place::Rest => format!("`{}`", argument.name),
     };
     let value = value.trim();
     let runes_max = if matches!(argument.value, Value::Long(_)) { LONG_RUNES_MAX } else { VALUE_RUNES_MAX };

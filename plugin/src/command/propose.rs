@@ -28,6 +28,7 @@ use super::caller::Caller;
 use super::menu::Menu;
 use super::parse::Input;
 use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use super::token::quoted;
 use super::{Answer, Call};
 use crate::access::{self, Action};
 use crate::ports::Deps;
@@ -92,7 +93,7 @@ const ABOUT: Argument = Argument {
     help: "A record to begin with, such as `partner 14`. The button of a list does that",
 };
 /// Arguments that say where a form begins; they are no entries of it.
-const BEGINNINGS: [&str; 2] = [POST.name, ABOUT.name];
+pub(super) const BEGINNINGS: [&str; 2] = [POST.name, ABOUT.name];
 
 /// Which kind is it? A menu asks, for its answer can open a form; that of a form cannot.
 fn choose(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
@@ -106,7 +107,7 @@ fn choose(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String>
     let record = about.map(prefill::Record::parse).transpose()?;
     let fits = |kind: &&&Kind| record.as_ref().is_none_or(|record| record.values(kind).is_some());
     let choices = KINDS.iter().filter(fits).map(|kind| kind.choice());
-    let about = about.map(|about| format!(" --about {}", values::quoted(about))).unwrap_or_default();
+    let about = about.map(|about| format!(" --about {}", quoted(about))).unwrap_or_default();
     let menu = Menu {
         id: "propose",
         name: "What should be proposed?",

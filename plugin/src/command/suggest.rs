@@ -5,6 +5,7 @@
 
 mod here;
 mod proposals;
+mod quick;
 mod records;
 mod stages;
 
@@ -39,6 +40,8 @@ pub struct Typing {
     pub channel_id: String,
     /// In which team; may be empty.
     pub team_id: String,
+    /// What stands before this argument.
+    pub before: String,
     /// What stands there of this argument and behind it.
     pub text: String,
 }
@@ -58,9 +61,12 @@ enum Source {
     /// Odoo.
     Odoo(Find),
     /// Mattermost.
-    Here(fn(&Deps<'_>, &Typing) -> Vec<Suggestion>),
+    Here(Have),
+    /// The same for all that is left of the line, flags included.
+    Rest(Have),
 }
 
+type Have = fn(&Deps<'_>, &Typing) -> Vec<Suggestion>;
 type Find = fn(&Reading<'_>, &str) -> Result<Vec<Suggestion>, OdooError>;
 
 /// All lists, by the names that the table of commands uses.
@@ -76,6 +82,8 @@ static LISTS: &[List] = &[
     List { name: "teams", source: Source::Here(here::teams) },
     List { name: "keys", source: Source::Here(here::keys) },
     List { name: "channels", source: Source::Here(here::channels) },
+    List { name: "quick", source: Source::Here(quick::names) },
+    List { name: "quick-values", source: Source::Rest(quick::values) },
     List { name: "proposals", source: Source::Here(proposals::codes) },
 ];
 
@@ -84,6 +92,9 @@ static LISTS: &[List] = &[
 #[must_use]
 pub fn suggest(deps: &Deps<'_>, name: &str, typing: &Typing) -> Vec<Suggestion> {
     let Some(list) = LISTS.iter().find(|list| list.name == name) else { return Vec::new() };
+    if let Source::Rest(find) = list.source {
+        return find(deps, typing);
+    }
     let typed = typing.text.trim_start();
     if typed.starts_with("--") {
         return Vec::new();
@@ -92,7 +103,7 @@ pub fn suggest(deps: &Deps<'_>, name: &str, typing: &Typing) -> Vec<Suggestion> 
     let typed = typed.split(" --").next().unwrap_or_default().trim_end();
     let lower = typed.to_lowercase();
     let mut suggestions = match list.source {
-        Source::Typed => Vec::new(),
+        Source::Typed | Source::Rest(_) => Vec::new(),
         Source::TypedOrOdoo(find) | Source::Odoo(find) => in_odoo(deps, typing, &lower, find),
         Source::Here(find) => find(deps, typing),
     };

@@ -3,8 +3,8 @@
 use super::listing::Listing;
 use super::parse::Input;
 use super::{
-    Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, proposal, proposals, propose, show,
-    status, whoami,
+    Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, proposal, proposals, propose, quick,
+    show, status, whoami,
 };
 use crate::ports::Deps;
 
@@ -23,6 +23,7 @@ pub(super) static ROOT: Word = Word {
         proposal::REJECT,
         proposal::CANCEL,
         proposal::UNDO,
+        quick::WORD,
         connect::WORD,
         disconnect::WORD,
         whoami::WORD,
@@ -108,6 +109,8 @@ pub(super) enum Place {
     Flag,
     /// `--name` alone.
     Switch,
+    /// All that follows the words, quotes and dashes included, as it was typed.
+    Rest,
 }
 
 /// What an argument may be.
@@ -157,6 +160,7 @@ impl Argument {
             Place::Each => format!("[{} …]", self.name),
             Place::Flag => format!("[--{} {hint}]", self.name),
             Place::Switch => format!("[--{}]", self.name),
+            Place::Rest => format!("[{hint}]"),
         }
     }
 }
@@ -194,7 +198,7 @@ mod tests {
         each_word(&ROOT, &mut |word| {
             let Content::Command(command) = &word.content else { return };
             let is_positional =
-                |argument: &Argument| matches!(argument.place, Place::Word | Place::Words | Place::Each);
+                |argument: &Argument| matches!(argument.place, Place::Word | Place::Words | Place::Each | Place::Rest);
             assert!(command.arguments.is_sorted_by_key(|argument| !is_positional(argument)), "{}", word.trigger);
             for argument in command.arguments {
                 assert_eq!(

@@ -1,4 +1,4 @@
-//! Splits the text of a command at spaces that are not in quotes.
+//! Splits the text of a command at spaces that are not in quotes, and puts texts into quotes.
 
 /// A piece of the command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, OpenQuote> {
             let may_open = token.text.is_empty() || (is_bare && token.text.ends_with('='));
             if may_open && is_quote(character) {
                 is_bare = false;
-                quoted(&mut characters, &mut token.text)?;
+                read_quoted(&mut characters, &mut token.text)?;
             } else {
                 token.text.push(character);
                 if is_bare {
@@ -41,7 +41,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, OpenQuote> {
     Ok(tokens)
 }
 
-fn quoted(characters: &mut impl Iterator<Item = char>, text: &mut String) -> Result<(), OpenQuote> {
+fn read_quoted(characters: &mut impl Iterator<Item = char>, text: &mut String) -> Result<(), OpenQuote> {
     while let Some(character) = characters.next() {
         match character {
             '\\' => match characters.next() {
@@ -56,13 +56,26 @@ fn quoted(characters: &mut impl Iterator<Item = char>, text: &mut String) -> Res
     Err(OpenQuote)
 }
 
+/// As one word of a command: [`tokens`] reads it back as it is, whatever stands in it.
+pub(super) fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        if character == '\\' || is_quote(character) {
+            quoted.push('\\');
+        }
+        quoted.push(character);
+    }
+    quoted.push('"');
+    quoted
+}
+
 fn is_quote(character: char) -> bool {
     matches!(character, '"' | '“' | '”' | '„' | '‟')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{OpenQuote, Token, tokens};
+    use super::{OpenQuote, Token, quoted, tokens};
 
     fn texts(text: &str) -> Vec<String> {
         tokens(text).map(|tokens| tokens.into_iter().map(|token| token.text).collect()).unwrap_or_default()
@@ -100,5 +113,21 @@ mod tests {
     fn an_open_quote_is_told() {
         assert_eq!(tokens(r#"find "azure"#), Err(OpenQuote));
         assert_eq!(tokens(r#""a\"#), Err(OpenQuote));
+    }
+
+    #[test]
+    fn quotes_and_backslashes_are_escaped() {
+        assert_eq!(quoted("„x” \\"), "\"\\„x\\” \\\\\"");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_quoted_is_one_word_of_the_same_text(text in "[\"“”„‟\\\\ \n=a-]{0,12}|\\PC{0,20}", other in "\\PC{0,9}") {
+            let token = |text: &str| Token { text: text.into(), bare: 0 };
+            let typed = format!("{} {}", quoted(&text), quoted(&other));
+            proptest::prop_assert_eq!(tokens(&typed), Ok(vec![token(&text), token(&other)]));
+            let bare = Token { text: format!("--x={text}"), bare: 4 };
+            proptest::prop_assert_eq!(tokens(&format!("--x={}", quoted(&text))), Ok(vec![bare]));
+        }
     }
 }

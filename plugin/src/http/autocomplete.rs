@@ -20,6 +20,7 @@ fn run(deps: &Deps<'_>, request: &Request, parameters: &Parameters<'_>) -> Resul
         channel_id: value("channel_id"),
         team_id: value("team_id"),
         text: input.strip_prefix(&parsed).unwrap_or_default().to_owned(),
+        before: parsed,
     };
     let suggestions = suggest(deps, parameters.get("list"), &typing).into_iter();
     let item = |Suggestion { item, hint, help }: Suggestion| json!({"Item": item, "Hint": hint, "HelpText": help});

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::Request;
 use super::reply::{Refusal, Response};
 use super::route::{Audience, BODY_BYTES_MAX, Parameters, Route};
-use crate::command::{connect, propose};
+use crate::command::{connect, propose, quick};
 use crate::ports::Deps;
 use crate::proposal::review;
 
@@ -26,6 +26,7 @@ static FORMS: &[(&str, Submit)] = &[
     (connect::FORM, connect::submit),
     (propose::FORM, propose::receive),
     (propose::MESSAGE_FORM, propose::receive_message),
+    (quick::FORM, quick::receive),
     (review::FORM, review::submit),
 ];
 

@@ -52,6 +52,13 @@ impl Markdown {
         Self(format!("[{label}]({address})"))
     }
 
+    /// A text in code type, so that it can be copied, on one line; one that could leave it is a message.
+    #[must_use]
+    pub fn code(text: &str) -> Self {
+        let shown = cut(&printable(text), MESSAGE_RUNES_MAX);
+        if shown.is_empty() || shown.contains(['`', '|']) { Self::message(text) } else { Self(format!("`{shown}`")) }
+    }
+
     /// An e-mail address, in code type so that it can be copied; anything else is foreign text.
     ///
     /// Code never mentions anybody, and these characters cannot end it.
@@ -88,6 +95,16 @@ mod tests {
         assert_eq!(Markdown::email("a`@all").to_string(), "a\\`@\u{2060}all");
         assert_eq!(Markdown::email("a@b@all").to_string(), "a@\u{2060}b@\u{2060}all");
         assert_eq!(Markdown::email("a|b@c").to_string(), "a\\|b@\u{2060}c");
+    }
+
+    #[test]
+    fn code_is_as_it_was_typed() {
+        assert_eq!(
+            Markdown::code("find lead {who:text}\n--mine @all").to_string(),
+            "`find lead {who:text} --mine @all`"
+        );
+        assert_eq!(Markdown::code("a`@all").to_string(), "a\\`@\u{2060}all");
+        assert_eq!(Markdown::code(" ").to_string(), "");
     }
 
     #[test]

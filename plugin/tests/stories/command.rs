@@ -6,6 +6,7 @@ mod find;
 mod help;
 mod malformed;
 mod propose;
+mod quick;
 mod show;
 mod status;
 mod whoami;

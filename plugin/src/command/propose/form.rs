@@ -7,12 +7,13 @@ use super::kind::{Kind, NOBODY};
 use super::submit::{Asked, Problem, submit};
 use super::values::Values;
 use super::{BEGINNINGS, KINDS, answer};
-use crate::bot;
 use crate::command::Call;
 use crate::command::caller::Caller;
+use crate::command::form;
 use crate::command::table::{Argument, Place, Value};
-use crate::http::dialog::{self, Rejection, Submission};
-use crate::ports::{Choice, Deps, Dialog, Element, ElementKind, Level, Message};
+use crate::http;
+use crate::http::dialog::{Rejection, Submission};
+use crate::ports::{Choice, Deps, Dialog, Element, ElementKind};
 use crate::proposal::{Proposal, Proposals, Proposer, State};
 use crate::text::cut;
 
@@ -88,9 +89,9 @@ pub fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String> {
         supersedes: opening.supersedes.map(ToOwned::to_owned),
     };
     let entries = kind.arguments.iter().filter(|argument| !BEGINNINGS.contains(&argument.name));
-    let form = Dialog {
+    let dialog = Dialog {
         trigger_id: opening.trigger_id.into(),
-        url: dialog::url(deps, FORM),
+        url: http::dialog::url(deps, FORM),
         callback_id: FORM.into(),
         title: kind.title.into(),
         introduction: INTRODUCTION.into(),
@@ -98,7 +99,7 @@ pub fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String> {
         submit_label: "Propose".into(),
         state: json!(kept).to_string(),
     };
-    show(deps, &form, opening.request_id)
+    form::show(deps, &dialog, opening.request_id)
 }
 
 /// Takes the submitted form.
@@ -109,7 +110,7 @@ pub fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection
     let outdated = || Rejection::Form("This form does not work any more. Open it again.".into());
     let kept: Kept = serde_json::from_str(&submission.state).map_err(|_| outdated())?;
     let kind = find(&kept.kind).ok_or_else(outdated)?;
-    let call = call(deps, submission, &kept.root_id);
+    let call = form::call(deps, submission, &kept.root_id);
     let caller = Caller::of(deps, &call)?;
     if let Some(id) = &kept.supersedes {
         may_edit(deps, &caller, id)?;
@@ -120,18 +121,6 @@ pub fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection
     }
     let asked = Asked { way: "dialog", supersedes: kept.supersedes };
     report(deps, &call, submit(deps, &call, &caller, kind, &values, &asked), Some)
-}
-
-/// Somebody who submits a form, in the thread it was opened in.
-pub(super) fn call(deps: &Deps<'_>, submission: &Submission, root_id: &str) -> Call {
-    Call {
-        user_id: submission.user_id.clone(),
-        channel_id: submission.channel_id.clone(),
-        team_id: submission.team_id.clone(),
-        root_id: thread(deps, &submission.channel_id, root_id),
-        request_id: submission.request_id.clone(),
-        ..Call::default()
-    }
 }
 
 /// Closes the form, or shows in it what is wrong; `entry` tells where the value of an argument stands.
@@ -150,7 +139,7 @@ pub(super) fn report(
     };
     match outcome {
         Ok(proposal) if proposal.origin.post_id.is_empty() => {
-            tell(deps, call, answer::proposed(&proposal));
+            form::tell(deps, call, answer::proposed(&proposal));
             Ok(())
         }
         Ok(_) => Ok(()),
@@ -160,18 +149,6 @@ pub(super) fn report(
             Err(at(argument, format!("{text} Type its number.\n{}", answer::list(&candidates))))
         }
     }
-}
-
-/// Shows a form.
-///
-/// # Errors
-/// The answer when it does not open.
-pub(super) fn show(deps: &Deps<'_>, form: &Dialog, request_id: &str) -> Result<(), String> {
-    deps.chat.open_dialog(form).map_err(|error| {
-        let fields = [("request_id", request_id.to_owned()), ("error", error.to_string())];
-        deps.log.write(Level::Warn, "A form could not be opened", &fields);
-        format!("Mattermost did not open the form. Try again.\nRequest `{request_id}`")
-    })
 }
 
 /// Who proposed it may put another one in its place while nobody has decided.
@@ -185,24 +162,6 @@ fn may_edit(deps: &Deps<'_>, caller: &Caller, id: &str) -> Result<(), Rejection>
             Err(Rejection::Form("This proposal was decided meanwhile. Make a new one.".into()))
         }
         _ => Err(Rejection::Form("You can edit your own proposals only.".into())),
-    }
-}
-
-/// The thread, if it is one of this channel.
-fn thread(deps: &Deps<'_>, channel_id: &str, root_id: &str) -> String {
-    let is_here = !root_id.is_empty() && deps.chat.post(root_id).is_ok_and(|root| root.channel_id == channel_id);
-    if is_here { root_id.to_owned() } else { String::new() }
-}
-
-fn tell(deps: &Deps<'_>, call: &Call, text: String) {
-    let sent = bot::id(deps).and_then(|author_id| {
-        let (channel_id, created_at) = (call.channel_id.clone(), deps.clock.now());
-        deps.chat
-            .send_ephemeral(&call.user_id, &Message { author_id, channel_id, created_at, text, ..Message::default() })
-    });
-    if let Err(error) = sent {
-        let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
-        deps.log.write(Level::Warn, "A proposer could not be told of the proposal", &fields);
     }
 }
 

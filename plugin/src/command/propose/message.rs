@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::form::{self, report};
+use super::form::{INTRODUCTION, LINE_RUNES_MAX, TEXT_RUNES_MAX, report};
 use super::kind::Kind;
 use super::prefill;
 use super::submit::{Asked, submit};
@@ -10,6 +10,7 @@ use super::values::Values;
 use super::{lead, note, partner, task};
 use crate::command::Call;
 use crate::command::caller::Caller;
+use crate::command::form;
 use crate::http::dialog::{self, Rejection, Submission};
 use crate::ports::{Choice, Deps, Dialog, Element, ElementKind};
 
@@ -60,16 +61,16 @@ pub(super) fn open(deps: &Deps<'_>, call: &Call, post_id: &str) -> Result<(), St
         },
         Element {
             default: begun.get("name").into(),
-            max_length: form::LINE_RUNES_MAX,
+            max_length: LINE_RUNES_MAX,
             ..entry(TITLE, "Title or name", ElementKind::Text, "Not for a note.")
         },
         Element {
             default: begun.get(task::KIND.text).into(),
-            max_length: form::TEXT_RUNES_MAX,
+            max_length: TEXT_RUNES_MAX,
             ..entry(TEXT, "Text", ElementKind::TextArea, "Description, comment or note.")
         },
         Element {
-            max_length: form::LINE_RUNES_MAX,
+            max_length: LINE_RUNES_MAX,
             ..entry(
                 PLACE,
                 "Where",
@@ -78,7 +79,7 @@ pub(super) fn open(deps: &Deps<'_>, call: &Call, post_id: &str) -> Result<(), St
             )
         },
         Element {
-            max_length: form::LINE_RUNES_MAX,
+            max_length: LINE_RUNES_MAX,
             ..entry(REF, "Your reference", ElementKind::Text, "Such as the number of a case.")
         },
     ];
@@ -87,7 +88,7 @@ pub(super) fn open(deps: &Deps<'_>, call: &Call, post_id: &str) -> Result<(), St
         url: dialog::url(deps, MESSAGE_FORM),
         callback_id: MESSAGE_FORM.into(),
         title: "Propose in Odoo".into(),
-        introduction: form::INTRODUCTION.into(),
+        introduction: INTRODUCTION.into(),
         elements,
         submit_label: "Propose".into(),
         state: json!({"root_id": call.root_id}).to_string(),

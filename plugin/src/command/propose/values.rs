@@ -1,6 +1,7 @@
 //! What somebody typed into a command or a form, by the name of the argument.
 
 use crate::command::parse::Input;
+use crate::command::token::quoted;
 
 /// Typed texts in the order they were typed; none of them is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,22 +68,9 @@ impl Values {
     }
 }
 
-/// As one word of a command.
-pub(super) fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for character in text.chars() {
-        if matches!(character, '\\' | '"' | '“' | '”' | '„' | '‟') {
-            quoted.push('\\');
-        }
-        quoted.push(character);
-    }
-    quoted.push('"');
-    quoted
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Values, quoted};
+    use super::Values;
 
     #[test]
     fn a_command_says_the_same_again() {
@@ -91,6 +79,5 @@ mod tests {
         values.put("tasks", "a\nb c");
         values.put("empty", " ");
         assert_eq!(values.command("tasks"), r#"/odoo propose tasks --name "Say \"hi\" \\o/" "a" "b c""#);
-        assert_eq!(quoted("„x”"), "\"\\„x\\”\"");
     }
 }

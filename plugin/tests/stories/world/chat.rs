@@ -173,6 +173,9 @@ impl Chat for World {
     }
 
     fn open_dialog(&self, dialog: &Dialog) -> Result<(), ChatError> {
+        if dialog.trigger_id.is_empty() {
+            return Err(ChatError::Other("the trigger is not valid".into()));
+        }
         self.dialogs.borrow_mut().push(dialog.clone());
         Ok(())
     }

@@ -1,0 +1,49 @@
+//! What the forms of several commands share.
+
+use super::Call;
+use crate::bot;
+use crate::http::dialog::Submission;
+use crate::ports::{Deps, Dialog, Level, Message};
+
+/// Shows a form.
+///
+/// # Errors
+/// The answer when it does not open.
+pub(super) fn show(deps: &Deps<'_>, form: &Dialog, request_id: &str) -> Result<(), String> {
+    deps.chat.open_dialog(form).map_err(|error| {
+        let fields = [("request_id", request_id.to_owned()), ("error", error.to_string())];
+        deps.log.write(Level::Warn, "A form could not be opened", &fields);
+        format!("Mattermost did not open the form. Try again.\nRequest `{request_id}`")
+    })
+}
+
+/// Somebody who submits a form, in the thread it was opened in.
+pub(super) fn call(deps: &Deps<'_>, submission: &Submission, root_id: &str) -> Call {
+    Call {
+        user_id: submission.user_id.clone(),
+        channel_id: submission.channel_id.clone(),
+        team_id: submission.team_id.clone(),
+        root_id: thread(deps, &submission.channel_id, root_id),
+        request_id: submission.request_id.clone(),
+        ..Call::default()
+    }
+}
+
+/// Says what became of it to who submitted a form.
+pub(super) fn tell(deps: &Deps<'_>, call: &Call, text: String) {
+    let sent = bot::id(deps).and_then(|author_id| {
+        let (channel_id, created_at) = (call.channel_id.clone(), deps.clock.now());
+        deps.chat
+            .send_ephemeral(&call.user_id, &Message { author_id, channel_id, created_at, text, ..Message::default() })
+    });
+    if let Err(error) = sent {
+        let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
+        deps.log.write(Level::Warn, "Somebody could not be told what became of their form", &fields);
+    }
+}
+
+/// The thread, if it is one of this channel.
+fn thread(deps: &Deps<'_>, channel_id: &str, root_id: &str) -> String {
+    let is_here = !root_id.is_empty() && deps.chat.post(root_id).is_ok_and(|root| root.channel_id == channel_id);
+    if is_here { root_id.to_owned() } else { String::new() }
+}

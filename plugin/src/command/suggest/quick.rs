@@ -1,0 +1,37 @@
+use super::{ITEMS_MAX, Suggestion, Typing};
+use crate::command::quick::{Template, may_use};
+use crate::ports::Deps;
+use crate::quick;
+use crate::settings::Settings;
+use crate::text::{cut, printable};
+
+const HELP_RUNES_MAX: usize = 80;
+
+/// The names of the quick actions, with what they ask for, for those who may use them.
+pub(super) fn names(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    if !may_see(deps, typing) {
+        return Vec::new();
+    }
+    let typed = typing.text.trim().to_lowercase();
+    let quicks = quick::beginning(deps, &typed).unwrap_or_default().into_iter().take(ITEMS_MAX);
+    quicks.map(|quick| suggestion(&quick)).collect()
+}
+
+/// What follows the name of one.
+pub(super) fn values(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    if may_see(deps, typing) { crate::command::quick::suggest(deps, typing) } else { Vec::new() }
+}
+
+fn may_see(deps: &Deps<'_>, typing: &Typing) -> bool {
+    let settings = Settings::current(deps).settings;
+    deps.chat.person(&typing.user_id).is_ok_and(|person| may_use(deps, &settings, &person).is_ok())
+}
+
+fn suggestion(quick: &quick::Quick) -> Suggestion {
+    let hints = Template::parse(&quick.template).map_or_else(
+        |_| Vec::new(),
+        |template| template.parameters().iter().map(|one| format!("[{}={}]", one.name, one.kind.word())).collect(),
+    );
+    let help = cut(&printable(&quick.template), HELP_RUNES_MAX);
+    Suggestion { item: quick.name.clone(), hint: hints.join(" "), help }
+}
