@@ -6,6 +6,7 @@ mod call;
 mod connection;
 mod context;
 mod denied;
+pub mod document;
 mod domain;
 mod error;
 pub mod event;

@@ -4,6 +4,7 @@
 mod activity;
 mod after;
 mod answer;
+mod document;
 mod event;
 mod finish;
 mod form;
@@ -51,13 +52,14 @@ pub(super) const WORD: Word = Word {
             reschedule::WORD,
             event::WORD,
             note::WORD,
+            document::WORD,
         ],
         Command { arguments: &[POST, ABOUT], notes: "", examples: &["propose"], run: Run::Act(choose) },
     ),
 };
 
 /// All kinds, in the order of the menu.
-static KINDS: [&Kind; 10] = [
+static KINDS: [&Kind; 11] = [
     &partner::KIND,
     &lead::KIND,
     &project::KIND,
@@ -68,6 +70,7 @@ static KINDS: [&Kind; 10] = [
     &reschedule::KIND,
     &event::KIND,
     &note::KIND,
+    &document::KIND,
 ];
 
 /// The reference that every kind takes.

@@ -55,6 +55,9 @@ fn check(call: &Call) -> Result<(), OdooError> {
     if is_denied_model(call.model) && !is_file(call) {
         return Err(OdooError::Denied(call.model.into()));
     }
+    if !call.method.is_of_model(call.model) {
+        return Err(OdooError::Denied(format!("{}.{}", call.model, call.method.name())));
+    }
     let written = call.arguments.iter().filter(|(name, _)| *name != "context").map(|(_, value)| value);
     let denied = match call.method {
         Method::Load => call.arguments.get("fields").and_then(denied_column),
@@ -156,6 +159,25 @@ mod tests {
             for method in [Method::Write, Method::Load, Method::MessagePost] {
                 assert_eq!(admit(Call::new(model, method).on(&[1])), denied(model));
             }
+        }
+    }
+
+    #[test]
+    fn a_button_is_pressed_on_documents_of_its_model_only() {
+        for (model, method) in [
+            ("mail.activity", Method::ActionFeedback),
+            ("purchase.order", Method::ButtonConfirm),
+            ("hr.leave", Method::ActionRefuse),
+        ] {
+            admit(Call::new(model, method).on(&[1])).unwrap();
+        }
+        for (model, method, what) in [
+            ("crm.lead", Method::ActionFeedback, "crm.lead.action_feedback"),
+            ("sale.order", Method::ButtonConfirm, "sale.order.button_confirm"),
+            ("purchase.order", Method::ActionRefuse, "purchase.order.action_refuse"),
+            ("hr.expense", Method::ActionRefuse, "hr.expense.action_refuse"),
+        ] {
+            assert_eq!(admit(Call::new(model, method).on(&[1])), denied(what));
         }
     }
 

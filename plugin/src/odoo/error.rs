@@ -37,6 +37,9 @@ pub enum OdooError {
     /// Done, as it seems, but Odoo could not say what came of it.
     #[error("Odoo could not tell the outcome: {0}")]
     Unclear(Fault),
+    /// Odoo took the call and left the record as it was.
+    #[error("Odoo left it as it was: {0}")]
+    Unmoved(Fault),
     /// What this plugin never writes; it was not sent.
     #[error("this plugin never writes {0}")]
     Denied(String),
@@ -89,6 +92,7 @@ impl OdooError {
             Self::RateLimited { .. } => "odoo_rate_limited",
             Self::Outage(_) => "odoo_outage",
             Self::Unclear(_) => "odoo_unclear",
+            Self::Unmoved(_) => "odoo_unmoved",
             Self::Denied(_) => "odoo_denied",
             Self::Closed(_) => "frozen",
             Self::Defect(_) => "odoo_defect",
@@ -106,6 +110,7 @@ impl OdooError {
             | Self::Validation(fault)
             | Self::Conflict(fault)
             | Self::Unclear(fault)
+            | Self::Unmoved(fault)
             | Self::Defect(fault)
             | Self::Outage(Outage::Backend(fault)) => Some(fault),
             Self::Authentication | Self::RateLimited { .. } | Self::Outage(_) | Self::Denied(_) | Self::Closed(_) => {
@@ -173,6 +178,7 @@ mod tests {
             OdooError::Conflict(fault()),
             OdooError::Defect(fault()),
             OdooError::RateLimited { retry_after_seconds: None },
+            OdooError::Unmoved(fault()),
             OdooError::Denied("res.users".into()),
             Outage::Unreachable("the connection was refused".into()).into(),
             Outage::Tls("the certificate is not trusted".into()).into(),

@@ -46,6 +46,9 @@ fn sentence(error: &OdooError) -> &'static str {
         }
         OdooError::Outage(_) => "Odoo cannot be reached at the moment. Try again in a minute.",
         OdooError::Unclear(_) => "Odoo has probably done that, and could not say so. Look at it in Odoo.",
+        OdooError::Unmoved(_) => {
+            "Odoo took the call and left the record as it was: the account may not decide on it, or Odoo asks for more in a window of its own. Look at it in Odoo."
+        }
         OdooError::Denied(_) => "This plugin never writes that to Odoo.",
         OdooError::Closed(Closed::Frozen(_)) => "Writing to Odoo is frozen by an administrator. Nothing was sent.",
         OdooError::Closed(Closed::Unknown(_)) => {

@@ -1,5 +1,7 @@
 use serde_json::Value;
 
+use super::document;
+
 /// What the plugin can ask of a model. There is no `unlink` and no method by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -33,6 +35,20 @@ pub enum Method {
     MessagePost,
     /// Marks an activity as done.
     ActionFeedback,
+    /// A button of a document, see [`super::document`].
+    ButtonConfirm,
+    /// The same.
+    ButtonApprove,
+    /// The same.
+    ButtonCancel,
+    /// The same.
+    ActionApproveExpenseSheets,
+    /// The same.
+    ActionApprove,
+    /// The same.
+    ActionValidate,
+    /// The same.
+    ActionRefuse,
 }
 
 /// Whether a method changes something.
@@ -91,6 +107,15 @@ impl Method {
         self.shape().kind
     }
 
+    /// Whether it may be called on a model. Buttons belong to theirs.
+    pub(super) fn is_of_model(self, model: &str) -> bool {
+        match self {
+            Self::ActionFeedback => model == "mail.activity",
+            button if button.kind() == Kind::Any => document::has(model, button),
+            _ => true,
+        }
+    }
+
     pub(super) fn is_of_records(self) -> bool {
         self.shape().is_of_records
     }
@@ -105,6 +130,7 @@ impl Method {
         let read = |name, kind, positions| Shape { name, class: Class::Read, kind, is_of_records: false, positions };
         let write = |name, kind, positions| Shape { name, class: Class::Write, kind, is_of_records: false, positions };
         let of_records = |shape| Shape { is_of_records: true, ..shape };
+        let button = |name| of_records(write(name, Any, &[]));
         match self {
             Self::FieldsGet => read("fields_get", Object, &["allfields"]),
             Self::SearchRead => read("search_read", List, &["domain"]),
@@ -120,7 +146,14 @@ impl Method {
             Self::Write => of_records(write("write", Flag, &["vals"])),
             Self::Load => write("load", Object, &["fields", "data"]),
             Self::MessagePost => of_records(write("message_post", Record, &[])),
-            Self::ActionFeedback => of_records(write("action_feedback", Any, &[])),
+            Self::ActionFeedback => button("action_feedback"),
+            Self::ButtonConfirm => button("button_confirm"),
+            Self::ButtonApprove => button("button_approve"),
+            Self::ButtonCancel => button("button_cancel"),
+            Self::ActionApproveExpenseSheets => button("action_approve_expense_sheets"),
+            Self::ActionApprove => button("action_approve"),
+            Self::ActionValidate => button("action_validate"),
+            Self::ActionRefuse => button("action_refuse"),
         }
     }
 }

@@ -102,13 +102,16 @@ fn circumstances(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, zone
 
 /// In whose name it would be written; nothing while nobody can say.
 fn identity(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> String {
-    execution::writer(deps, settings, &proposal.proposer).map(|identity| identity.label).unwrap_or_default()
+    if proposal.is_of_approver() && proposal.state == State::Pending {
+        return "as whoever approves it".into();
+    }
+    execution::writer_of(deps, settings, proposal, None).map(|identity| identity.label).unwrap_or_default()
 }
 
 /// Where the one record is that it changes or writes about.
 fn address(settings: &Settings, proposal: &Proposal) -> String {
     let changed = proposal.operations.iter().find_map(|operation| match operation.effect {
-        Effect::Write { id, .. } | Effect::Note { id, .. } => Some((operation.model, id)),
+        Effect::Write { id, .. } | Effect::Note { id, .. } | Effect::Decide { id, .. } => Some((operation.model, id)),
         Effect::Create { .. } | Effect::Finish { .. } => None,
     });
     match (&settings.connection, changed) {

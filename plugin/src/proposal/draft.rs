@@ -31,6 +31,8 @@ pub enum Draft {
     Finish(FinishDraft),
     /// Another day for an activity.
     Reschedule(RescheduleDraft),
+    /// A yes or no to a document.
+    Document(DocumentDraft),
 }
 
 /// A company or a person (`res.partner`). One that is known already changes, see `make/partner.rs`.
@@ -215,10 +217,24 @@ pub struct RescheduleDraft {
     pub case_id: Option<String>,
 }
 
+/// A yes or no to a document that waits for one in Odoo.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DocumentDraft {
+    /// Required: the document, as `purchase 7`, `model,id` or as its address in Odoo.
+    pub record: String,
+    /// Required: `approve` or `refuse`.
+    pub decision: String,
+    /// Required to refuse; several lines.
+    pub reason: Option<String>,
+    /// The proposer's own reference.
+    pub case_id: Option<String>,
+}
+
 impl Draft {
     /// The kinds, by the names of [`Draft::kind`].
-    pub const KINDS: [&'static str; 9] =
-        ["partner", "lead", "project", "tasks", "activity", "event", "note", "finish", "reschedule"];
+    pub const KINDS: [&'static str; 10] =
+        ["partner", "lead", "project", "tasks", "activity", "event", "note", "finish", "reschedule", "document"];
 
     /// Reads the draft of a kind.
     ///
@@ -239,6 +255,7 @@ impl Draft {
             "note" => read(document).map(Self::Note),
             "finish" => read(document).map(Self::Finish),
             "reschedule" => read(document).map(Self::Reschedule),
+            "document" => read(document).map(Self::Document),
             _ => Err(ProposeError::invalid("kind", "unknown", "There is no such kind of proposal.")),
         }
     }
@@ -256,6 +273,7 @@ impl Draft {
             Self::Note(_) => "note",
             Self::Finish(_) => "finish",
             Self::Reschedule(_) => "reschedule",
+            Self::Document(_) => "document",
         }
     }
 
@@ -272,6 +290,7 @@ impl Draft {
             Self::Note(draft) => serde_json::to_value(draft),
             Self::Finish(draft) => serde_json::to_value(draft),
             Self::Reschedule(draft) => serde_json::to_value(draft),
+            Self::Document(draft) => serde_json::to_value(draft),
         };
         value.unwrap_or_default()
     }
@@ -289,6 +308,7 @@ impl Draft {
             Self::Note(draft) => draft.case_id.as_deref(),
             Self::Finish(draft) => draft.case_id.as_deref(),
             Self::Reschedule(draft) => draft.case_id.as_deref(),
+            Self::Document(draft) => draft.case_id.as_deref(),
         }
     }
 }
@@ -329,6 +349,7 @@ mod tests {
             ("note", json!({"record": "crm.lead,63", "text": "Called"})),
             ("finish", json!({"activity_id": 46, "feedback": "Spoke with Ana"})),
             ("reschedule", json!({"activity_id": 46, "date_deadline": "+2d"})),
+            ("document", json!({"record": "purchase 7", "decision": "refuse", "reason": "Too dear"})),
         ];
         for (kind, document) in documents {
             let draft = Draft::parse(kind, document).unwrap();

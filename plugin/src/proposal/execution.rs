@@ -19,4 +19,4 @@ pub use claim::Why;
 pub(in crate::proposal) use claim::state_of;
 pub use ledger::{Change, Claim, Execution, Progress, Step, Way};
 pub use outcome::{result, sentence};
-pub use run::{Ran, connect, run, writer};
+pub use run::{Ran, connect, run, writer, writer_of};

@@ -4,6 +4,7 @@
 mod activity;
 mod check;
 mod context;
+mod document;
 mod event;
 mod lead;
 mod lookup;
@@ -83,6 +84,7 @@ pub fn propose(
         Draft::Event(draft) => event::plan(&context, draft)?,
         Draft::Finish(draft) => activity::finish(&context, draft)?,
         Draft::Reschedule(draft) => activity::reschedule(&context, draft)?,
+        Draft::Document(draft) => document::plan(&context, draft)?,
     };
     if request.origin.way == AGAIN {
         plan.warnings.insert(0, "Changed in Odoo since the earlier proposal was made: please review it again.".into());

@@ -12,7 +12,7 @@ pub struct Proposal {
     pub id: String,
     /// What people type.
     pub code: String,
-    /// `partner`, `lead`, `project`, `tasks`, `activity`, `event`, `note`, `finish`, `reschedule`, `undo`.
+    /// `partner`, `lead`, `project`, `tasks`, `activity`, `event`, `note`, `finish`, `reschedule`, `document`, `undo`.
     pub kind: String,
     /// What runs, in this order. Never changes.
     pub operations: Vec<Operation>,
@@ -79,6 +79,14 @@ pub struct Proposal {
     /// Its bucket in the index of open proposals.
     #[serde(default)]
     pub open_bucket: Option<u64>,
+}
+
+impl Proposal {
+    /// Whether it runs as whoever approves it, and not as its proposer.
+    #[must_use]
+    pub fn is_of_approver(&self) -> bool {
+        self.operations.iter().any(Operation::is_of_approver)
+    }
 }
 
 impl Stored for Proposal {

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use crate::odoo::document::{self, Act};
+
 /// One typed write.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Operation {
@@ -55,6 +57,15 @@ pub enum Effect {
         /// Plain text; may be empty.
         feedback: String,
     },
+    /// Decides on a document, as whoever approves the proposal.
+    Decide {
+        /// Which.
+        id: i64,
+        /// The button that is pressed.
+        act: Act,
+        /// The states that it leads to; the one before is among the preconditions.
+        after: Vec<String>,
+    },
 }
 
 /// A record as it was when the proposal was made.
@@ -92,11 +103,34 @@ pub enum Model {
     /// Meetings.
     #[serde(rename = "calendar.event")]
     Event,
+    /// Purchase orders: decided on only, as the three below.
+    #[serde(rename = "purchase.order")]
+    Purchase,
+    /// Reports of expenses.
+    #[serde(rename = "hr.expense.sheet")]
+    ExpenseReport,
+    /// Expenses.
+    #[serde(rename = "hr.expense")]
+    Expense,
+    /// Requests for time off.
+    #[serde(rename = "hr.leave")]
+    Leave,
 }
 
 impl Model {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Partner, Self::Lead, Self::Project, Self::Task, Self::Activity, Self::Event];
+    pub const ALL: [Self; 10] = [
+        Self::Partner,
+        Self::Lead,
+        Self::Project,
+        Self::Task,
+        Self::Activity,
+        Self::Event,
+        Self::Purchase,
+        Self::ExpenseReport,
+        Self::Expense,
+        Self::Leave,
+    ];
 
     /// Odoo's name.
     #[must_use]
@@ -108,6 +142,10 @@ impl Model {
             Self::Task => "project.task",
             Self::Activity => "mail.activity",
             Self::Event => "calendar.event",
+            Self::Purchase => document::PURCHASE,
+            Self::ExpenseReport => document::EXPENSE_REPORT,
+            Self::Expense => document::EXPENSE,
+            Self::Leave => document::LEAVE,
         }
     }
 
@@ -121,6 +159,10 @@ impl Model {
             Self::Task => "task",
             Self::Activity => "activity",
             Self::Event => "event",
+            Self::Purchase => "purchase order",
+            Self::ExpenseReport => "expense report",
+            Self::Expense => "expense",
+            Self::Leave => "time off request",
         }
     }
 
@@ -128,6 +170,14 @@ impl Model {
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|model| model.name() == name)
+    }
+}
+
+impl Operation {
+    /// Whether it is done as whoever approves it, and not as its proposer.
+    #[must_use]
+    pub fn is_of_approver(&self) -> bool {
+        matches!(self.effect, Effect::Decide { .. })
     }
 }
 

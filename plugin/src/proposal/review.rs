@@ -148,7 +148,7 @@ fn weigh(deps: &Deps<'_>, settings: &Settings, id: &str, word: &Word<'_>) -> Res
             Closed::Frozen(freeze) => Refused::Frozen(freeze),
             Closed::Unknown(error) => Refused::Store(error),
         })?;
-        right::check(deps, settings, &proposal)?;
+        right::check(deps, settings, &proposal, word.user_id)?;
     }
     // Everything may have changed since it was read: what can, is checked once more where it is stored.
     let stored = proposals.update(id, |old| {

@@ -55,6 +55,11 @@ pub fn propose(
         return Err(refused("Invitations were sent for this meeting: cancel it in Odoo, where the guests are told."));
     }
     let records = records(old);
+    if records.is_empty() && old.is_of_approver() {
+        return Err(refused(
+            "A decision on a document stays. Take it back in Odoo, where everybody concerned is told.",
+        ));
+    }
     if records.is_empty() {
         return Err(refused("There is nothing to undo: notes and messages that were sent stay."));
     }
@@ -89,8 +94,9 @@ pub fn propose(
 
 /// What was written and can be changed back.
 fn records(proposal: &Proposal) -> Vec<&Record> {
-    let done = proposal.execution.steps.iter().filter(|step| step.progress == Progress::Done);
-    done.flat_map(|step| &step.journal).collect()
+    let steps = proposal.operations.iter().zip(&proposal.execution.steps);
+    let done = steps.filter(|(operation, step)| step.progress == Progress::Done && !operation.is_of_approver());
+    done.flat_map(|(_, step)| &step.journal).collect()
 }
 
 /// Whether other people were invited: Odoo has mailed them, and an archived meeting would mail them nothing.

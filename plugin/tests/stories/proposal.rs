@@ -3,6 +3,7 @@
 mod activity;
 mod built;
 mod crowd;
+mod document;
 mod event;
 mod finishing;
 mod further;

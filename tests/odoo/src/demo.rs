@@ -52,6 +52,7 @@ model_files! {
     "project.tags"
     "project.task"
     "project.task.type"
+    "purchase.order"
     "res.company"
     "res.country"
     "res.country.state"

@@ -4,6 +4,7 @@ mod arguments;
 mod describe;
 mod load;
 mod pipeline;
+mod purchase;
 mod read_group;
 mod returned;
 mod search;

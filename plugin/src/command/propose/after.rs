@@ -7,13 +7,13 @@ use super::values::Values;
 use crate::ports::Choice;
 use crate::proposal::Proposal;
 
-/// Kinds that begin with a record which a proposal does not leave behind: lists have a menu for them.
-const OF_LISTS: [&str; 2] = ["finish", "reschedule"];
+/// Kinds that begin with a record which a proposal does not leave behind.
+const ELSEWHERE: [&str; 3] = ["finish", "reschedule", "document"];
 
 /// The kinds that can follow.
 #[must_use]
 pub fn choices() -> Vec<Choice> {
-    KINDS.into_iter().filter(|kind| !OF_LISTS.contains(&kind.word)).map(|kind| kind.choice()).collect()
+    KINDS.into_iter().filter(|kind| !ELSEWHERE.contains(&kind.word)).map(|kind| kind.choice()).collect()
 }
 
 impl<'a> Opening<'a> {

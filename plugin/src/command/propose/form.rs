@@ -30,7 +30,8 @@ pub(super) const INTRODUCTION: &str = "Nothing is written to Odoo before it is a
 /// A form that is to be opened.
 #[derive(Clone, Debug, Default)]
 pub struct Opening<'a> {
-    /// `partner`, `lead`, `project`, `task`, `tasks`, `activity`, `finish`, `reschedule`, `event`, `note`.
+    /// `partner`, `lead`, `project`, `task`, `tasks`, `activity`, `finish`, `reschedule`, `event`, `note`,
+    /// `document`.
     pub kind: &'a str,
     /// What it holds already.
     pub values: Values,

@@ -65,6 +65,9 @@ fn operation(operation: &Operation) -> Value {
             let values = Map::from_iter([("body".to_owned(), json!(text))]);
             json!({"model": model, "method": "message_post", "ids": [id], "values": values})
         }
+        Effect::Decide { id, act, .. } => {
+            json!({"model": model, "method": act.method().name(), "ids": [id], "values": {}})
+        }
         Effect::Finish { id, feedback, .. } => {
             let values = Map::from_iter([("feedback".to_owned(), json!(feedback))]);
             json!({"model": model, "method": "action_feedback", "ids": [id], "values": values})

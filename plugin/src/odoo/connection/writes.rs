@@ -1,6 +1,7 @@
 use serde_json::Value;
 
 use super::Connection;
+use crate::odoo::document::Act;
 use crate::odoo::{Call, Context, Fault, Method, OdooError, Outage, Values};
 use crate::text::to_html;
 
@@ -90,6 +91,14 @@ impl Connection<'_> {
     /// As those of [`Connection::create`]; [`OdooError::Missing`] if it is gone.
     pub fn finish_activity(&self, id: i64, feedback: &str) -> Result<(), OdooError> {
         self.execute(Call::new("mail.activity", Method::ActionFeedback).on(&[id]).with("feedback", feedback)).map(drop)
+    }
+
+    /// Presses a button of a document. What came of it is read from its state: some answer the same whatever they did.
+    ///
+    /// # Errors
+    /// As those of [`Connection::create`].
+    pub fn press(&self, model: &'static str, id: i64, act: Act) -> Result<(), OdooError> {
+        self.execute(Call::new(model, act.method()).on(&[id])).map(drop)
     }
 
     /// Makes or changes records by their external ids, all or none, and returns their ids. A column is a field, such

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::{Change, Progress};
+use crate::odoo::document::STATE;
 use crate::odoo::{Connection, OdooError, Row};
 use crate::proposal::{Effect, Model, Operation, Proposal};
 
@@ -49,10 +50,10 @@ pub(super) fn look(odoo: &Connection<'_>, proposal: &Proposal) -> Result<Before,
         if let Some(sentence) = changed(proposal, operation, &rows) {
             return Ok(Before::Changed(sentence));
         }
-        if let Effect::Write { id, values } = &operation.effect
-            && let Some(row) = rows.get(&(operation.model, *id))
+        if let Some((id, fields)) = target(operation)
+            && let Some(row) = rows.get(&(operation.model, id))
         {
-            before.insert(index, old(operation.model, *id, values, row));
+            before.insert(index, old(operation.model, id, fields, row));
         }
     }
     Ok(Before::Same(before))
@@ -81,10 +82,17 @@ fn needs(operation: &Operation) -> Vec<(Model, i64, Vec<&str>)> {
         .iter()
         .map(|condition| (condition.model, condition.id, condition.old.keys().map(String::as_str).collect()))
         .collect();
-    if let Effect::Write { id, values } = &operation.effect {
-        needs.push((operation.model, *id, values.keys().map(String::as_str).collect()));
-    }
+    needs.extend(target(operation).map(|(id, fields)| (operation.model, id, fields)));
     needs
+}
+
+/// The record that changes, and in which fields.
+pub(super) fn target(operation: &Operation) -> Option<(i64, Vec<&str>)> {
+    match &operation.effect {
+        Effect::Write { id, values } => Some((*id, values.keys().map(String::as_str).collect())),
+        Effect::Decide { id, .. } => Some((*id, vec![STATE])),
+        Effect::Create { .. } | Effect::Note { .. } | Effect::Finish { .. } => None,
+    }
 }
 
 fn changed(proposal: &Proposal, operation: &Operation, rows: &BTreeMap<(Model, i64), Row>) -> Option<String> {
@@ -114,8 +122,8 @@ fn changed(proposal: &Proposal, operation: &Operation, rows: &BTreeMap<(Model, i
     None
 }
 
-fn old(model: Model, id: i64, values: &Map<String, Value>, row: &Row) -> Change {
-    let old = kept(row, values.keys().cloned());
+fn old(model: Model, id: i64, fields: Vec<&str>, row: &Row) -> Change {
+    let old = kept(row, fields.into_iter().map(ToOwned::to_owned));
     Change { model, id, is_new: false, old, new: Map::new(), write_date: String::new() }
 }
 

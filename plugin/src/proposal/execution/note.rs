@@ -107,7 +107,7 @@ fn targets(proposal: &Proposal) -> Vec<(Model, i64)> {
             Effect::Write { .. } if operation.model == Model::Activity => targets.extend(record_of(operation)),
             // Its feedback says it.
             Effect::Finish { .. } => {}
-            Effect::Create { .. } | Effect::Write { .. } => {
+            Effect::Create { .. } | Effect::Write { .. } | Effect::Decide { .. } => {
                 targets.extend(step.record_ids.iter().map(|id| (operation.model, *id)));
             }
         }

@@ -43,6 +43,7 @@ fn one(operation: &Operation, step: &Step) -> Value {
         Effect::Write { .. } => "write",
         Effect::Note { .. } => "message_post",
         Effect::Finish { .. } => "action_feedback",
+        Effect::Decide { act, .. } => act.method().name(),
     };
     let mut result = json!({
         "op": operation.op, "model": operation.model.name(), "method": method,

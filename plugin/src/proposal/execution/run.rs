@@ -4,7 +4,7 @@ use super::{Why, walk};
 use crate::identity::{self, Identity};
 use crate::odoo::{Connection, Reader};
 use crate::ports::Deps;
-use crate::proposal::{Proposal, Proposals, Proposer};
+use crate::proposal::{Proposal, Proposals, Proposer, Verdict};
 use crate::settings::{self, Account, Settings};
 use crate::store::StoreError;
 
@@ -35,7 +35,7 @@ pub fn run(deps: &Deps<'_>, settings: &Settings, id: &str, why: Why, by: &str) -
         Some(Claimed::Mine(proposal)) => proposal,
     };
     let hold = Hold::new(deps, &proposal);
-    let ran = match writer(deps, settings, &proposal.proposer) {
+    let ran = match writer_of(deps, settings, &proposal, None) {
         Ok(identity) => Walk::new(deps, settings, &identity, &hold, why).go(proposal),
         Err(sentence) => hold.put(|proposal| walk::end(proposal, &sentence)).map(Ran::Ended),
     };
@@ -59,6 +59,34 @@ pub fn writer(deps: &Deps<'_>, settings: &Settings, proposer: &Proposer) -> Resu
         Proposer::Key { .. } | Proposer::Tool { .. } => Ok(identity::reader(service)),
     }
 }
+
+/// The account that writes a proposal. A decision on a document is its approver's own: of the one who approves now, else of
+/// the last one who did, and always with their own key.
+///
+/// # Errors
+/// What has to be done first.
+pub fn writer_of(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    proposal: &Proposal,
+    approving: Option<&str>,
+) -> Result<Identity, String> {
+    if !proposal.is_of_approver() {
+        return writer(deps, settings, &proposal.proposer);
+    }
+    let mut approvals = proposal.decisions.iter().rev().filter(|decision| decision.verdict == Verdict::Approve);
+    let approver = approving.or_else(|| approvals.next().map(|decision| decision.user_id.as_str()));
+    let proposer = Proposer::Person { user_id: approver.ok_or(NOBODY)?.to_owned() };
+    match writer(deps, settings, &proposer) {
+        Ok(identity) if identity.is_personal => Ok(identity),
+        Ok(_) => Err(NO_OWN_KEY.into()),
+        Err(sentence) => Err(sentence),
+    }
+}
+
+const NOBODY: &str = "Nobody has approved it yet.";
+const NO_OWN_KEY: &str =
+    "A document is decided on with the approver's own Odoo account. Connect yours first, with `/odoo connect`.";
 
 /// Odoo for the account that writes. Times of day are UTC in both directions, whoever it is for.
 #[must_use]

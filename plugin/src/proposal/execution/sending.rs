@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Way;
+use super::{Way, settle};
 use crate::odoo::{Connection, Context, Fields, Note, OdooError, Sight, Type, Values};
 use crate::proposal::{Effect, Operation, Proposal};
 
@@ -69,6 +69,14 @@ impl Sending {
                 let told = if feedback.is_empty() { footer.to_owned() } else { format!("{feedback}\n\n{footer}") };
                 odoo.finish_activity(*id, &told)?;
                 Ok(vec![*id])
+            }
+            (Effect::Decide { id, act, after }, Self::Plain) => {
+                match odoo.press(model, *id, *act) {
+                    // Some buttons answer nothing, which one of the dialects cannot say.
+                    Ok(()) | Err(OdooError::Unclear(_)) => {}
+                    Err(error) => return Err(error),
+                }
+                settle::confirm(odoo, operation, *id, after)
             }
             (Effect::Note { id, text }, Self::Plain) => {
                 let text = format!("{text}\n\n{footer}");

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::before::normal;
 use super::sending::{external_names, find_external};
 use super::{Step, Way, note};
-use crate::odoo::{Connection, Filter, OdooError, Row, Search, When};
+use crate::odoo::document::STATE;
+use crate::odoo::{Connection, Fault, Filter, OdooError, Row, Search, When};
 use crate::ports::Timestamp;
 use crate::proposal::{Effect, Model, Operation, Proposal};
 
@@ -49,6 +50,7 @@ pub(super) fn look(
             let found = note::find(odoo, operation.model.name(), &[*id], &note::mark_of_step(proposal, index))?;
             found.into_iter().map(|(message, _)| message).next().map(|message| Settled::Done(vec![message]))
         }
+        (Effect::Decide { id, after, .. }, _) => by_state(odoo, operation, *id, after)?,
         (Effect::Finish { id, res_model, res_id, .. }, _) => {
             let told = note::find(odoo, res_model, &[*res_id], &note::mark_of_step(proposal, index))?;
             if told.is_empty() { by_absence(odoo, *id)? } else { Some(Settled::Done(vec![*id])) }
@@ -122,6 +124,48 @@ fn by_absence(odoo: &Connection<'_>, id: i64) -> Result<Option<Settled>, OdooErr
     Ok(Some(Settled::Unclear(text)))
 }
 
+/// A document is where the button leads to, or still where it was.
+fn by_state(
+    odoo: &Connection<'_>,
+    operation: &Operation,
+    id: i64,
+    after: &[String],
+) -> Result<Option<Settled>, OdooError> {
+    let model = operation.model.name();
+    let rows = odoo.read(model, &[id], &[STATE])?;
+    let Some(state) = rows.first().and_then(|row| row.text(STATE)) else {
+        return Ok(Some(Settled::Unclear(format!("{model} {id} is not in Odoo any more."))));
+    };
+    if after.iter().any(|after| after == state) {
+        return Ok(Some(Settled::Done(vec![id])));
+    }
+    let before = operation.preconditions.first().and_then(|condition| condition.old.get(STATE)?.as_str());
+    if before == Some(state) {
+        return Ok(None);
+    }
+    Ok(Some(Settled::Unclear(format!("{model} {id} is in the state `{state}`, where this proposal does not lead."))))
+}
+
+/// What became of a button that Odoo took.
+///
+/// # Errors
+/// [`OdooError::Unmoved`] if the document is where it was; [`OdooError::Unclear`] if reading does not tell.
+pub(super) fn confirm(
+    odoo: &Connection<'_>,
+    operation: &Operation,
+    id: i64,
+    after: &[String],
+) -> Result<Vec<i64>, OdooError> {
+    let fault = |message: String| Fault { name: STATE.into(), message };
+    match by_state(odoo, operation, id, after) {
+        Ok(Some(Settled::Done(ids))) => Ok(ids),
+        Ok(None) => Err(OdooError::Unmoved(fault(format!("{} {id} kept its state", operation.model.name())))),
+        Ok(Some(Settled::Unclear(text))) => Err(OdooError::Unclear(fault(text))),
+        Ok(Some(Settled::Missing | Settled::TooEarly(_))) => Err(OdooError::Unclear(fault(String::new()))),
+        Err(error) => Err(OdooError::Unclear(fault(error.to_string()))),
+    }
+}
+
 /// The texts by which a record is known.
 fn distinctive(model: Model, values: &Map<String, Value>) -> Vec<Filter> {
     let fields: &[&'static str] = match model {
@@ -131,6 +175,8 @@ fn distinctive(model: Model, values: &Map<String, Value>) -> Vec<Filter> {
         Model::Task => &["name"],
         Model::Activity => &["summary"],
         Model::Event => &["name", "start"],
+        // Nothing makes them.
+        Model::Purchase | Model::ExpenseReport | Model::Expense | Model::Leave => &[],
     };
     let text = |field: &&'static str| {
         let text = values.get(*field)?.as_str().filter(|text| !text.is_empty())?;

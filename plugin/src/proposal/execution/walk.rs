@@ -169,7 +169,10 @@ impl<'a> Walk<'a> {
         };
         let fields: Vec<String> = match &operation.effect {
             Effect::Create { values } => values.first().into_iter().flat_map(|values| values.keys().cloned()).collect(),
-            Effect::Write { values, .. } => values.keys().cloned().collect(),
+            Effect::Write { .. } | Effect::Decide { .. } => {
+                let target = before::target(operation).map(|(_, fields)| fields).unwrap_or_default();
+                target.into_iter().map(ToOwned::to_owned).collect()
+            }
             Effect::Note { .. } | Effect::Finish { .. } => return,
         };
         let wanted: Vec<&str> = fields.iter().map(String::as_str).chain(["write_date"]).collect();

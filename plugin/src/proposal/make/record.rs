@@ -7,7 +7,7 @@ use crate::reference::{Reference, ReferenceError};
 use crate::text::Markdown;
 
 /// What people call the models.
-const WORDS: [(&str, Model); 8] = [
+const WORDS: [(&str, Model); 12] = [
     ("partner", Model::Partner),
     ("contact", Model::Partner),
     ("lead", Model::Lead),
@@ -16,6 +16,10 @@ const WORDS: [(&str, Model); 8] = [
     ("task", Model::Task),
     ("activity", Model::Activity),
     ("event", Model::Event),
+    ("purchase", Model::Purchase),
+    ("expense", Model::ExpenseReport),
+    ("leave", Model::Leave),
+    ("timeoff", Model::Leave),
 ];
 
 /// A model by Odoo's name or by a word for it.

@@ -1,6 +1,6 @@
 use crate::audit::{self, Credential, Entry, OdooKey, Outcome, Who};
 use crate::ports::{Deps, Level};
-use crate::proposal::execution::{self, Ran, Why, writer};
+use crate::proposal::execution::{self, Ran, Why, writer_of};
 use crate::proposal::{Proposal, Proposals, State, card};
 use crate::settings::Settings;
 use crate::store::StoreError;
@@ -69,7 +69,7 @@ fn record(
     credential: Credential,
     request_id: &str,
 ) {
-    let identity = writer(deps, settings, &proposal.proposer).ok();
+    let identity = writer_of(deps, settings, proposal, None).ok();
     let odoo_key = identity.as_ref().map(|identity| match identity.is_personal {
         true => OdooKey::Personal,
         false => OdooKey::Service,

@@ -3,7 +3,7 @@
 use super::Refused;
 use crate::odoo::{Connection, OdooError, Operation as Act};
 use crate::ports::Deps;
-use crate::proposal::execution::{connect, writer};
+use crate::proposal::execution::{connect, writer_of};
 use crate::proposal::{Effect, Model, Proposal};
 use crate::settings::Settings;
 use crate::text::Markdown;
@@ -12,8 +12,8 @@ use crate::text::Markdown;
 ///
 /// # Errors
 /// [`Refused::Right`].
-pub(super) fn check(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Result<(), Refused> {
-    let identity = writer(deps, settings, &proposal.proposer).map_err(Refused::Right)?;
+pub(super) fn check(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, approver: &str) -> Result<(), Refused> {
+    let identity = writer_of(deps, settings, proposal, Some(approver)).map_err(Refused::Right)?;
     let odoo = connect(deps, &identity.account);
     match missing(&odoo, proposal) {
         Ok(None) => Ok(()),
@@ -29,7 +29,7 @@ fn missing(odoo: &Connection<'_>, proposal: &Proposal) -> Result<Option<String>,
     for operation in &proposal.operations {
         match &operation.effect {
             Effect::Create { .. } => acts.push((operation.model, Act::Create)),
-            Effect::Write { id, .. } | Effect::Finish { id, .. } => {
+            Effect::Write { id, .. } | Effect::Finish { id, .. } | Effect::Decide { id, .. } => {
                 acts.push((operation.model, Act::Write));
                 records.push((operation.model, *id));
             }

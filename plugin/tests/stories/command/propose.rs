@@ -174,7 +174,19 @@ fn without_a_kind_a_menu_asks_and_opens_the_form() {
     let options: Vec<_> = button.options.iter().map(|option| option.value.clone()).collect();
     assert_eq!(
         options,
-        ["partner", "lead", "project", "task", "tasks", "activity", "finish", "reschedule", "event", "note"]
+        [
+            "partner",
+            "lead",
+            "project",
+            "task",
+            "tasks",
+            "activity",
+            "finish",
+            "reschedule",
+            "event",
+            "note",
+            "document"
+        ]
     );
     for option in options {
         button.context["selected_option"] = json!(option);

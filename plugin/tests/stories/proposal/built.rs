@@ -154,7 +154,8 @@ pub fn names(world: &World, proposal: &Proposal) -> Vec<String> {
 pub fn writes(world: &World) -> Vec<String> {
     let calls = world.desk().calls();
     let is_write = |call: &&odoo_stand_in::Call| {
-        ["create", "write", "load", "message_post", "action_feedback", "unlink"].contains(&call.method.as_str())
+        let methods = ["create", "write", "load", "message_post", "action_feedback", "unlink"];
+        methods.contains(&call.method.as_str()) || call.method.starts_with("button_")
     };
     calls.iter().filter(is_write).map(odoo_stand_in::Call::name).collect()
 }

@@ -191,6 +191,15 @@ fn whenever_the_process_dies_an_activity_is_finished_once() {
 }
 
 #[test]
+fn whenever_the_process_dies_a_document_is_decided_on_once() {
+    killed_everywhere(super::document::own, |world, _, when| {
+        assert_eq!(super::document::state(world, super::document::SMALL), "purchase", "{when}");
+        assert_eq!(records(world), ["purchase.order/button_confirm"], "{when}");
+        assert_eq!(notes(world, "purchase.order", super::document::SMALL).len(), 1, "{when}");
+    });
+}
+
+#[test]
 fn where_odoo_says_nothing_after_the_commit_it_is_found_by_reading() {
     for fault in [Fault::AnswerLost, Fault::AnswerTooSlow] {
         let world = world();

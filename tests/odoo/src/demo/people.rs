@@ -44,8 +44,14 @@ pub struct User {
 /// Everybody with a secret: the administrator, Odoo's own `demo`, the bridge, `paula` who also manages projects, `rita` who
 /// is only an internal user, and `nora` who was archived.
 pub fn accounts() -> Vec<Account> {
-    let administration =
-        ["Administration/Access Rights", "Administration/Settings", PROJECT_ADMINISTRATOR, "Sales/Administrator"];
+    let administration = [
+        "Administration/Access Rights",
+        "Administration/Settings",
+        PROJECT_ADMINISTRATOR,
+        "Purchase/Administrator",
+        "Purchase/User",
+        "Sales/Administrator",
+    ];
     vec![
         account(ADMIN_UID, "admin", &["ADMIN_API_KEY"], &[EVERYDAY, &administration].concat()),
         account(6, "demo", &[], EVERYDAY),

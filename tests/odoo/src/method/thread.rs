@@ -10,7 +10,8 @@ use crate::orm::{self, Database, Env, FIRST_WITH_JSON_2, View, escaped};
 use crate::python;
 
 /// The models whose records have messages and activities.
-const THREADED: [&str; 5] = ["calendar.event", "crm.lead", "project.project", "project.task", "res.partner"];
+const THREADED: [&str; 6] =
+    ["calendar.event", "crm.lead", "project.project", "project.task", "purchase.order", "res.partner"];
 
 /// Whether records of this model have messages and activities.
 pub fn is_threaded(model: &str) -> bool {

@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::arguments::Arguments;
 use super::members;
+use super::purchase;
 use super::returned::Returned;
 use super::thread;
 use crate::error::OdooError;
@@ -33,6 +34,7 @@ pub fn call(
         (_, "message_post") if thread::is_threaded(model) => thread::message_post(db, env, model, arguments),
         (_, "activity_schedule") if thread::is_threaded(model) => thread::activity_schedule(db, env, model, arguments),
         ("mail.activity", "action_feedback" | "action_done") => thread::action_feedback(db, env, arguments),
+        (purchase::MODEL, _) => return purchase::call(db, env, method, arguments),
         ("crm.lead", _) => return super::pipeline::call(db, env, method, arguments),
         _ => return None,
     })

@@ -8,6 +8,7 @@ mod json_2;
 mod load;
 mod offline;
 mod people;
+mod purchase;
 mod recordings;
 mod records;
 mod thread;
