@@ -93,7 +93,9 @@ impl Refusal {
             Self::TooMany { retry_after_seconds } => header = Some(("Retry-After", retry_after_seconds.to_string())),
             Self::PersonRequired { permalink } => body["permalink"] = json!(permalink),
             Self::Invalid { field, more, .. } => {
-                body["field"] = json!(field);
+                if let Some(field) = field {
+                    body["field"] = json!(field);
+                }
                 if let Some((name, value)) = more {
                     body[name] = value;
                 }

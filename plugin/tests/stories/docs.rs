@@ -1,5 +1,7 @@
 //! Documentation that the code writes.
 
+mod api;
+
 use std::path::Path;
 
 use odoo_plugin::command;

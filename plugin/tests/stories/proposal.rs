@@ -15,6 +15,7 @@ mod partner;
 mod project;
 mod review;
 mod running;
+mod scale;
 mod tasks;
 mod time;
 mod undoing;
