@@ -23,5 +23,9 @@ pub fn config() -> Config {
     config.epoch_interruption(true);
     config.max_wasm_stack(WASM_STACK_BYTES);
     config.async_stack_size(ASYNC_STACK_BYTES);
+    // Tables for debuggers, a sixth of the compiled component: offsets into the `.wasm`, which is not shipped, and native
+    // unwinding, which nobody does through a component's frames.
+    config.generate_address_map(false);
+    config.native_unwind_info(false);
     config
 }

@@ -1,11 +1,10 @@
 //! The bundle's files, and their two forms: a folder and an archive.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use libdeflater::{CompressionLvl, Compressor};
 
 use crate::compile;
 use crate::manifest::Manifest;
@@ -75,7 +74,7 @@ impl Bundle {
     /// When the file cannot be written.
     pub fn write_archive(&self, path: &Path) -> anyhow::Result<()> {
         fs::create_dir_all(path.parent().context("the archive needs a folder")?)?;
-        let mut archive = tar::Builder::new(GzEncoder::new(File::create(path)?, Compression::best()));
+        let mut archive = tar::Builder::new(Vec::new());
         for entry in &self.entries {
             let mut header = tar::Header::new_gnu();
             header.set_size(entry.content.len() as u64);
@@ -83,8 +82,7 @@ impl Bundle {
             header.set_mtime(0);
             archive.append_data(&mut header, format!("{}/{}", self.id, entry.path), entry.content.as_slice())?;
         }
-        archive.into_inner()?.finish()?.sync_all()?;
-        Ok(())
+        fs::write(path, gzip(&archive.into_inner()?)?).with_context(|| path.display().to_string())
     }
 }
 
@@ -96,6 +94,14 @@ impl Entry {
     fn mode(&self) -> u32 {
         if self.executable { 0o755 } else { 0o644 }
     }
+}
+
+fn gzip(content: &[u8]) -> anyhow::Result<Vec<u8>> {
+    let mut compressor = Compressor::new(CompressionLvl::best());
+    let mut compressed = vec![0; compressor.gzip_compress_bound(content.len())];
+    let length = compressor.gzip_compress(content, &mut compressed)?;
+    compressed.truncate(length);
+    Ok(compressed)
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
