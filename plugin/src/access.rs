@@ -68,6 +68,8 @@ pub enum Action {
     Tickets,
     /// Subscriptions of the channel in question.
     Subscribe,
+    /// Link previews of the channel in question.
+    Previews,
     /// Hooks.
     Hooks,
     /// Organisations.

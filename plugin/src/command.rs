@@ -20,6 +20,7 @@ mod proposals;
 pub mod propose;
 pub(crate) mod quick;
 mod reading;
+mod settings;
 mod show;
 mod shown;
 mod status;

@@ -7,7 +7,7 @@ mod odoo_user;
 mod refused;
 mod reseal;
 
-pub use account::{Identity, reader, writer};
+pub use account::{Identity, personal, reader, writer};
 pub use expiry::{Unknown, Whose, expiry};
 pub use link::{
     Claim, Credential, How, Link, PEOPLE, USERS, connect, disconnect, holder, link, mend, seal_credential, tidy,

@@ -12,7 +12,7 @@ mod zone;
 pub use html::to_html;
 pub use markdown::Markdown;
 pub use money::money;
-pub use neutral::{neutralise, printable};
+pub use neutral::{addresses, neutralise, printable};
 pub use table::Table;
 pub use time::{ago, due, rfc_3339, utc};
 pub use when::{WhenError, when};

@@ -21,6 +21,7 @@ pub(super) fn refusal(standing: &Standing, settings: &Settings, action: Action) 
             }
             SubscribePolicy::SystemAdmin => "Subscriptions are made by system administrators. Ask one of them.",
         },
+        Action::Previews => "Link previews are switched by administrators of the channel. Ask one of them.",
         Action::ManageProposals
         | Action::Hooks
         | Action::Organisations

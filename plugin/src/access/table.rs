@@ -40,6 +40,7 @@ pub(super) const fn cell(role: Role, action: Action) -> Cell {
         Action::ManageProposals =>    [YES,  YES,  NO,    NO,   NO,      NO,      NO,       NO,    NO],
         Action::Tickets =>            [YES,  NO,   NO,    YES,  NO,      NO,      NO,       NO,    NO],
         Action::Subscribe =>          [YES,  NO,   OWN,   NO,   NO,      NO,      MEMB,     NO,    NO],
+        Action::Previews =>           [YES,  NO,   YES,   NO,   NO,      NO,      NO,       NO,    NO],
         Action::Hooks
         | Action::Organisations
         | Action::Sync
@@ -73,7 +74,7 @@ mod tests {
         Role::Other,
         Role::Tool,
     ];
-    const ACTIONS: [Action; 22] = [
+    const ACTIONS: [Action; 23] = [
         Action::Ask,
         Action::Connect,
         Action::Read,
@@ -83,6 +84,7 @@ mod tests {
         Action::ManageProposals,
         Action::Tickets,
         Action::Subscribe,
+        Action::Previews,
         Action::Hooks,
         Action::Organisations,
         Action::Sync,
@@ -120,7 +122,7 @@ mod tests {
             ]
             .map(|action| (action, Cell::Yes))
             .to_vec(),
-            Role::ChannelAdmin => vec![(A::Subscribe, Cell::UnlessSystemAdminsSubscribe)],
+            Role::ChannelAdmin => vec![(A::Subscribe, Cell::UnlessSystemAdminsSubscribe), (A::Previews, Cell::Yes)],
             Role::Agent => vec![(A::Tickets, Cell::Yes)],
             Role::Approver => vec![(A::Decide, Cell::Yes)],
             Role::Proposer => vec![(A::Propose, Cell::Yes)],

@@ -10,9 +10,11 @@ use super::menu::Menu;
 use super::parse::Input;
 use crate::access::{self, Action};
 use crate::identity;
+use crate::odoo::sheet::Sheet;
 use crate::odoo::user::{self, User};
 use crate::odoo::{Connection, Filter, Listed, OdooError, Related, When, project};
-use crate::ports::{Deps, Timestamp};
+use crate::ports::{Card, Deps, Timestamp};
+use crate::record_card::card;
 use crate::reference::{Reference, ReferenceError};
 use crate::settings::{Account, Settings};
 use crate::text::{Markdown, Zone, when};
@@ -78,6 +80,11 @@ impl<'a> Reading<'a> {
     /// Where a record is for people.
     pub(super) fn address(&self, model: &str, id: i64) -> String {
         self.account.address.record(model, id)
+    }
+
+    /// A record as a card; `title` is what stands above it.
+    pub(super) fn card(&self, sheet: &Sheet, title: &str) -> Card {
+        card(&self.account.address, self.zone, sheet, title)
     }
 
     /// What a text names.

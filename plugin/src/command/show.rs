@@ -1,6 +1,5 @@
 //! `/odoo show <kind> <record>`
 
-mod card;
 mod history;
 mod lead;
 mod partner;

@@ -4,7 +4,7 @@ use super::listing::Listing;
 use super::parse::Input;
 use super::{
     Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, proposal, proposals, propose, quick,
-    show, status, whoami,
+    settings, show, status, whoami,
 };
 use crate::ports::Deps;
 
@@ -27,6 +27,7 @@ pub(super) static ROOT: Word = Word {
         connect::WORD,
         disconnect::WORD,
         whoami::WORD,
+        settings::WORD,
         status::WORD,
         audit::WORD,
         apikey::WORD,

@@ -11,6 +11,9 @@ use crate::ports::{
     Timestamp,
 };
 
+/// Of one page.
+const MEMBERS_MAX: u32 = 200;
+
 pub(super) struct Mattermost;
 
 impl Chat for Mattermost {
@@ -63,8 +66,11 @@ impl Chat for Mattermost {
     }
 
     fn channel_member(&self, channel_id: &str, user_id: &str) -> Result<ChannelMember, ChatError> {
-        let member = members::get_channel_member(channel_id, user_id)?;
-        Ok(ChannelMember { is_admin: member.is_admin, is_guest: member.is_guest })
+        Ok(members::get_channel_member(channel_id, user_id)?.into())
+    }
+
+    fn first_members(&self, channel_id: &str) -> Result<Vec<ChannelMember>, ChatError> {
+        Ok(members::of_channel(channel_id, 0, MEMBERS_MAX)?.into_iter().map(ChannelMember::from).collect())
     }
 
     fn join_channel(&self, channel_id: &str, user_id: &str) -> Result<(), ChatError> {
@@ -155,6 +161,12 @@ impl From<types::Post> for Post {
             props: serde_json::from_str(&post.props).unwrap_or_default(),
             is_system: !post.kind.is_empty(),
         }
+    }
+}
+
+impl From<types::ChannelMember> for ChannelMember {
+    fn from(member: types::ChannelMember) -> Self {
+        Self { is_admin: member.is_admin, is_guest: member.is_guest }
     }
 }
 

@@ -7,7 +7,7 @@ use super::bindings::exports::mattermost::plugin::{
 };
 use super::with_deps;
 use crate::command::{self, Answer, Call};
-use crate::{http, jobs, lifecycle, login};
+use crate::{http, jobs, lifecycle, login, preview};
 
 struct Plugin;
 
@@ -16,7 +16,10 @@ bindings::export!(Plugin with_types_in bindings);
 impl lifecycle_hook::Guest for Plugin {
     fn describe() -> lifecycle_hook::Description {
         lifecycle_hook::Description {
-            hooks: HookSet::EXECUTE_COMMAND | HookSet::SERVE_HTTP | HookSet::USER_WILL_LOG_IN,
+            hooks: HookSet::EXECUTE_COMMAND
+                | HookSet::SERVE_HTTP
+                | HookSet::MESSAGE_HAS_BEEN_POSTED
+                | HookSet::USER_WILL_LOG_IN,
             jobs: jobs::JOBS.iter().map(job).collect(),
         }
     }
@@ -83,7 +86,12 @@ impl message_hook::Guest for Plugin {
         message_hook::Verdict::Accept
     }
 
-    fn has_been_posted(_: message_hook::Context, _: message_hook::Post) {}
+    fn has_been_posted(_: message_hook::Context, post: message_hook::Post) {
+        // Every message of the server comes here: most of them end before anything of it is read.
+        if preview::may_link(&post.message) {
+            with_deps(|deps| preview::posted(deps, &post.into()));
+        }
+    }
 
     fn has_been_updated(_: message_hook::Context, _: message_hook::Post, _: message_hook::Post) {}
 

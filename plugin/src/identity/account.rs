@@ -1,6 +1,6 @@
 //! Whose account in Odoo a call uses (requirement 2.4).
 
-use super::link::{Credential, link};
+use super::link::{Credential, Link, link};
 use super::refused::refused;
 use crate::odoo::{OdooError, explain};
 use crate::ports::Deps;
@@ -55,25 +55,53 @@ pub fn reader(service: &Account) -> Identity {
 /// What the person has to do first.
 pub fn writer(deps: &Deps<'_>, settings: &Settings, service: &Account, user_id: &str) -> Result<Identity, String> {
     let link = link(deps, user_id).map_err(|_| NO_STORE.to_owned())?.map(|link| link.value);
-    let odoo_uid = link.as_ref().map(|link| link.odoo_uid);
-    if let Some(link) = link.filter(|link| link.sealed.is_some()) {
-        let seal = Seal::of(&settings.encryption)?;
-        let credential = link.credential(&seal, user_id).map_err(|_| UNREADABLE_KEY.to_owned())?;
-        if let Some(Credential { login, key }) = credential {
-            let name = deps.chat.person(user_id).map_or_else(|_| "its owner".into(), |person| person.username);
-            return Ok(Identity {
-                account: Account { login, key, ..service.clone() },
-                is_personal: true,
-                owner_id: Some(user_id.to_owned()),
-                odoo_uid,
-                label: format!("as {}", Markdown::foreign(&name)),
-            });
-        }
+    if let Some(own) = link.as_ref().map(|link| own(deps, settings, service, user_id, link)).transpose()?.flatten() {
+        return Ok(own);
     }
+    let odoo_uid = link.map(|link| link.odoo_uid);
     match settings.people.write_identity {
         WriteIdentity::PersonalOrService => Ok(Identity { odoo_uid, ..reader(service) }),
         WriteIdentity::Personal => Err(NO_KEY.into()),
     }
+}
+
+/// The person's own account for reading what others will see as well; none if they gave no key.
+///
+/// # Errors
+/// Why their key cannot be used; one that Odoo refused is not tried again.
+pub fn personal(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    service: &Account,
+    user_id: &str,
+) -> Result<Option<Identity>, String> {
+    match link(deps, user_id).map_err(|_| NO_STORE.to_owned())? {
+        Some(link) if link.value.refused_at.is_some() => Err(KEY_REFUSED.into()),
+        Some(link) => own(deps, settings, service, user_id, &link.value),
+        None => Ok(None),
+    }
+}
+
+fn own(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    service: &Account,
+    user_id: &str,
+    link: &Link,
+) -> Result<Option<Identity>, String> {
+    if link.sealed.is_none() {
+        return Ok(None);
+    }
+    let seal = Seal::of(&settings.encryption)?;
+    let credential = link.credential(&seal, user_id).map_err(|_| UNREADABLE_KEY.to_owned())?;
+    let name = || deps.chat.person(user_id).map_or_else(|_| "its owner".into(), |person| person.username);
+    Ok(credential.map(|Credential { login, key }| Identity {
+        account: Account { login, key, ..service.clone() },
+        is_personal: true,
+        owner_id: Some(user_id.to_owned()),
+        odoo_uid: Some(link.odoo_uid),
+        label: format!("as {}", Markdown::foreign(&name())),
+    }))
 }
 
 const KEY_REFUSED: &str = "Odoo does not take the personal API key any more with which this was to be done. Its owner has to connect again, with `/odoo connect`.";

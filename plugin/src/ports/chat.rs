@@ -26,6 +26,8 @@ pub trait Chat {
     fn direct_channel(&self, user_id: &str, other_user_id: &str) -> Result<Channel, ChatError>;
     /// Somebody's membership in a channel; [`ChatError::NotFound`] if there is none.
     fn channel_member(&self, channel_id: &str, user_id: &str) -> Result<ChannelMember, ChatError>;
+    /// Members of a channel, at most 200: all of them in direct and group channels.
+    fn first_members(&self, channel_id: &str) -> Result<Vec<ChannelMember>, ChatError>;
     /// Makes somebody a member of a channel; a member stays one.
     fn join_channel(&self, channel_id: &str, user_id: &str) -> Result<(), ChatError>;
     /// The teams that somebody is in.

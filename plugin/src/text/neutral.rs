@@ -55,6 +55,19 @@ pub fn neutralise(text: &str) -> String {
     safe
 }
 
+/// The addresses with http(s) in a text, without the punctuation of the sentence around them.
+#[must_use]
+pub fn addresses(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(start) = address_start(rest) {
+        let address = &rest[start..start + address_length(&rest[start..])];
+        found.push(address);
+        rest = &rest[start + address.len()..];
+    }
+    found
+}
+
 /// Makes text harmless inside a line and inside the label of a link, where an address would be a second link.
 #[must_use]
 pub(super) fn neutralise_label(text: &str) -> String {

@@ -17,6 +17,7 @@ mod jobs;
 mod lifecycle;
 mod login;
 mod odoo;
+mod preview;
 mod proposal;
 mod rate;
 mod secrets;

@@ -1,6 +1,5 @@
 //! `/odoo show partner <record> [--history]`
 
-use super::card::card;
 use super::history;
 use super::record::Kind;
 use crate::command::caller::Caller;
@@ -77,6 +76,6 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
     }
     let menus = [Some(Menu::history()), reading.propose_menu(KIND.word)];
     let buttons = menus.into_iter().flatten().filter_map(|menu| menu.of(&sheet).button(deps, call)).collect();
-    let cards = vec![card(&reading, &sheet, &sheet.name)];
+    let cards = vec![reading.card(&sheet, &sheet.name)];
     Ok(show(deps, call, Said { cards, buttons, ..Said::default() }))
 }

@@ -1,6 +1,5 @@
 //! From what somebody named to the one record that is meant.
 
-use super::card::card;
 use crate::command::caller::Caller;
 use crate::command::parse::Input;
 use crate::command::reading::Reading;
@@ -39,7 +38,7 @@ pub(super) fn show(deps: &Deps<'_>, call: &Call, input: &Input, kind: &Kind) -> 
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
     let sheet = kind.find(&reading, text)?;
-    let cards = vec![card(&reading, &sheet, &sheet.name)];
+    let cards = vec![reading.card(&sheet, &sheet.name)];
     let menu = reading.propose_menu(kind.word);
     let buttons = menu.into_iter().filter_map(|menu| menu.of(&sheet).button(deps, call)).collect();
     Ok(shown::show(deps, call, Said { cards, buttons, ..Said::default() }))

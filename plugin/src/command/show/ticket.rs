@@ -1,6 +1,5 @@
 //! `/odoo show ticket <record>`: a task of the projects that hold tickets.
 
-use super::card::card;
 use super::record::Kind;
 use super::task;
 use crate::command::caller::Caller;
@@ -40,5 +39,5 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
     let title = format!("[{}-#{}] {}", reading.settings().tickets.prefix, sheet.id, sheet.name);
     let menu = reading.propose_menu(task::KIND.word);
     let buttons = menu.into_iter().filter_map(|menu| menu.of(&sheet).button(deps, call)).collect();
-    Ok(show(deps, call, Said { cards: vec![card(&reading, &sheet, &title)], buttons, ..Said::default() }))
+    Ok(show(deps, call, Said { cards: vec![reading.card(&sheet, &title)], buttons, ..Said::default() }))
 }

@@ -5,6 +5,7 @@ use odoo_plugin::ports::{
     Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Clock, Dialog, Message, Person, Post, SessionKind, Team,
     Timestamp,
 };
+use odoo_plugin::preview;
 use serde_json::Value;
 
 use super::World;
@@ -20,6 +21,14 @@ impl World {
             ..Message::default()
         };
         self.keep(message)
+    }
+
+    /// A person writes a post and the server tells the plugin; returns its id.
+    pub fn say(&self, user_id: &str, channel_id: &str, text: &str) -> String {
+        let id = self.write(user_id, channel_id, "", text);
+        let post = self.post(&id).expect("the post");
+        preview::posted(&self.deps(), &post);
+        id
     }
 
     /// Somebody deletes a post.
@@ -75,11 +84,12 @@ impl Chat for World {
             "town" => ChannelKind::Open,
             "deals" => ChannelKind::Private,
             direct if direct.starts_with("dm-") => ChannelKind::Direct,
+            group if group.starts_with("gm-") => ChannelKind::Group,
             _ => return Err(ChatError::NotFound),
         };
         Ok(Channel {
             id: channel_id.into(),
-            team_id: if kind == ChannelKind::Direct { String::new() } else { "team".into() },
+            team_id: if ["town", "deals"].contains(&channel_id) { "team".into() } else { String::new() },
             kind,
             name: channel_id.into(),
             display_name: channel_id.into(),
@@ -110,6 +120,11 @@ impl Chat for World {
     fn channel_member(&self, channel_id: &str, user_id: &str) -> Result<ChannelMember, ChatError> {
         let key = (channel_id.to_owned(), user_id.to_owned());
         self.members.borrow().get(&key).copied().ok_or(ChatError::NotFound)
+    }
+
+    fn first_members(&self, channel_id: &str) -> Result<Vec<ChannelMember>, ChatError> {
+        let members = self.members.borrow();
+        Ok(members.iter().filter(|((channel, _), _)| channel == channel_id).map(|(_, member)| *member).collect())
     }
 
     fn join_channel(&self, channel_id: &str, user_id: &str) -> Result<(), ChatError> {

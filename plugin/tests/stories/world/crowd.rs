@@ -266,6 +266,7 @@ shared! {
         fn channels_of(team_id: &str, user_id: &str) -> Result<Vec<Channel>, ChatError>;
         fn direct_channel(user_id: &str, other_user_id: &str) -> Result<Channel, ChatError>;
         fn channel_member(channel_id: &str, user_id: &str) -> Result<ChannelMember, ChatError>;
+        fn first_members(channel_id: &str) -> Result<Vec<ChannelMember>, ChatError>;
         fn join_channel(channel_id: &str, user_id: &str) -> Result<(), ChatError>;
         fn teams_of(user_id: &str) -> Result<Vec<Team>, ChatError>;
         fn may_in_channel(user_id: &str, channel_id: &str, permission: &str) -> bool;
