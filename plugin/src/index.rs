@@ -93,6 +93,29 @@ impl Index {
         if is_empty { self.leave_behind(store) } else { Ok(()) }
     }
 
+    /// Takes the oldest ids out for as long as they are old: they were added in the order of their age.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn trim(&self, store: Store<'_>, is_old: impl Fn(&str) -> bool) -> Result<(), StoreError> {
+        let extent = self.extent(store)?;
+        for number in extent.first..=extent.last {
+            let is_empty = store.update(&self.bucket(number), None, |old: Option<&Bucket>| {
+                let Some(old) = old else { return Change::Keep(true) };
+                let ids: Vec<_> = old.ids.iter().filter(|id| !is_old(id)).cloned().collect();
+                let is_empty = ids.is_empty();
+                if ids.len() == old.ids.len() {
+                    return Change::Keep(is_empty);
+                }
+                Change::Put(Bucket { ids, is_closed: old.is_closed }, is_empty)
+            })?;
+            if !is_empty {
+                break;
+            }
+        }
+        self.leave_behind(store)
+    }
+
     /// All ids, the latest first, until `visit` says that it has enough by returning false.
     ///
     /// # Errors

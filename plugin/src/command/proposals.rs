@@ -28,14 +28,14 @@ pub(super) const WORD: Word = Word {
                 value: Value::Choice(&[
                     Choice { item: "mine", help: "Those you proposed" },
                     Choice { item: "team", help: "Open ones that you may decide on" },
-                    Choice { item: "all", help: "All open ones, for administrators" },
+                    Choice { item: "all", help: "All of them, for administrators" },
                 ]),
                 help: "Whose; yours if you say nothing",
             },
             Argument { name: "state", place: Place::Flag, value: Value::Choice(STATES), help: "In this state only" },
         ],
-        notes: "`team` and `all` list open proposals. A decided one is listed for who proposed it, and in `/odoo audit`.",
-        examples: &["proposals", "proposals team", "proposals mine --state done"],
+        notes: "`team` lists open proposals only. Of the others the latest 500 are looked through; older ones are in `/odoo audit`.",
+        examples: &["proposals", "proposals team", "proposals all --state failed"],
         run: Run::List(list),
     }),
 };
@@ -126,7 +126,8 @@ fn find(
     let proposals = Proposals::new(deps);
     match whose {
         Whose::Mine => proposals.each_of(&Proposer::Person { user_id: user_id.to_owned() }.index_name(), visit)?,
-        Whose::Team | Whose::All => proposals.each_open(visit)?,
+        Whose::Team => proposals.each_open(visit)?,
+        Whose::All => proposals.each(visit)?,
     }
     Ok(found)
 }
@@ -165,7 +166,7 @@ fn title(whose: Whose) -> &'static str {
     match whose {
         Whose::Mine => "Your proposals",
         Whose::Team => "Proposals that wait for you",
-        Whose::All => "Open proposals",
+        Whose::All => "All proposals",
     }
 }
 
@@ -173,7 +174,7 @@ fn nothing(whose: Whose) -> &'static str {
     match whose {
         Whose::Mine => "You have no such proposals. `/odoo propose` makes one.",
         Whose::Team => "No proposal waits for a decision of yours.",
-        Whose::All => "No such proposal is open.",
+        Whose::All => "There is no such proposal.",
     }
 }
 

@@ -3,6 +3,7 @@
 //! Mattermost shows those items only that begin with what was typed, and takes them over as they are. So a name of several
 //! words becomes one (`In-Progress`), and a record brings its number along: `Azure-Interior[#14]`.
 
+mod countries;
 mod here;
 mod proposals;
 mod quick;
@@ -76,6 +77,7 @@ static LISTS: &[List] = &[
     List { name: "partners", source: Source::Odoo(records::partners) },
     List { name: "projects", source: Source::Odoo(records::projects) },
     List { name: "activity-types", source: Source::Odoo(records::activity_types) },
+    List { name: "countries", source: Source::Odoo(countries::codes) },
     List { name: "stages", source: Source::Odoo(stages::of_tasks) },
     List { name: "lead-stages", source: Source::Odoo(stages::of_leads) },
     List { name: "topics", source: Source::Here(here::topics) },

@@ -1,4 +1,5 @@
-//! Where proposals are kept: `p/<ulid>`, `pc/<code>`, the list of the open ones and one list a proposer.
+//! Where proposals are kept: `p/<ulid>`, `pc/<code>`, the list of all, that of the open ones and one list a
+//! proposer.
 
 use std::time::Duration;
 
@@ -56,6 +57,7 @@ impl<'a> Proposals<'a> {
         proposal.code = self.new_code(&proposal.id)?;
         proposal.open_bucket = Some(open_index().add(self.store, &proposal.id)?);
         Index::new(&proposal.proposer.index_name()).add(self.store, &proposal.id)?;
+        index_of_all().add(self.store, &proposal.id)?;
         self.store.create(&key(&proposal.id), proposal, None)?;
         Ok(())
     }
@@ -135,6 +137,23 @@ impl<'a> Proposals<'a> {
         })
     }
 
+    /// All that are kept, the latest first, until `visit` has enough.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn each(&self, visit: impl FnMut(Saved) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+        self.each_in(&index_of_all(), visit)
+    }
+
+    /// Takes those off the list of all that are so old that they are not kept any more.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn trim(&self, settings: &Settings) -> Result<(), StoreError> {
+        let (now, kept_for) = (self.deps.clock.now(), code_life(settings));
+        index_of_all().trim(self.store, |id| now.since(ids::time_of(id)) > kept_for)
+    }
+
     /// Those of one proposer, the latest first, until `visit` has enough.
     ///
     /// # Errors
@@ -142,12 +161,19 @@ impl<'a> Proposals<'a> {
     pub fn each_of(
         &self,
         index_name: &str,
+        visit: impl FnMut(Saved) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        self.each_in(&Index::new(index_name), visit)
+    }
+
+    fn each_in(
+        &self,
+        index: &Index,
         mut visit: impl FnMut(Saved) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
-        let index = Index::new(index_name);
         index.each_placed(self.store, |bucket, id| match self.get(id)? {
             Some(saved) => visit(saved),
-            None => self.tidy(&index, bucket, id).map(|()| true),
+            None => self.tidy(index, bucket, id).map(|()| true),
         })
     }
 
@@ -224,9 +250,7 @@ impl<'a> Proposals<'a> {
 
     fn new_code(&self, id: &str) -> Result<String, StoreError> {
         let settings = Settings::current(self.deps).settings;
-        // Longer than any proposal that is decided in time; whoever has a later one finds it by its id.
-        let kept_for = settings.proposals.ttl + settings.limits.audit_retention + CODE_SPARE;
-        let kept_for = u32::try_from(kept_for.as_secs()).ok();
+        let kept_for = u32::try_from(code_life(&settings).as_secs()).ok();
         let mut code = String::new();
         for _ in 0..CODE_TRIES_MAX {
             code = ids::code(self.deps);
@@ -236,6 +260,15 @@ impl<'a> Proposals<'a> {
         }
         Err(StoreError::Contended { key: code_key(&code) })
     }
+}
+
+/// Longer than any proposal that is decided in time; whoever has a later one finds it by its id.
+fn code_life(settings: &Settings) -> Duration {
+    settings.proposals.ttl + settings.limits.audit_retention + CODE_SPARE
+}
+
+fn index_of_all() -> Index {
+    Index::new("p-all")
 }
 
 fn open_index() -> Index {

@@ -60,6 +60,23 @@ fn empty_buckets_are_left_behind_with_their_keys() {
 }
 
 #[test]
+fn what_is_old_goes_from_the_end_of_the_list() {
+    let world = World::new();
+    let (index, store) = (Index::new("all"), Store::new(&world));
+    for n in 1000..1450 {
+        index.add(store, &n.to_string()).unwrap();
+    }
+    index.trim(store, |id| id < "1420").unwrap();
+    assert_eq!(ids(&index, store).len(), 30);
+    let before = world.kv_calls.get().1;
+    index.trim(store, |id| id < "1420").unwrap();
+    assert_eq!(world.kv_calls.get().1, before, "nothing is written for nothing");
+    index.trim(store, |_| true).unwrap();
+    index.add(store, "new").unwrap();
+    assert_eq!(ids(&index, store), ["new"]);
+}
+
+#[test]
 fn a_node_that_is_behind_adds_where_the_others_look() {
     let world = World::new();
     let (index, store) = (Index::new("open"), Store::new(&world));

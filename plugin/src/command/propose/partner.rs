@@ -50,7 +50,12 @@ const ARGUMENTS: &[Argument] = &[
     },
     Argument { name: "street", place: Place::Flag, value: Value::Text("text"), help: "Street and number" },
     Argument { name: "city", place: Place::Flag, value: Value::Text("text"), help: "The town" },
-    Argument { name: "country_code", place: Place::Flag, value: Value::Text("code"), help: "Two letters, such as ES" },
+    Argument {
+        name: "country_code",
+        place: Place::Flag,
+        value: Value::Suggested { hint: "code", list: "countries" },
+        help: "Two letters, such as ES",
+    },
     Argument { name: "vat", place: Place::Flag, value: Value::Text("number"), help: "The tax number" },
     Argument {
         name: "comment",

@@ -132,13 +132,15 @@ pub(super) fn domain(address: &str) -> Option<String> {
     (is_host && !address.contains(char::is_whitespace)).then(|| host.to_owned())
 }
 
-/// Two letters in upper case; none if it is empty.
+/// Two letters in upper case, also as `Spain[ES]`; none if it is empty.
 pub(super) fn country_code(field: &str, value: &str) -> Checked<Option<String>> {
-    let Some(code) = line(field, value, NAME_RUNES_MAX)? else { return Ok(None) };
+    let Some(given) = line(field, value, NAME_RUNES_MAX)? else { return Ok(None) };
+    let behind_name = given.strip_suffix(']').and_then(|given| given.rsplit_once('['));
+    let code = behind_name.map_or(given.as_str(), |(_, code)| code);
     if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return Ok(Some(code.to_ascii_uppercase()));
     }
-    let text = format!("`{field}` must be two letters such as `ES`, not “{}”.", Markdown::foreign(&code));
+    let text = format!("`{field}` must be two letters such as `ES`, not “{}”.", Markdown::foreign(&given));
     Err(ProposeError::invalid(field, "malformed", text))
 }
 
@@ -189,6 +191,9 @@ mod tests {
         assert_eq!(phone("phone", "+34 910 000 002 ext; 5").unwrap().as_deref(), Some("+34 910 000 002 ext; 5"));
         assert!(phone("phone", "n/a").is_err());
         assert_eq!(country_code("country_code", "es").unwrap().as_deref(), Some("ES"));
-        assert!(country_code("country_code", "Spain").is_err());
+        assert_eq!(country_code("country_code", "Spain[ES]").unwrap().as_deref(), Some("ES"));
+        for text in ["Spain", "Spain[]", "[ESP]"] {
+            assert!(country_code("country_code", text).is_err(), "{text}");
+        }
     }
 }

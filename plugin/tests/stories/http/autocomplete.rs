@@ -39,6 +39,18 @@ fn stages_are_single_words_each_once() {
 }
 
 #[test]
+fn countries_are_found_by_code_and_by_name() {
+    let world = open_world();
+    let behind = "odoo propose partner --country_code ";
+    let found = suggested(&world, "countries", behind, "es");
+    assert_eq!(found[0], ("ES".to_owned(), "Spain".to_owned()));
+    assert_eq!(suggested(&world, "countries", behind, "spa"), [("Spain[ES]".to_owned(), "Spain".to_owned())]);
+    let before = world.asked.borrow().len();
+    items(&world, "countries", "u");
+    assert_eq!(world.asked.borrow().len(), before, "they are kept");
+}
+
+#[test]
 fn partners_bring_their_number_along() {
     let world = open_world();
     assert_eq!(

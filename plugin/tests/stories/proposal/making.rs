@@ -182,8 +182,8 @@ fn a_proposal_costs_little() {
     world.asked.borrow_mut().clear();
     let (before, time) = (world.effects.count(), world.elapsed());
     note(&world);
-    // One question to Odoo and the post; the rest is the store: code, two lists, the proposal, its card.
+    // One question to Odoo and the post; the rest is the store: code, three lists, the proposal, its card.
     assert_eq!(world.methods(), ["search_read"]);
-    assert_eq!(world.effects.count() - before, 7);
+    assert_eq!(world.effects.count() - before, 8);
     assert_eq!(world.elapsed() - time, crate::world::LATENCY);
 }

@@ -111,3 +111,23 @@ fn decided_proposals_go_with_the_audit() {
         format!("There is no proposal “{}” here. `/odoo proposals` lists yours.", proposal.code)
     );
 }
+
+#[test]
+fn administrators_list_all_of_them_in_every_state() {
+    let world = world();
+    let (done, open) = (lead(&world), lead(&world));
+    super::built::press(&world, "ben", &done, "Approve");
+    let all = |filter: &str| {
+        let shown = world.command_as("anna", "town", &format!("/odoo proposals all {filter}"));
+        [&done, &open].map(|proposal| shown.contains(&proposal.code))
+    };
+    assert_eq!([all(""), all("--state done"), all("--state pending")], [[true, true], [true, false], [false, true]]);
+    assert!(!world.command("/odoo proposals all").contains(&done.code), "not for everybody");
+    world.pass(Duration::from_secs(400 * 86_400));
+    for _ in 0..2 {
+        world.job("expire").unwrap();
+    }
+    world.job("compact").unwrap();
+    let kept = String::from_utf8(world.kv.borrow()["ix/p-all/0"].0.clone()).unwrap();
+    assert!(!kept.contains(&done.id), "{kept}");
+}
