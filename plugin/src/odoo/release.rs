@@ -30,6 +30,12 @@ impl Release {
         if self.major >= 19 { "group_ids" } else { "groups_id" }
     }
 
+    /// The field of users that holds their groups with those that these imply.
+    #[must_use]
+    pub fn held_groups_field(&self) -> &'static str {
+        if self.major >= 19 { "all_group_ids" } else { "groups_id" }
+    }
+
     /// The fields of partners that hold numbers, the best first.
     #[must_use]
     pub fn phone_fields(&self) -> &'static [&'static str] {
@@ -99,6 +105,7 @@ mod tests {
             let release = Release::parse(text).unwrap();
             (
                 release.groups_field(),
+                release.held_groups_field(),
                 release.phone_fields().len(),
                 release.task_priority_max(),
                 [
@@ -112,10 +119,10 @@ mod tests {
         assert_eq!(
             rows,
             [
-                ("groups_id", 2, 1, [false, false, false, false]),
-                ("groups_id", 2, 1, [true, false, false, false]),
-                ("groups_id", 2, 1, [true, true, true, false]),
-                ("group_ids", 1, 3, [true, true, true, true]),
+                ("groups_id", "groups_id", 2, 1, [false, false, false, false]),
+                ("groups_id", "groups_id", 2, 1, [true, false, false, false]),
+                ("groups_id", "groups_id", 2, 1, [true, true, true, false]),
+                ("group_ids", "all_group_ids", 1, 3, [true, true, true, true]),
             ]
         );
     }

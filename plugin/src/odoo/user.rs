@@ -14,6 +14,7 @@ pub struct User {
 }
 
 const KEPT_SECONDS: u32 = 300;
+const GROUP_KEPT_SECONDS: u32 = 24 * 3600;
 /// Models without `active`.
 const NEVER_ARCHIVED: [&str; 2] = ["crm.tag", "project.tags"];
 
@@ -32,6 +33,26 @@ pub fn by_id(connection: &Connection<'_>, id: i64) -> Result<Option<User>, OdooE
 pub fn by_email(connection: &Connection<'_>, email: &str) -> Result<Option<User>, OdooError> {
     let filter = Filter::Any(["login", "email"].map(|field| Filter::Same(field, email.to_owned())).into());
     the_one(connection, email, filter)
+}
+
+/// Those of the users who have a group, by whatever way; none if there is no such group, or none that the account may see.
+///
+/// # Errors
+/// See [`OdooError`].
+pub fn with_group(
+    connection: &Connection<'_>,
+    module: &str,
+    name: &str,
+    ids: &[i64],
+) -> Result<Option<Vec<i64>>, OdooError> {
+    let group = connection
+        .remembered(&format!("group/{module}.{name}"), GROUP_KEPT_SECONDS, || connection.xml_id(module, name))?;
+    let Some((_, group)) = group.filter(|(model, _)| model == "res.groups") else { return Ok(None) };
+    let field = connection.release()?.held_groups_field();
+    let filter = Filter::All(vec![Filter::In("id", ids.into()), Filter::In(field, vec![group])]);
+    let limit = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+    let search = Search { model: "res.users", filter: &filter, fields: &["id"], order: "id asc", limit };
+    Ok(Some(connection.search_read(&search)?.iter().filter_map(Row::id).collect()))
 }
 
 /// What records of a model are called, by their ids; archived ones too. Those that the account may not see are left out.

@@ -2,6 +2,7 @@
 //! is kept for review.
 
 mod activity;
+mod assignee;
 mod check;
 mod context;
 mod document;

@@ -57,6 +57,7 @@ model_files! {
     "res.country"
     "res.country.state"
     "res.currency"
+    "res.groups"
     "res.partner"
     "res.partner.category"
     "res.users"

@@ -10,7 +10,7 @@ use serde_json::Map;
 use super::context::Context;
 use super::lookup::{self, Lookup, Target};
 use super::questions::Questions;
-use super::{Plan, check, moment, record};
+use super::{Plan, assignee, check, moment, record};
 use crate::odoo::{Values, When};
 use crate::proposal::draft::ActivityDraft;
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
@@ -40,6 +40,8 @@ pub(super) fn plan(context: &Context<'_>, draft: &ActivityDraft) -> Result<Plan,
     let record = record.found(&answers)?;
     let (kind_id, kind) = kinds.found(&answers, model)?;
     let user = user.map(|user| user.found(&answers)?.colleague("user_id")).transpose()?;
+    let assigned: Vec<_> = user.iter().map(|user| ("user_id", user)).collect();
+    let mut warnings: Vec<_> = assignee::check(context, model, &assigned)?.into_iter().collect();
 
     let mut values = Values::new()
         .integer("res_id", record.id)
@@ -64,10 +66,11 @@ pub(super) fn plan(context: &Context<'_>, draft: &ActivityDraft) -> Result<Plan,
         shown.push(Shown::new("Note", note));
     }
     let is_past = deadline < context.zone.day(context.deps.clock.now());
+    warnings.extend(is_past.then(|| "The day is in the past.".to_owned()));
     Ok(Plan {
         summary: format!("Activity on {}", record.name),
         shown,
-        warnings: is_past.then(|| "The day is in the past.".to_owned()).into_iter().collect(),
+        warnings,
         operations: vec![Operation {
             op: "schedule_activity".into(),
             model: Model::Activity,

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::lookup::{self, Found, Target};
 use super::questions::Questions;
 use super::stages::{Stage, Stages};
-use super::{Plan, check, moment, similar};
+use super::{Plan, assignee, check, moment, similar};
 use crate::odoo::{self, Filter, Values, When};
 use crate::proposal::draft::ProjectDraft;
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
@@ -35,6 +35,8 @@ pub(super) fn plan(context: &Context<'_>, draft: &ProjectDraft) -> Result<Plan, 
     }
     let partner = partner.map(|partner| partner.found(&answers)).transpose()?;
     let manager = manager.map(|manager| manager.found(&answers)?.colleague("user_id")).transpose()?;
+    let assigned: Vec<_> = manager.iter().map(|manager| ("user_id", manager)).collect();
+    let unsure = assignee::check(context, Model::Project, &assigned)?;
     let model = model.map(|model| model.found(&answers)).transpose()?;
     let stages = match (&model, stages) {
         (Some(model), Some(stages)) => stages.of(context, &answers, model.id)?,
@@ -61,6 +63,7 @@ pub(super) fn plan(context: &Context<'_>, draft: &ProjectDraft) -> Result<Plan, 
     }
     let mut warnings = similar::warning("Projects with similar names", &name, &answers.rows(namesakes)?, SIMILAR_MAX);
     warnings.extend(without_stages(model.as_ref(), &stages));
+    warnings.extend(unsure);
     Ok(Plan {
         summary: format!("New project {name}"),
         shown,

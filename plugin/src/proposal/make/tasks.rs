@@ -6,7 +6,7 @@ use super::context::Context;
 use super::lookup::{self, Found, Lookup, Target};
 use super::questions::{Answers, Questions};
 use super::stages::{Stage, Stages};
-use super::{Plan, check, moment};
+use super::{Plan, assignee, check, moment};
 use crate::odoo::{Values, When};
 use crate::ports::Timestamp;
 use crate::proposal::draft::{Reference, TaskDraft, TasksDraft};
@@ -25,7 +25,11 @@ pub(super) fn plan(context: &Context<'_>, draft: &TasksDraft) -> Result<Plan, Pr
     let stages = has_stage.then(|| Stages::ask(&mut questions, given));
     let answers = questions.ask(&context.odoo);
     let project = project.found(&answers)?;
+    let fields = people.fields();
     let people = people.found(&answers)?;
+    let assigned: Vec<_> = fields.iter().map(String::as_str).zip(people.0.iter().map(|(_, found)| found)).collect();
+    let mut warnings: Vec<_> = assignee::check(context, Model::Task, &assigned)?.into_iter().collect();
+    warnings.extend(past(context, &tasks));
     let stages = stages.map(|stages| stages.of(context, &answers, project.id)).transpose()?.unwrap_or_default();
 
     let mut values = Vec::new();
@@ -51,7 +55,7 @@ pub(super) fn plan(context: &Context<'_>, draft: &TasksDraft) -> Result<Plan, Pr
     Ok(Plan {
         summary,
         shown,
-        warnings: past(context, &tasks),
+        warnings,
         operations: vec![Operation {
             op: "create_tasks".into(),
             model: Model::Task,
@@ -164,6 +168,11 @@ impl People<Lookup> {
             }
         }
         Ok(Self(people))
+    }
+
+    /// The entries that name them.
+    fn fields(&self) -> Vec<String> {
+        self.0.iter().map(|(_, lookup)| lookup.field.clone()).collect()
     }
 
     fn found(self, answers: &Answers) -> Result<People<Found>, ProposeError> {

@@ -1,8 +1,10 @@
 use odoo_plugin::identity::{How, Link, connect};
 use odoo_plugin::ports::Clock;
+use odoo_stand_in::{Fault, StandIn};
 use serde_json::json;
 
 use super::{effects, make, read, refusal, world};
+use crate::world::World;
 
 #[test]
 fn tasks_are_made_in_one_list() {
@@ -163,4 +165,50 @@ fn wrong_values_are_told_by_field() {
     assert_eq!(field(task(json!({"name": "A", "user_ids": ["@nobody"]}))), "tasks[0].user_ids: not_found");
     assert_eq!(field(task(json!({"name": "A", "state": "1_done"}))), "tasks[0].state: unknown_field");
     assert_eq!(field(json!({"project_id": 999, "tasks": [{"name": "A"}]})), "project_id: not_found");
+}
+
+#[test]
+fn who_may_not_work_with_tasks_gets_none() {
+    let world = world();
+    let rita = world.desk().user("rita");
+    let tasks =
+        |who: &str| json!({"project_id": 9, "tasks": [{"name": "Order"}, {"name": "Paint", "user_ids": [who]}]});
+    assert_eq!(
+        refusal(&world, "tasks", tasks(&rita.name)),
+        (
+            "tasks[1].user_ids".into(),
+            "no_access",
+            format!("{} may not work with tasks in Odoo. Choose somebody else.", rita.name)
+        )
+    );
+    let lead =
+        json!({"res_model": "lead", "res_id": 63, "summary": "A", "date_deadline": "friday", "user_id": rita.uid});
+    assert_eq!(refusal(&world, "activity", lead.clone()).1, "no_access");
+    let mut partner = lead;
+    partner["res_model"] = json!("partner");
+    partner["res_id"] = json!(14);
+    assert!(make(&world, "activity", partner).unwrap().warnings.is_empty(), "contacts are everybody's");
+}
+
+#[test]
+fn where_odoo_does_not_say_who_may_the_reviewers_are_warned() {
+    let world = world();
+    let exception = Fault::Exception { name: "odoo.exceptions.AccessError", message: "No".into() };
+    world.desk().fail_next("ir.model.data/check_object_reference", 1, exception);
+    let proposal =
+        make(&world, "tasks", json!({"project_id": 9, "tasks": [{"name": "Order", "user_ids": [6]}]})).unwrap();
+    assert_eq!(
+        proposal.warnings,
+        ["Whether those who are assigned may work with tasks in Odoo could not be found out."]
+    );
+}
+
+#[test]
+fn from_19_on_groups_count_that_others_imply() {
+    let world = World::with_desk(StandIn::demo().version(19).offline())
+        .setting("odooapi", json!("json2"))
+        .setting("proposers", json!("@ben"));
+    let draft = |uid: i64| json!({"project_id": 9, "tasks": [{"name": "Order", "user_ids": [uid]}]});
+    assert!(make(&world, "tasks", draft(6)).unwrap().warnings.is_empty());
+    assert_eq!(refusal(&world, "tasks", draft(world.desk().user("rita").uid)).1, "no_access");
 }

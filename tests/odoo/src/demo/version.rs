@@ -43,7 +43,15 @@ fn to_19(db: &mut Database) {
         remove(table, "team_id");
         add(table, "team_ids", json!({"type": "many2many", "string": "Sales Teams", "relation": "crm.team"}));
     });
-    change(db, "res.users", |table| rename(table, "groups_id", "group_ids"));
+    change(db, "res.users", |table| {
+        rename(table, "groups_id", "group_ids");
+        let all = json!({"type": "many2many", "string": "Groups and implied groups", "relation": "res.groups", "readonly": true});
+        add(table, "all_group_ids", all);
+        for record in table.records.values_mut() {
+            let own = record.get("group_ids").cloned();
+            record.extend(own.map(|own| ("all_group_ids".to_owned(), own)));
+        }
+    });
     change(db, "project.task", |table| {
         let priorities =
             json!([["0", "Low priority"], ["1", "Medium priority"], ["2", "High priority"], ["3", "Urgent"],]);
