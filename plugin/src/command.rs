@@ -27,6 +27,7 @@ mod status;
 mod suggest;
 mod table;
 mod token;
+mod trouble;
 mod whoami;
 
 pub use autocomplete::{RegisteredArgument, RegisteredWord, Registration, Source, registration};
@@ -38,6 +39,7 @@ pub use table::Choice;
 
 use crate::ports::Deps;
 use table::Run;
+use trouble::Trouble;
 
 /// Somebody typed it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,15 +71,16 @@ pub enum Answer {
 
 /// Runs one command.
 pub fn run(deps: &Deps<'_>, call: &Call) -> Answer {
-    perform(deps, call).unwrap_or_else(Answer::Text)
+    perform(deps, call).unwrap_or_else(|trouble| trouble.answer(deps, call))
 }
 
 /// The same for who does something else with an answer that says why nothing was done.
-fn perform(deps: &Deps<'_>, call: &Call) -> Result<Answer, String> {
+fn perform(deps: &Deps<'_>, call: &Call) -> Result<Answer, Trouble> {
     let invocation = parse::parse(&call.text).map_err(|misread| misread.to_string())?;
     match invocation.command.run {
         Run::Answer(run) => Ok(Answer::Text(run(deps, call, &invocation.input))),
-        Run::Act(run) => run(deps, call, &invocation.input),
+        Run::Act(run) => Ok(run(deps, call, &invocation.input)?),
+        Run::Read(run) => run(deps, call, &invocation.input),
         Run::List(list) => listing::show(deps, call, &invocation.input, list),
     }
 }

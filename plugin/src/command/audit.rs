@@ -10,6 +10,7 @@ use super::caller::Caller;
 use super::listing::{Listing, PAGE_ROWS, SCREEN_ROWS_MAX, TABLE_RUNES_MAX};
 use super::parse::Input;
 use super::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
+use super::trouble::Trouble;
 use crate::access::{self, Action};
 use crate::audit::{self, Query, Recorded};
 use crate::ports::{Deps, Level};
@@ -66,21 +67,21 @@ pub(super) const WORD: Word = Word {
 };
 
 /// The table; whatever else was asked for is answered in its place.
-fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
+fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, Trouble> {
     let caller = Caller::of(deps, call)?;
     access::may(deps, &caller.current.settings, &caller.person, Action::Audit)?;
     if input.has("verify") {
         let below = input.number("below").and_then(|number| u64::try_from(number).ok());
-        return Err(verdict::of(deps, call, below));
+        return Err(verdict::of(deps, call, below).into());
     }
     let zone = caller.current.settings.zone_of(&caller.person);
     let query = read_query(deps, input, zone)?;
     if input.has("csv") {
-        return Err(export::send(deps, call, &query));
+        return Err(export::send(deps, call, &query).into());
     }
     let found = audit::list(deps, &query, rows).map_err(|error| store_answer(deps, call, &error))?;
     if found.entries.is_empty() {
-        return Err("No entry of the audit fits.".into());
+        return Err("No entry of the audit fits.".to_owned().into());
     }
     let mut table = Table::new(&["When", "Who", "What", "Object", "Outcome", "Case"]);
     let mut names = Names::new(deps);

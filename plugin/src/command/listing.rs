@@ -6,6 +6,7 @@ use serde_json::json;
 use super::menu::Menu;
 use super::parse::{Input, parse};
 use super::table::{List, Run};
+use super::trouble::Trouble;
 use super::{Answer, Call};
 use crate::bot;
 use crate::ports::{Button, ChatError, Choice, Deps, Level, Message, Timestamp};
@@ -98,7 +99,7 @@ pub struct More {
 ///
 /// # Errors
 /// The answer when there is nothing to show.
-pub(super) fn show(deps: &Deps<'_>, call: &Call, input: &Input, list: List) -> Result<Answer, String> {
+pub(super) fn show(deps: &Deps<'_>, call: &Call, input: &Input, list: List) -> Result<Answer, Trouble> {
     let listing = list(deps, call, input, input.number("limit").unwrap_or(PAGE_ROWS))?;
     let text = text(&listing);
     Ok(match send(deps, call, listing) {
@@ -127,7 +128,8 @@ impl More {
             request_id: request_id.into(),
             ..Call::default()
         };
-        let listing = list(deps, &call, &invocation.input, self.rows.clamp(1, SCREEN_ROWS_MAX))?;
+        let listing = list(deps, &call, &invocation.input, self.rows.clamp(1, SCREEN_ROWS_MAX));
+        let listing = listing.map_err(Trouble::text)?;
         let update = message(deps, &call, listing, self.created_at).and_then(|message| {
             deps.chat.update_ephemeral(&call.user_id, &Message { id: message_id.into(), ..message })
         });

@@ -5,6 +5,7 @@ use super::caller::Caller;
 use super::listing::{Listing, PAGE_ROWS, SCREEN_ROWS_MAX, TABLE_RUNES_MAX};
 use super::parse::Input;
 use super::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
+use super::trouble::Trouble;
 use crate::access::{self, Action};
 use crate::ports::{Deps, Level};
 use crate::proposal::review::Person;
@@ -62,7 +63,7 @@ enum Whose {
     All,
 }
 
-fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
+fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, Trouble> {
     let caller = Caller::of(deps, call)?;
     let settings = &caller.current.settings;
     let whose = match input.get("whose") {
@@ -80,7 +81,7 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     };
     let found = find(deps, whose, &call.user_id, rows + 1, fits).map_err(|error| store_answer(deps, call, &error))?;
     if found.is_empty() {
-        return Err(nothing(whose).into());
+        return Err(nothing(whose).to_owned().into());
     }
     let zone = settings.zone_of(&caller.person);
     let mut table = Table::new(&["Code", "State", "What", "By", "Since", "Case"]);

@@ -13,6 +13,7 @@ pub(super) use template::Template;
 use super::caller::Caller;
 use super::parse::Input;
 use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use super::trouble::Trouble;
 use super::{Answer, Call, perform};
 use crate::access::{self, Action};
 use crate::ports::{Deps, Level, Person};
@@ -48,20 +49,20 @@ pub(super) const WORD: Word = Word {
         ],
         notes: "It does what the command behind it does when you type it, with your rights. What is missing is asked for in a form.",
         examples: &["quick", "quick overdue", "quick newlead title=\"Shelves for the shop\" amount=1200"],
-        run: Run::Act(run),
+        run: Run::Read(run),
     }),
 };
 
-fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
+fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, Trouble> {
     let caller = Caller::of(deps, call)?;
     may_use(deps, &caller.current.settings, &caller.person)?;
-    let Some(name) = input.get(NAME) else { return list(deps, call).map(Answer::Text) };
+    let Some(name) = input.get(NAME) else { return Ok(Answer::Text(list(deps, call)?)) };
     let (quick, template) = find(deps, call, name)?;
     let given = Given::typed(input.get(VALUES).unwrap_or_default(), &quick.name, &template)?;
     let missing = given.missing(&template);
     if !missing.is_empty() {
         let opened = form::open(deps, call, &quick, &template, &given);
-        return opened.map(|()| Answer::Shown).map_err(|_| given::ask_for(&missing, &quick.name, &template));
+        return opened.map(|()| Answer::Shown).map_err(|_| given::ask_for(&missing, &quick.name, &template).into());
     }
     let zone = caller.current.settings.zone_of(&caller.person);
     let text = template.fill(&given, zone, deps.clock.now()).map_err(|wrong| {

@@ -8,6 +8,7 @@ use super::Call;
 use super::caller::Caller;
 use super::menu::Menu;
 use super::parse::Input;
+use super::trouble::Trouble;
 use crate::access::{self, Action};
 use crate::identity;
 use crate::odoo::sheet::Sheet;
@@ -68,8 +69,8 @@ impl<'a> Reading<'a> {
     }
 
     /// The answer to an error of Odoo.
-    pub(super) fn explain(&self, error: &OdooError) -> String {
-        self.caller.explain(&self.deps, self.call, self.account, error)
+    pub(super) fn explain(&self, error: &OdooError) -> Trouble {
+        Trouble::of(error, self.caller.explain(&self.deps, self.call, self.account, error))
     }
 
     /// A record's name, leading to it.
@@ -115,7 +116,7 @@ impl<'a> Reading<'a> {
     ///
     /// # Errors
     /// The answer to an error of Odoo.
-    pub(super) fn list<T: Listed>(&self, filter: &Filter, rows: usize) -> Result<Vec<T>, String> {
+    pub(super) fn list<T: Listed>(&self, filter: &Filter, rows: usize) -> Result<Vec<T>, Trouble> {
         let limit = u32::try_from(rows).unwrap_or(u32::MAX).saturating_add(1);
         self.connection.list(filter, limit).map_err(|error| self.explain(&error))
     }
@@ -130,12 +131,12 @@ impl<'a> Reading<'a> {
     ///
     /// # Errors
     /// The answer when there are none.
-    pub(super) fn ticket_projects(&self) -> Result<Vec<i64>, String> {
+    pub(super) fn ticket_projects(&self) -> Result<Vec<i64>, Trouble> {
         let choices = &self.settings().tickets.projects;
         let ids = project::chosen(&self.connection, choices).map_err(|error| self.explain(&error))?;
         match (choices.is_empty(), ids.is_empty()) {
-            (true, _) => Err(NO_TICKETS.into()),
-            (false, true) => Err(NO_TICKET_PROJECTS.into()),
+            (true, _) => Err(NO_TICKETS.to_owned().into()),
+            (false, true) => Err(NO_TICKET_PROJECTS.to_owned().into()),
             (false, false) => Ok(ids),
         }
     }
@@ -161,11 +162,11 @@ impl<'a> Reading<'a> {
     ///
     /// # Errors
     /// The answer when nobody knows it.
-    pub(super) fn mine(&self, input: &Input) -> Result<Option<User>, String> {
+    pub(super) fn mine(&self, input: &Input) -> Result<Option<User>, Trouble> {
         if input.has("mine") { self.me().map(Some) } else { Ok(None) }
     }
 
-    fn me(&self) -> Result<User, String> {
+    fn me(&self) -> Result<User, Trouble> {
         let person = &self.caller.person;
         let link = identity::link(&self.deps, &person.id)
             .map_err(|_| "Mattermost's store did not answer. Try again.".to_owned())?;
@@ -176,7 +177,7 @@ impl<'a> Reading<'a> {
             }
             None => Ok(None),
         };
-        user.map_err(|error| self.explain(&error))?.ok_or_else(|| NOBODY.to_owned())
+        user.map_err(|error| self.explain(&error))?.ok_or_else(|| NOBODY.to_owned().into())
     }
 }
 

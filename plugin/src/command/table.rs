@@ -2,6 +2,7 @@
 
 use super::listing::Listing;
 use super::parse::Input;
+use super::trouble::Trouble;
 use super::{
     Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, proposal, proposals, propose, quick,
     settings, show, status, whoami,
@@ -80,12 +81,14 @@ pub(super) enum Run {
     Answer(fn(&Deps<'_>, &Call, &Input) -> String),
     /// Does something; the text of the error is the answer.
     Act(fn(&Deps<'_>, &Call, &Input) -> Result<Answer, String>),
-    /// Lists the first rows; the text of the error is the answer.
+    /// Shows something of Odoo.
+    Read(fn(&Deps<'_>, &Call, &Input) -> Result<Answer, Trouble>),
+    /// Lists the first rows; what keeps it from that is the answer.
     List(List),
 }
 
 /// Makes a list of so many rows.
-pub(super) type List = fn(&Deps<'_>, &Call, &Input, usize) -> Result<Listing, String>;
+pub(super) type List = fn(&Deps<'_>, &Call, &Input, usize) -> Result<Listing, Trouble>;
 
 /// One argument.
 pub(super) struct Argument {

@@ -8,6 +8,7 @@ use crate::command::menu::Menu;
 use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
+use crate::command::trouble::Trouble;
 use crate::odoo::activity::{Activity, Query};
 use crate::odoo::{When, history};
 use crate::ports::Deps;
@@ -64,7 +65,7 @@ pub(super) const WORD: Word = Word {
 /// Of a list.
 pub(in crate::command) const COLUMNS: [&str; 4] = ["Activity", "For", "Due", "Whose turn"];
 
-fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
+fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, Trouble> {
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
     let model = input.get("model").map(model_of);
@@ -86,7 +87,7 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     };
     let activities: Vec<Activity> = reading.list(&query.filter(), rows)?;
     if activities.is_empty() {
-        return Err(nothing("activity", input, ""));
+        return Err(nothing("activity", input, "").into());
     }
     let title = format!("**Activities**: {}", described(input));
     let listing = Listing::of(title, &COLUMNS, &activities, rows, input, |activity| row(activity, &reading));

@@ -4,6 +4,7 @@ use crate::command::listing::SCREEN_ROWS_MAX;
 use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::table::{Argument, Place, Value};
+use crate::command::trouble::Trouble;
 use crate::odoo::stage::{self, Stage};
 use crate::text::Markdown;
 
@@ -57,11 +58,11 @@ pub(super) fn stages(
     reading: &Reading<'_>,
     input: &Input,
     all: impl FnOnce() -> Result<Vec<Stage>, crate::odoo::OdooError>,
-) -> Result<Option<Vec<i64>>, String> {
+) -> Result<Option<Vec<i64>>, Trouble> {
     let Some(name) = input.get("stage") else { return Ok(None) };
     let stages = all().map_err(|error| reading.explain(&error))?;
     match stage::called(&stages, name) {
-        ids if ids.is_empty() => Err(unknown_stage(name, &stages)),
+        ids if ids.is_empty() => Err(unknown_stage(name, &stages).into()),
         ids => Ok(Some(ids)),
     }
 }

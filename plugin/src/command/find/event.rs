@@ -7,6 +7,7 @@ use crate::command::listing::Listing;
 use crate::command::parse::Input;
 use crate::command::reading::{Names, Reading};
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use crate::command::trouble::Trouble;
 use crate::odoo::Listed;
 use crate::odoo::event::{Event, Query, Time};
 use crate::ports::Deps;
@@ -59,7 +60,7 @@ pub(super) const WORD: Word = Word {
 /// Of a list.
 pub(in crate::command) const COLUMNS: [&str; 4] = ["When", "Meeting", "With", "Where"];
 
-fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
+fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, Trouble> {
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
     let from = reading
@@ -75,7 +76,7 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     let events: Vec<Event> = reading.list(&query.filter(), rows)?;
     if events.is_empty() {
         let hint = if input.has("from") { "" } else { "Past meetings need `--from`. " };
-        return Err(nothing("meeting", input, hint));
+        return Err(nothing("meeting", input, hint).into());
     }
     let people = reading.names("res.partner", events.iter().flat_map(|event| event.partner_ids.iter().copied()));
     let title = format!("**Meetings**: {}. Times are those of {}.", described(input), reading.zone.name());

@@ -7,6 +7,7 @@ use crate::command::listing::Listing;
 use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use crate::command::trouble::Trouble;
 use crate::odoo::lead::{Lead, Outcome, Query};
 use crate::odoo::{Listed, stage};
 use crate::ports::Deps;
@@ -61,7 +62,7 @@ pub(super) const WORD: Word = Word {
 /// Of a list.
 pub(in crate::command) const COLUMNS: [&str; 6] = ["Lead", "Customer", "Stage", "Revenue", "Salesperson", "Closing"];
 
-fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
+fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, Trouble> {
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
     let text = |name: &str| input.get(name).map(ToOwned::to_owned);
@@ -77,7 +78,7 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     let leads: Vec<Lead> = reading.list(&query.filter(), rows)?;
     if leads.is_empty() {
         let hint = if query.is_lost { "" } else { "Lost leads are searched with `--lost`. " };
-        return Err(nothing("lead", input, hint));
+        return Err(nothing("lead", input, hint).into());
     }
     let title = format!("**Leads**: {}", described(input));
     let listing = Listing::of(title, &COLUMNS, &leads, rows, input, |lead| row(lead, &reading));

@@ -8,6 +8,7 @@ use crate::command::menu::Menu;
 use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
+use crate::command::trouble::Trouble;
 use crate::odoo::Listed;
 use crate::odoo::partner::{self, Partner, Query};
 use crate::ports::Deps;
@@ -68,14 +69,14 @@ pub(super) const WORD: Word = Word {
     }),
 };
 
-fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
+fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, Trouble> {
     let query = read_query(input)?;
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
     let limit = u32::try_from(rows).unwrap_or(u32::MAX).saturating_add(1);
     let partners = partner::find(&reading.connection, &query, limit).map_err(|error| reading.explain(&error))?;
     if partners.is_empty() {
-        return Err(nothing(&query));
+        return Err(nothing(&query).into());
     }
     let title = format!("**Partners**: {}", describe(&query));
     let columns = ["Name", "E-mail", "Phone", "City", "Country"];

@@ -7,6 +7,7 @@ use crate::command::listing::Listing;
 use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use crate::command::trouble::Trouble;
 use crate::odoo::Listed;
 use crate::odoo::project::{Project, Query};
 use crate::ports::Deps;
@@ -44,7 +45,7 @@ pub(super) const WORD: Word = Word {
 /// Of a list.
 pub(in crate::command) const COLUMNS: [&str; 6] = ["Project", "Customer", "Manager", "Tasks", "Start", "End"];
 
-fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
+fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, Trouble> {
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
     let query = Query {
@@ -56,7 +57,7 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     };
     let projects: Vec<Project> = reading.list(&query.filter(), rows)?;
     if projects.is_empty() {
-        return Err(nothing("project", input, ""));
+        return Err(nothing("project", input, "").into());
     }
     let title = format!("**Projects**: {}", described(input));
     let listing = Listing::of(title, &COLUMNS, &projects, rows, input, |project| row(project, &reading));

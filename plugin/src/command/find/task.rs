@@ -7,6 +7,7 @@ use crate::command::listing::Listing;
 use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use crate::command::trouble::Trouble;
 use crate::odoo::task::{Query, State, Task};
 use crate::odoo::{Listed, Many2One, When, stage};
 use crate::ports::Deps;
@@ -56,7 +57,7 @@ pub(super) const WORD: Word = Word {
     }),
 };
 
-fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
+fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, Trouble> {
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
     let project = reading.related(input, "project", "project.project")?;
@@ -72,7 +73,7 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     };
     let tasks: Vec<Task> = reading.list(&query.filter(), rows)?;
     if tasks.is_empty() {
-        return Err(nothing("task", input, ""));
+        return Err(nothing("task", input, "").into());
     }
     let ids = tasks.iter().flat_map(|task| task.user_ids.iter().copied());
     let people = reading.names("res.users", ids);

@@ -8,6 +8,7 @@ use crate::command::listing::Listing;
 use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use crate::command::trouble::Trouble;
 use crate::odoo::task::{Query, Task};
 use crate::odoo::{Listed, Related, stage};
 use crate::ports::Deps;
@@ -38,7 +39,7 @@ pub(super) const WORD: Word = Word {
     }),
 };
 
-fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, String> {
+fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, Trouble> {
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
     let project_ids = reading.ticket_projects()?;
@@ -60,7 +61,7 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     };
     let tickets: Vec<Task> = reading.list(&query.filter(), rows)?;
     if tickets.is_empty() {
-        return Err(nothing("ticket", input, ""));
+        return Err(nothing("ticket", input, "").into());
     }
     let people = reading.names("res.users", tickets.iter().flat_map(|ticket| ticket.user_ids.iter().copied()));
     let columns = ["Number", "Ticket", "Stage", "Priority", "Assigned to", "Deadline", "Customer"];

@@ -9,6 +9,7 @@ use super::template::{Parameter, Template};
 use super::{find, may_use};
 use crate::command::caller::Caller;
 use crate::command::form;
+use crate::command::trouble::Trouble;
 use crate::command::{Answer, Call, perform};
 use crate::http::dialog::{self, Rejection, Submission};
 use crate::ports::{Deps, Dialog, Element, ElementKind};
@@ -78,7 +79,7 @@ pub(crate) fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Re
     let text = template
         .fill(&given, zone, deps.clock.now())
         .map_err(|wrong| Rejection::Entries(wrong.into_iter().map(|wrong| (wrong.name, wrong.text)).collect()))?;
-    match perform(deps, &Call { text, ..call.clone() })? {
+    match perform(deps, &Call { text, ..call.clone() }).map_err(Trouble::text)? {
         Answer::Shown => {}
         Answer::Text(text) => form::tell(deps, &call, text),
     }

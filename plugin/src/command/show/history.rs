@@ -2,6 +2,7 @@
 
 use crate::command::find::{activity, event, lead, project, task};
 use crate::command::reading::Reading;
+use crate::command::trouble::Trouble;
 use crate::odoo::activity::Activity;
 use crate::odoo::event::Event;
 use crate::odoo::history::{History, RECORDS_MAX, Section};
@@ -18,7 +19,7 @@ const SECTION_RUNES_MAX: usize = 3000;
 ///
 /// # Errors
 /// The answer when not even the partner can be read.
-pub(super) fn of(reading: &Reading<'_>, sheet: &Sheet) -> Result<String, String> {
+pub(super) fn of(reading: &Reading<'_>, sheet: &Sheet) -> Result<String, Trouble> {
     let root = partner::company_of(&reading.connection, sheet.id).map_err(|error| reading.explain(&error))?;
     let history = History::of(&reading.connection, &Related::Record(root.id));
     let names = |events: &Section<Event>| {
@@ -66,7 +67,7 @@ impl Part<'_> {
             Ok(records) => records,
             Err(OdooError::Access(_)) => return format!("**{title}**: no access\n"),
             Err(OdooError::NotInstalled(_)) => return format!("**{title}**: the app is not installed\n"),
-            Err(error) => return format!("**{title}**: {}\n", self.reading.explain(error).replace('\n', " ")),
+            Err(error) => return format!("**{title}**: {}\n", self.reading.explain(error).text().replace('\n', " ")),
         };
         let mut table = Table::new(columns);
         let fits = |record: &&T| table.push(&row(record), SECTION_RUNES_MAX);

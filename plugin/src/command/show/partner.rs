@@ -8,6 +8,7 @@ use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::shown::{Said, show};
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use crate::command::trouble::Trouble;
 use crate::command::{Answer, Call};
 use crate::odoo::sheet::Outline;
 use crate::ports::Deps;
@@ -61,11 +62,11 @@ pub(super) const WORD: Word = Word {
         ],
         notes: "The history is that of the whole company with its contacts.",
         examples: &["show partner 14", "show partner info@agrolait.com", "show partner 10 --history"],
-        run: Run::Act(run),
+        run: Run::Read(run),
     }),
 };
 
-fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
+fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, Trouble> {
     let text = KIND.argument(input)?;
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;

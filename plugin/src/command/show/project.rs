@@ -3,6 +3,7 @@
 use super::record::{Kind, show};
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use crate::command::trouble::Trouble;
 use crate::command::{Answer, Call};
 use crate::odoo::sheet::Outline;
 use crate::ports::Deps;
@@ -41,10 +42,10 @@ pub(super) const WORD: Word = Word {
         }],
         notes: "",
         examples: &["show project 1", "show project #3"],
-        run: Run::Act(run),
+        run: Run::Read(run),
     }),
 };
 
-fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
+fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, Trouble> {
     show(deps, call, input, &KIND)
 }

@@ -4,6 +4,7 @@ use crate::command::caller::Caller;
 use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::shown::{self, Said};
+use crate::command::trouble::Trouble;
 use crate::command::{Answer, Call};
 use crate::odoo::Filter;
 use crate::odoo::sheet::{self, Outline, Sheet};
@@ -33,7 +34,7 @@ const WORDS: [(&str, &str); 4] =
 ///
 /// # Errors
 /// The answer when it names none.
-pub(super) fn show(deps: &Deps<'_>, call: &Call, input: &Input, kind: &Kind) -> Result<Answer, String> {
+pub(super) fn show(deps: &Deps<'_>, call: &Call, input: &Input, kind: &Kind) -> Result<Answer, Trouble> {
     let text = kind.argument(input)?;
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
@@ -63,7 +64,7 @@ impl Kind {
     ///
     /// # Errors
     /// The answer when it names none, or several.
-    pub(super) fn find(&self, reading: &Reading<'_>, text: &str) -> Result<Sheet, String> {
+    pub(super) fn find(&self, reading: &Reading<'_>, text: &str) -> Result<Sheet, Trouble> {
         self.find_within(reading, text, Filter::All(Vec::new()))
     }
 
@@ -71,26 +72,30 @@ impl Kind {
     ///
     /// # Errors
     /// As those of [`Kind::find`].
-    pub(super) fn find_within(&self, reading: &Reading<'_>, text: &str, within: Filter) -> Result<Sheet, String> {
+    pub(super) fn find_within(&self, reading: &Reading<'_>, text: &str, within: Filter) -> Result<Sheet, Trouble> {
         let filter = match reading.reference(text) {
             Ok(Reference::Number(id)) => Filter::Is("id", id),
             Ok(Reference::Ticket(id)) if self.outline.model == "project.task" => Filter::Is("id", id),
-            Ok(Reference::Ticket(id)) => return Err(format!("That is a ticket: `/odoo show ticket {id}`.")),
+            Ok(Reference::Ticket(id)) => return Err(format!("That is a ticket: `/odoo show ticket {id}`.").into()),
             Ok(Reference::Record { model, id }) if model == self.outline.model => Filter::Is("id", id),
-            Ok(Reference::Record { model, id }) => return Err(self.other(&model, id)),
+            Ok(Reference::Record { model, id }) => return Err(self.other(&model, id).into()),
             Ok(Reference::Email(email)) => match self.email {
                 Some(field) => Filter::Equals(field, email),
-                None => return Err(format!("A {} has no e-mail address. Take its number or its link.", self.word)),
+                None => {
+                    return Err(format!("A {} has no e-mail address. Take its number or its link.", self.word).into());
+                }
             },
-            Err(error) => return Err(format!("{error}\nBy its name you find it with `/odoo find {}`.", self.word)),
+            Err(error) => {
+                return Err(format!("{error}\nBy its name you find it with `/odoo find {}`.", self.word).into());
+            }
         };
         let filter = Filter::All(vec![filter, within]);
         let found = sheet::read(&reading.connection, &self.outline, filter, SAME_MAX);
         let mut found = found.map_err(|error| reading.explain(&error))?;
         match found.len() {
             1 => Ok(found.remove(0)),
-            0 => Err(self.nothing(text)),
-            _ => Err(self.several(reading, text, &found)),
+            0 => Err(self.nothing(text).into()),
+            _ => Err(self.several(reading, text, &found).into()),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::record::{Kind, show};
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use crate::command::trouble::Trouble;
 use crate::command::{Answer, Call};
 use crate::odoo::sheet::Outline;
 use crate::ports::Deps;
@@ -44,10 +45,10 @@ pub(super) const WORD: Word = Word {
         }],
         notes: "",
         examples: &["show task 5", "show task https://erp.example.com/odoo/all-tasks/5"],
-        run: Run::Act(run),
+        run: Run::Read(run),
     }),
 };
 
-fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
+fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, Trouble> {
     show(deps, call, input, &KIND)
 }

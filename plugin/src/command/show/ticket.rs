@@ -7,6 +7,7 @@ use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::shown::{Said, show};
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use crate::command::trouble::Trouble;
 use crate::command::{Answer, Call};
 use crate::odoo::Filter;
 use crate::ports::Deps;
@@ -26,11 +27,11 @@ pub(super) const WORD: Word = Word {
         }],
         notes: "",
         examples: &["show ticket 17", "show ticket [TICKET-#17]"],
-        run: Run::Act(run),
+        run: Run::Read(run),
     }),
 };
 
-fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
+fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, Trouble> {
     let text = KIND.argument(input)?;
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;

@@ -3,6 +3,7 @@ mod event;
 mod lead;
 mod partner;
 mod project;
+mod retry;
 mod task;
 mod ticket;
 
