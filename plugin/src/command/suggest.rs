@@ -63,7 +63,7 @@ enum Source {
     Odoo(Find),
     /// Mattermost.
     Here(Have),
-    /// The same for all that is left of the line, flags included.
+    /// The same, told of all that is left of the line, flags included.
     Rest(Have),
 }
 
@@ -84,7 +84,7 @@ static LISTS: &[List] = &[
     List { name: "teams", source: Source::Here(here::teams) },
     List { name: "keys", source: Source::Here(here::keys) },
     List { name: "channels", source: Source::Here(here::channels) },
-    List { name: "quick", source: Source::Here(quick::names) },
+    List { name: "quick", source: Source::Rest(quick::names) },
     List { name: "quick-values", source: Source::Rest(quick::values) },
     List { name: "proposals", source: Source::Here(proposals::codes) },
 ];

@@ -19,6 +19,10 @@ mod find;
 
 mod proposals;
 
+mod quick;
+
+mod preview;
+
 mod settings;
 
 mod http;
@@ -82,6 +86,13 @@ stories! {
         a_forged_button_is_refused,
         frozen_means_that_nothing_is_written,
         the_api_finds_and_says_that_odoo_is_there,
+    }
+    quick {
+        a_prepared_search_finds_what_the_typed_one_finds,
+    }
+    preview {
+        a_link_to_a_partner_gets_a_card_in_its_thread,
+        a_member_does_not_switch_the_cards_of_a_channel,
     }
     settings {
         without_odoo_people_are_told_what_they_can_do,

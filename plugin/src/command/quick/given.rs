@@ -9,6 +9,9 @@ use crate::ports::Deps;
 use crate::quick;
 use crate::text::Markdown;
 
+/// `odoo` and `quick`.
+const WORDS_BEFORE_NAME: usize = 2;
+
 /// Values by the names of their parameters; none of them is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Given(Vec<(String, String)>);
@@ -99,7 +102,7 @@ fn known<'a>(name: &str, template: &'a Template) -> Result<&'a Parameter, String
 /// What can follow behind the name of a quick action. The items are all that was typed and what comes next, for Mattermost
 /// takes the rest of the line as one argument.
 pub(in crate::command) fn suggest(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
-    let name = typing.before.split_whitespace().next_back().unwrap_or_default();
+    let Some(name) = typing.before.split_whitespace().nth(WORDS_BEFORE_NAME) else { return Vec::new() };
     let Ok(Some(quick)) = quick::find(deps, name) else { return Vec::new() };
     let Ok(template) = Template::parse(&quick.template) else { return Vec::new() };
     let text = typing.text.as_str();

@@ -12,8 +12,11 @@ pub(super) fn names(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
     if !may_see(deps, typing) {
         return Vec::new();
     }
-    let typed = typing.text.trim().to_lowercase();
-    let quicks = quick::beginning(deps, &typed).unwrap_or_default().into_iter().take(ITEMS_MAX);
+    let typed = typing.text.trim_start().to_lowercase();
+    // Mattermost goes on to what follows a name when it is offered again.
+    let (word, is_whole) = typed.split_once(' ').map_or((typed.as_str(), false), |(word, _)| (word, true));
+    let quicks = quick::beginning(deps, word).unwrap_or_default().into_iter();
+    let quicks = quicks.filter(|quick| !is_whole || quick.name == word).take(ITEMS_MAX);
     quicks.map(|quick| suggestion(&quick)).collect()
 }
 

@@ -341,6 +341,10 @@ fn every_word_is_completed() {
     let values = |typed| suggested("ben", "quick-values", "odoo quick newlead ", typed);
     assert_eq!(names(""), [pair("mine", ""), pair("newlead", "[title=text] [amount=number]")]);
     assert_eq!(names("N"), [pair("newlead", "[title=text] [amount=number]")]);
+    assert_eq!(names("newlead --title"), [pair("newlead", "[title=text] [amount=number]")]);
+    assert_eq!(names("newlead title=A"), [pair("newlead", "[title=text] [amount=number]")]);
+    assert_eq!(names("new title=A"), []);
+    assert_eq!(suggested("ben", "quick-values", "odoo quick ", "newlead "), []);
     assert_eq!(values(""), [pair("--title", "[text]"), pair("--amount", "[number]")]);
     assert_eq!(values("--a"), [pair("--amount", "[number]")]);
     assert_eq!(values("--title "), [pair("--title ", "[text]")]);
