@@ -24,11 +24,15 @@ impl Odoo {
 
     /// The only record of that name.
     pub async fn id_of(&self, model: &str, name: &str) -> i64 {
-        let ids = self.execute(model, "search", json!([[["name", "=", name]]])).await;
-        match ids.as_array().map(Vec::as_slice) {
-            Some([id]) => id.as_i64().expect("ids are numbers"),
-            _ => panic!("one {model} called {name} expected, not {ids}"),
+        match self.search(model, json!([["name", "=", name]])).await.as_slice() {
+            [id] => *id,
+            ids => panic!("one {model} called {name} expected, not {ids:?}"),
         }
+    }
+
+    /// What is planned for a record.
+    pub async fn activities_of(&self, model: &str, id: i64) -> Vec<i64> {
+        self.search("mail.activity", json!([["res_model", "=", model], ["res_id", "=", id]])).await
     }
 
     /// How many records have that name, archived ones not counted.
@@ -45,6 +49,12 @@ impl Odoo {
     /// Archives a record.
     pub async fn archive(&self, model: &str, id: i64) {
         self.execute(model, "write", json!([[id], {"active": false}])).await;
+    }
+
+    async fn search(&self, model: &str, domain: Value) -> Vec<i64> {
+        let ids = self.execute(model, "search", json!([domain])).await;
+        let ids = ids.as_array().expect("a search answers a list");
+        ids.iter().map(|id| id.as_i64().expect("ids are numbers")).collect()
     }
 
     async fn execute(&self, model: &str, method: &str, arguments: Value) -> Value {

@@ -85,6 +85,7 @@ stories! {
         a_rejected_proposal_has_no_buttons_and_writes_nothing,
         a_forged_button_is_refused,
         frozen_means_that_nothing_is_written,
+        an_activity_is_planned_put_off_and_done,
         the_api_finds_and_says_that_odoo_is_there,
     }
     quick {

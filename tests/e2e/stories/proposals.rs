@@ -67,6 +67,27 @@ pub async fn frozen_means_that_nothing_is_written(world: &World) {
     assert!(answer.contains("frozen") || answer.contains("freeze"), "{answer}");
 }
 
+pub async fn an_activity_is_planned_put_off_and_done(world: &World) {
+    let odoo = Odoo::connect(&world.odoo).await;
+    let name = format!("Visit of {}", world.member.username);
+    let lead = odoo.create("crm.lead", json!({"name": name, "type": "opportunity"})).await;
+    let mut ears = everybody_proposes(world).await;
+    let mut propose = async |what: String, shows: &str| {
+        propose(world, &what).await;
+        let card = ears.post_saying("waits for approval").await;
+        assert!(card.to_string().contains(shows), "{card}");
+        world.other.press(&card, action_named(&card, "Approve")).await.ok();
+        ears.post_saying("is in Odoo.").await;
+    };
+    propose(format!("activity res_model=lead res_id={lead} summary=\"Measure\" date_deadline=2031-03-10"), "Measure")
+        .await;
+    let [activity] = odoo.activities_of("crm.lead", lead).await.try_into().expect("one activity");
+    propose(format!("reschedule activity_id={activity} date_deadline=2031-03-12"), "2031-03-10 → 2031-03-12").await;
+    propose(format!("finish activity_id={activity} feedback=\"Three rooms\""), "Three rooms").await;
+    assert_eq!(odoo.activities_of("crm.lead", lead).await, [0_i64; 0]);
+    odoo.archive("crm.lead", lead).await;
+}
+
 pub async fn the_api_finds_and_says_that_odoo_is_there(world: &World) {
     let api = format!("/plugins/{PLUGIN_ID}/api/v1/odoo");
     let status = world.member.call(Method::GET, &format!("{api}/status"), Value::Null).await;
