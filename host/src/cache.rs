@@ -39,15 +39,18 @@ impl Cache {
 
     /// Keeps a value for `ttl`.
     pub fn set(&self, key: String, value: Vec<u8>, ttl: Duration, now: Instant) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).put(key, value, now + ttl, now);
+    }
+
+    /// Adds to a number, which is kept as decimal text, and returns the sum; its time to live is that of its beginning.
+    pub fn add(&self, key: String, delta: i64, ttl: Duration, now: Instant) -> i64 {
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.remove(&key);
-        let size = key.len() + value.len();
-        if value.len() > VALUE_BYTES_MAX || ttl.is_zero() || size > TOTAL_BYTES_MAX {
-            return;
-        }
-        entries.make_room(size, now);
-        entries.bytes += size;
-        entries.by_key.insert(key, Entry { value, expires: now + ttl });
+        let old = entries.by_key.get(&key).filter(|entry| entry.expires > now);
+        let number = old.and_then(|entry| std::str::from_utf8(&entry.value).ok()?.parse().ok()).unwrap_or(0_i64);
+        let expires = old.map_or(now + ttl, |entry| entry.expires);
+        let sum = number.saturating_add(delta);
+        entries.put(key, sum.to_string().into_bytes(), expires, now);
+        sum
     }
 
     /// Forgets a value.
@@ -57,6 +60,17 @@ impl Cache {
 }
 
 impl Entries {
+    fn put(&mut self, key: String, value: Vec<u8>, expires: Instant, now: Instant) {
+        self.remove(&key);
+        let size = key.len() + value.len();
+        if value.len() > VALUE_BYTES_MAX || expires <= now || size > TOTAL_BYTES_MAX {
+            return;
+        }
+        self.make_room(size, now);
+        self.bytes += size;
+        self.by_key.insert(key, Entry { value, expires });
+    }
+
     fn remove(&mut self, key: &str) {
         if let Some(entry) = self.by_key.remove(key) {
             self.bytes -= key.len() + entry.value.len();
@@ -92,6 +106,17 @@ mod tests {
         cache.set("k".into(), vec![1], MINUTE, now);
         assert_eq!(cache.get("k", now + MINUTE - Duration::from_nanos(1)), Some(vec![1]));
         assert_eq!(cache.get("k", now + MINUTE), None);
+    }
+
+    #[test]
+    fn numbers_add_up_until_the_time_of_the_first_is_over() {
+        let (cache, now) = (Cache::default(), Instant::now());
+        cache.set("text".into(), b"no number".to_vec(), MINUTE, now);
+        assert_eq!(cache.add("text".into(), 4, MINUTE, now), 4);
+        assert_eq!(cache.add("k".into(), 2, MINUTE, now), 2);
+        assert_eq!(cache.add("k".into(), -5, MINUTE, now + MINUTE / 2), -3);
+        assert_eq!(cache.get("k", now), Some(b"-3".to_vec()));
+        assert_eq!(cache.add("k".into(), 1, MINUTE, now + MINUTE), 1);
     }
 
     #[test]

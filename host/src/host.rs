@@ -10,6 +10,7 @@ use crate::cache::Cache;
 use crate::http_gate::{Gate, Grant};
 use crate::log::Log;
 use crate::manifest::Manifest;
+use crate::schedule::Wakes;
 use crate::settings;
 
 /// The process's shared state. Everything durable is the server's: see the key-value store.
@@ -21,6 +22,7 @@ pub struct Host {
     settings: RwLock<Arc<str>>,
     cache: Cache,
     gate: Gate,
+    wakes: Wakes,
     log: Log,
     node_id: String,
 }
@@ -44,6 +46,7 @@ impl Host {
             settings: RwLock::new("{}".into()),
             cache: Cache::default(),
             gate: Gate::default(),
+            wakes: Wakes::default(),
             log: Log::default(),
             node_id: random_hex::<8>(),
         }
@@ -113,6 +116,10 @@ impl Host {
             })
         };
         self.server.get_or_try_init(ask).await.cloned().unwrap_or_default()
+    }
+
+    pub(crate) fn wakes(&self) -> &Wakes {
+        &self.wakes
     }
 
     pub(crate) fn cache(&self) -> &Cache {

@@ -31,6 +31,7 @@ fn with_deps<T>(work: impl FnOnce(&Deps<'_>) -> T) -> T {
         cache: &memory::HostCache,
         kv: &memory::HostKv,
         http: &http_client::Waki,
+        jobs: &memory::HostJobs,
         clock: &clock::WasiClock,
         log: &memory::HostLog,
         random: &random,

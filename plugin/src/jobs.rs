@@ -6,12 +6,13 @@ pub mod health;
 mod nightly;
 mod seal;
 
+use crate::event;
 use crate::ports::Deps;
 use crate::proposal::tend::tend;
 
 /// One job.
 pub struct Job {
-    /// Names the lease and the log lines: `[a-z-]+`.
+    /// Names the lease and the log lines: `[a-z0-9-]+`.
     pub name: &'static str,
     /// From the end of one run to the start of the next.
     pub period_seconds: u32,
@@ -32,6 +33,10 @@ pub static JOBS: &[Job] = &[
     leased("expire", EXPIRE_SECONDS, expire),
     leased("seal", NIGHTLY_SECONDS, seal::run),
     leased("compact", NIGHTLY_SECONDS, compact::run),
+    everywhere(event::JOBS[0], |deps, _| event::work(deps, 0)),
+    everywhere(event::JOBS[1], |deps, _| event::work(deps, 1)),
+    everywhere(event::JOBS[2], |deps, _| event::work(deps, 2)),
+    everywhere(event::JOBS[3], |deps, _| event::work(deps, 3)),
 ];
 
 /// How soon what nobody decided expires, and what a process left behind goes on.
@@ -44,6 +49,11 @@ const DEADLINE_MS: u32 = 28_000;
 
 const fn leased(name: &'static str, period_seconds: u32, run: Run) -> Job {
     Job { name, period_seconds, deadline_ms: DEADLINE_MS, is_leased: true, run }
+}
+
+/// Runs on every node: what it works on has leases of its own.
+const fn everywhere(name: &'static str, run: Run) -> Job {
+    Job { name, period_seconds: 1, deadline_ms: DEADLINE_MS, is_leased: false, run }
 }
 
 /// Its writes need no fence: each is a compare-and-set of one proposal, and an execution has a fence of its own.
@@ -67,7 +77,7 @@ mod tests {
     #[test]
     fn names_are_what_leases_are_called() {
         for job in JOBS {
-            assert!(job.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", job.name);
+            assert!(job.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{}", job.name);
             assert_eq!(JOBS.iter().filter(|other| other.name == job.name).count(), 1, "{}", job.name);
             assert!(job.period_seconds >= 1 && job.deadline_ms <= 30_000, "{}", job.name);
         }

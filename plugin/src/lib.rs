@@ -13,6 +13,7 @@ pub mod api_key;
 pub mod audit;
 pub mod bot;
 pub mod command;
+pub mod event;
 pub mod gate;
 pub mod http;
 pub mod identity;

@@ -6,6 +6,7 @@ mod clock;
 mod config;
 mod dialog;
 mod http_client;
+mod jobs;
 mod kv;
 mod log;
 mod message;
@@ -17,6 +18,7 @@ pub use clock::{Clock, Timestamp};
 pub use config::{Config, Server};
 pub use dialog::{Choice, Dialog, Element, ElementKind};
 pub use http_client::{HttpClient, HttpError, HttpMethod, HttpRequest, HttpResponse};
+pub use jobs::Jobs;
 pub use kv::{Kv, KvError};
 pub use log::{Level, Log};
 pub use message::{Button, ButtonStyle, Card, CardField, Message, Post};
@@ -35,6 +37,8 @@ pub struct Deps<'a> {
     pub kv: &'a dyn Kv,
     /// Requests to the origins that the admin named.
     pub http: &'a dyn HttpClient,
+    /// The timers of this process.
+    pub jobs: &'a dyn Jobs,
     /// Time.
     pub clock: &'a dyn Clock,
     /// The server's log.

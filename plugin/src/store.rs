@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::ports::{Kv, KvError};
+use crate::ports::{Cache, Kv, KvError};
 
 /// Bytes of one value.
 const VALUE_BYTES_MAX: usize = 256 << 10;
@@ -65,6 +65,15 @@ pub enum Change<T, R> {
     Keep(R),
     /// It becomes this.
     Put(T, R),
+}
+
+/// This process's own copies of values that it changes all the time: they spare the read before a write. Whether a copy is
+/// still right shows when it is replaced; a decision to leave a value as it is may rest on a copy of that age.
+pub struct Copy<'a> {
+    /// Where copies are.
+    pub cache: &'a dyn Cache,
+    /// How old they get.
+    pub seconds: u32,
 }
 
 /// The store, typed.
@@ -149,6 +158,57 @@ impl<'a> Store<'a> {
         Err(StoreError::Contended { key: key.to_owned() })
     }
 
+    /// Keeps a value where there is none, and a copy of it; false if there is one.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn create_copied<T: Stored>(
+        &self,
+        copy: &Copy<'_>,
+        key: &str,
+        value: &T,
+        expire_in_seconds: Option<u32>,
+    ) -> Result<bool, StoreError> {
+        let bytes = write(key, value)?;
+        let is_new = self.kv.compare_and_set(key, None, &bytes, expire_in_seconds)?;
+        if is_new {
+            copy.keep(key, &bytes);
+        }
+        Ok(is_new)
+    }
+
+    /// As [`Store::update`], beginning with this process's own copy.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn update_copied<T: Stored, R>(
+        &self,
+        copy: &Copy<'_>,
+        key: &str,
+        expire_in_seconds: Option<u32>,
+        mut decide: impl FnMut(Option<&T>) -> Change<T, R>,
+    ) -> Result<R, StoreError> {
+        let mut own = copy.of(key).and_then(|bytes| read::<T>(key, bytes).ok());
+        for _ in 0..TRIES_MAX {
+            let old = match own.take() {
+                Some(own) => Some(own),
+                None => self.get::<T>(key)?.inspect(|read| copy.keep(key, &read.bytes)),
+            };
+            let (new, result) = match decide(old.as_ref().map(|old| &old.value)) {
+                Change::Keep(result) => return Ok(result),
+                Change::Put(new, result) => (new, result),
+            };
+            let bytes = write(key, &new)?;
+            let old = old.as_ref().map(|old| old.bytes.as_slice());
+            if self.kv.compare_and_set(key, old, &bytes, expire_in_seconds)? {
+                copy.keep(key, &bytes);
+                return Ok(result);
+            }
+            copy.forget(key);
+        }
+        Err(StoreError::Contended { key: key.to_owned() })
+    }
+
     /// Deletes a value as long as it fits, again and again until nobody else was faster.
     ///
     /// # Errors
@@ -173,6 +233,24 @@ impl<'a> Store<'a> {
     /// See [`StoreError`].
     pub fn is_current<T: Stored>(&self, key: &str, read: &Read<T>) -> Result<bool, StoreError> {
         Ok(self.kv.compare_and_set(key, Some(&read.bytes), &read.bytes, None)?)
+    }
+}
+
+impl Copy<'_> {
+    fn of(&self, key: &str) -> Option<Vec<u8>> {
+        self.cache.get(&Self::place(key))
+    }
+
+    fn keep(&self, key: &str, bytes: &[u8]) {
+        self.cache.set(&Self::place(key), bytes, self.seconds);
+    }
+
+    fn forget(&self, key: &str) {
+        self.cache.delete(&Self::place(key));
+    }
+
+    fn place(key: &str) -> String {
+        format!("copy/{key}")
     }
 }
 

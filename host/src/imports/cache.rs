@@ -15,6 +15,10 @@ impl Host for State {
         Ok(())
     }
 
+    async fn add(&mut self, key: String, delta: i64, ttl_seconds: u32) -> wasmtime::Result<i64> {
+        Ok(self.host.cache().add(key, delta, Duration::from_secs(ttl_seconds.into()), Instant::now()))
+    }
+
     async fn delete(&mut self, key: String) -> wasmtime::Result<()> {
         self.host.cache().delete(&key);
         Ok(())

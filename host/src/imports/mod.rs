@@ -13,6 +13,7 @@ mod log;
 mod members;
 mod permissions;
 mod posts;
+mod schedule;
 mod sessions;
 mod teams;
 mod types;

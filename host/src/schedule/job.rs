@@ -43,6 +43,7 @@ impl Schedule {
 }
 
 async fn timer(runtime: Arc<Runtime>, job: Job, mut stopped: watch::Receiver<bool>) {
+    let bell = runtime.host().wakes().bell(&job.name);
     let mut lease = job.leased.then(|| Lease::new(&job.name, runtime.host().node_id()));
     loop {
         match &mut lease {
@@ -51,6 +52,7 @@ async fn timer(runtime: Arc<Runtime>, job: Job, mut stopped: watch::Receiver<boo
         }
         tokio::select! {
             () = sleep(Duration::from_secs(job.period_seconds.max(1).into())) => {}
+            () = bell.notified() => {}
             _ = stopped.wait_for(|stop| *stop) => break,
         }
     }

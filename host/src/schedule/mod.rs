@@ -2,5 +2,7 @@
 
 mod job;
 mod lease;
+mod wake;
 
 pub use job::Schedule;
+pub(crate) use wake::Wakes;

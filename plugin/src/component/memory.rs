@@ -1,8 +1,8 @@
 //! Configuration, cache, key-value store and log of the host.
 
 use super::bindings::mattermost::plugin::types::ApiError;
-use super::bindings::mattermost::plugin::{cache, config, kv, log};
-use crate::ports::{Cache, ChatError, Config, Kv, KvError, Level, Log, Server};
+use super::bindings::mattermost::plugin::{cache, config, kv, log, schedule};
+use crate::ports::{Cache, ChatError, Config, Jobs, Kv, KvError, Level, Log, Server};
 
 pub(super) struct HostConfig;
 
@@ -32,8 +32,20 @@ impl Cache for HostCache {
         cache::set(key, value, ttl_seconds);
     }
 
+    fn add(&self, key: &str, delta: i64, ttl_seconds: u32) -> i64 {
+        cache::add(key, delta, ttl_seconds)
+    }
+
     fn delete(&self, key: &str) {
         cache::delete(key);
+    }
+}
+
+pub(super) struct HostJobs;
+
+impl Jobs for HostJobs {
+    fn wake(&self, job: &str) {
+        schedule::wake(job);
     }
 }
 

@@ -45,6 +45,13 @@ impl Markdown {
         Self(lines.join(" ↵ "))
     }
 
+    /// Somebody else's text of several lines, at most `runes_max` runes of it.
+    #[must_use]
+    pub fn paragraphs(text: &str, runes_max: usize) -> Self {
+        let lines: Vec<_> = cut(text, runes_max).lines().map(|line| neutralise(&printable(line))).collect();
+        Self(lines.join("\n"))
+    }
+
     /// A link with a foreign label. `address` is our own, made of the configuration and numbers.
     #[must_use]
     pub fn link(label: &str, address: &str) -> Self {

@@ -10,6 +10,7 @@ mod api_key;
 mod audit;
 mod command;
 mod docs;
+mod event;
 mod http;
 mod identity;
 mod index;

@@ -17,13 +17,14 @@ use std::time::Duration;
 use odoo_plugin::command::{self, Answer, Call, Registration};
 use odoo_plugin::http::{self, Request, Response};
 use odoo_plugin::ports::{
-    Button, Cache, ChannelMember, ChatError, Clock, Config, Deps, Dialog, Level, Log, Message, Person, Secrets, Server,
-    Timestamp,
+    Button, Cache, ChannelMember, ChatError, Clock, Config, Deps, Dialog, Jobs, Level, Log, Message, Person, Secrets,
+    Server, Timestamp,
 };
 use odoo_plugin::{jobs, lifecycle};
 use odoo_stand_in::{Desk, StandIn};
 use serde_json::{Value, json};
 
+pub use chat::Refusal;
 pub use crowd::{Crowd, Event};
 pub use effects::{Effects, Killed};
 pub use replies::*;
@@ -44,7 +45,7 @@ pub struct World {
     bot: Result<String, ChatError>,
     members: RefCell<BTreeMap<(String, String), ChannelMember>>,
     odoo: Odoo,
-    cache: RefCell<HashMap<String, (Vec<u8>, Timestamp)>>,
+    cache: RefCell<Memory>,
     now: Cell<Timestamp>,
     secrets: Cell<u64>,
     /// The session of requests over HTTP; one that begins with `token` is that of a program.
@@ -67,6 +68,10 @@ pub struct World {
     pub registered: RefCell<Vec<Registration>>,
     /// Entries of the server's own audit log.
     pub audited: RefCell<Vec<String>>,
+    /// Mattermost takes no post of the bot.
+    pub refusal: RefCell<Option<Refusal>>,
+    /// Jobs that are to run now.
+    pub woken: RefCell<Vec<String>>,
     /// Lines of the log.
     pub logged: RefCell<Vec<String>>,
     /// Counts and interrupts what the logic does to the world.
@@ -107,6 +112,8 @@ impl World {
             dialogs: RefCell::default(),
             registered: RefCell::default(),
             audited: RefCell::default(),
+            refusal: RefCell::default(),
+            woken: RefCell::default(),
             logged: RefCell::default(),
             effects: Effects::default(),
         }
@@ -202,6 +209,14 @@ impl World {
     /// The process ends and starts anew: only the key-value store and Mattermost remember.
     pub fn restart(&self) {
         self.cache.borrow_mut().clear();
+    }
+
+    /// Another node acts, which remembers other things and shares the rest.
+    pub fn on_node<T>(&self, memory: &mut Memory, act: impl FnOnce(&Self) -> T) -> T {
+        std::mem::swap(&mut *self.cache.borrow_mut(), memory);
+        let result = act(self);
+        std::mem::swap(&mut *self.cache.borrow_mut(), memory);
+        result
     }
 
     /// How long everything took so far.
@@ -369,6 +384,7 @@ impl World {
             cache: self,
             kv: self,
             http: self,
+            jobs: self,
             clock: self,
             log: self,
             random: &|| 7,
@@ -376,6 +392,9 @@ impl World {
         }
     }
 }
+
+/// What a process remembers.
+pub type Memory = HashMap<String, (Vec<u8>, Timestamp)>;
 
 /// A value of the key-value store, with the moment it expires.
 pub type Kept = (Vec<u8>, Option<Timestamp>);
@@ -479,8 +498,26 @@ impl Cache for World {
         self.cache.borrow_mut().insert(key.into(), (value.into(), expires));
     }
 
+    fn add(&self, key: &str, delta: i64, ttl_seconds: u32) -> i64 {
+        let old = Cache::get(self, key);
+        let sum = old.and_then(|text| String::from_utf8(text).ok()?.parse::<i64>().ok()).unwrap_or(0) + delta;
+        let expires = self.cache.borrow().get(key).map(|(_, expires)| *expires).filter(|at| *at > self.now.get());
+        let expires = expires.unwrap_or_else(|| self.now.get().after(Duration::from_secs(ttl_seconds.into())));
+        self.cache.borrow_mut().insert(key.into(), (sum.to_string().into_bytes(), expires));
+        sum
+    }
+
     fn delete(&self, key: &str) {
         self.cache.borrow_mut().remove(key);
+    }
+}
+
+impl Jobs for World {
+    fn wake(&self, job: &str) {
+        let mut woken = self.woken.borrow_mut();
+        if !woken.iter().any(|known| known == job) {
+            woken.push(job.to_owned());
+        }
     }
 }
 

@@ -10,6 +10,14 @@ use serde_json::Value;
 
 use super::World;
 
+/// What happens to new posts of the bot in `town`.
+pub struct Refusal {
+    /// What the bot is told.
+    pub error: ChatError,
+    /// Whether the post is there all the same.
+    pub is_posted: bool,
+}
+
 impl World {
     /// A person writes a post; returns its id.
     pub fn write(&self, user_id: &str, channel_id: &str, root_id: &str, text: &str) -> String {
@@ -141,7 +149,15 @@ impl Chat for World {
     }
 
     fn create_post(&self, message: &Message) -> Result<String, ChatError> {
-        self.effects.happen(self, || Ok(self.keep(message.clone())))
+        self.effects.happen(self, || match &*self.refusal.borrow() {
+            Some(refusal) if message.channel_id == "town" => {
+                if refusal.is_posted {
+                    self.keep(message.clone());
+                }
+                Err(refusal.error.clone())
+            }
+            _ => Ok(self.keep(message.clone())),
+        })
     }
 
     fn update_post(&self, message: &Message) -> Result<(), ChatError> {

@@ -9,8 +9,8 @@ use odoo_plugin::command::{self, Answer, Registration};
 use odoo_plugin::http::{self, Request, Response};
 use odoo_plugin::ports::{
     Bot, Cache, Channel, ChannelMember, Chat, ChatError, Clock, Config, Deps, Dialog, HttpClient, HttpError,
-    HttpRequest, HttpResponse, Kv, KvError, Level, Log, Message, Person, Post, Secrets, Server, SessionKind, Team,
-    Timestamp,
+    HttpRequest, HttpResponse, Jobs, Kv, KvError, Level, Log, Message, Person, Post, Secrets, Server, SessionKind,
+    Team, Timestamp,
 };
 use odoo_stand_in::Desk;
 use serde_json::Value;
@@ -108,6 +108,7 @@ impl Crowd {
             cache: self,
             kv: self,
             http: self,
+            jobs: self,
             clock: self,
             log: self,
             random: &|| 7,
@@ -240,7 +241,11 @@ shared! {
     Cache {
         fn get(key: &str) -> Option<Vec<u8>>;
         fn set(key: &str, value: &[u8], ttl_seconds: u32) -> ();
+        fn add(key: &str, delta: i64, ttl_seconds: u32) -> i64;
         fn delete(key: &str) -> ();
+    }
+    Jobs {
+        fn wake(job: &str) -> ();
     }
     Config {
         fn settings() -> String;

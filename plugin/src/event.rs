@@ -1,0 +1,136 @@
+//! Events from Odoo and other senders: stored before they are answered for, delivered once, in order per subject
+//! (requirements 6.1, 7.10, 7.11, 12.1).
+//!
+//! `ev/<key>` is an event with the state of each of its deliveries. `q/<n>` is one of [`LANES`] queues that say what is still to
+//! be done: all events about one subject go through one lane, and one node works on a lane at a time. An event costs eight calls
+//! of the store from acceptance to the erased text, however many are stored.
+
+mod accept;
+mod dead;
+mod deliver;
+mod delivery;
+mod lane;
+mod notice;
+mod subject;
+mod work;
+
+pub use accept::{AcceptError, Accepted, accept};
+pub use delivery::{Delivery, State as DeliveryState};
+pub use notice::{Field, Notice, Severity};
+pub use work::{JOBS, work};
+
+use std::fmt::Write;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::ports::{Deps, Timestamp};
+use crate::store::{Copy, Store, StoreError, Stored};
+
+/// Queues, and with them the events that can be worked on at the same time.
+pub const LANES: u32 = 8;
+/// For how long an event is remembered: a sender that repeats its id within this time is told so.
+pub const KEPT_SECONDS: u32 = 7 * 24 * 3600;
+
+/// How long a process believes its own copy of an event.
+const COPY_SECONDS: u32 = 60;
+
+/// What happened, where it is to be shown, and how far that is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// The sender's, unique for this sender.
+    pub id: String,
+    /// Who sent it.
+    pub source: Source,
+    /// When it was stored.
+    pub received_at: Timestamp,
+    /// What it says; none once everything is delivered.
+    pub content: Option<Content>,
+    /// What it is about: events with the same subject are delivered one after the other.
+    pub subject: String,
+    /// One for each channel.
+    pub deliveries: Vec<Delivery>,
+}
+
+/// Who sent an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The hook of that name.
+    Hook(String),
+    /// This plugin, which saw a change in Odoo.
+    Odoo,
+}
+
+/// What an event says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// A message of its own.
+    Notice(Notice),
+}
+
+impl Stored for Event {
+    const VERSION: u32 = 1;
+}
+
+/// Where an event of this sender is kept, without `ev/`: 32 hexadecimal digits.
+#[must_use]
+pub fn key(source: &Source, id: &str) -> String {
+    let sender = match source {
+        Source::Hook(name) => format!("hook/{name}"),
+        Source::Odoo => "odoo".to_owned(),
+    };
+    digest(&[&sender, id])
+}
+
+impl Event {
+    /// Whether nothing is left to be done.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.deliveries.iter().all(|delivery| delivery.state.is_settled())
+    }
+
+    /// With another state of one delivery; the text goes when everybody has it, and stays for dead letters.
+    fn with(&self, number: usize, state: DeliveryState) -> Self {
+        let mut event = self.clone();
+        if let Some(delivery) = event.deliveries.get_mut(number) {
+            delivery.state = state;
+        }
+        if event.deliveries.iter().all(|delivery| matches!(delivery.state, DeliveryState::Sent { .. })) {
+            event.content = None;
+        }
+        event
+    }
+}
+
+/// The event that is kept there.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn get(deps: &Deps<'_>, key: &str) -> Result<Option<Event>, StoreError> {
+    Ok(Store::new(deps.kv).get(&place(key))?.map(|read| read.value))
+}
+
+/// Whoever stores an event works on it next, most of the time.
+fn copy<'a>(deps: &Deps<'a>) -> Copy<'a> {
+    Copy { cache: deps.cache, seconds: COPY_SECONDS }
+}
+
+fn place(key: &str) -> String {
+    format!("ev/{key}")
+}
+
+/// The same parts give the same 32 digits, other parts others.
+fn digest(parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        // The length keeps `ab`, `c` and `a`, `bc` apart.
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize()[..16].iter().fold(String::with_capacity(32), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

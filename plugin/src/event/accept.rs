@@ -1,0 +1,49 @@
+//! Storing an event, before its sender is answered.
+
+use super::lane::{Item, Lane, LaneError};
+use super::subject::Subject;
+use super::work::wake;
+use super::{Event, KEPT_SECONDS, copy, key, place};
+use crate::ports::Deps;
+use crate::store::{Store, StoreError};
+
+/// What became of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// Names it in `trace` and in the API.
+    pub key: String,
+    /// It was stored before; nothing happens a second time.
+    pub is_duplicate: bool,
+}
+
+/// Why an event is not stored. Its sender sends it again.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AcceptError {
+    /// Too much is waiting to be delivered.
+    #[error("too many events wait to be delivered")]
+    Full,
+    /// It may be stored, or not.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Stores an event and lets it be delivered. Twice the same is once: a sender that heard nothing sends it again.
+///
+/// # Errors
+/// See [`AcceptError`].
+pub fn accept(deps: &Deps<'_>, event: &Event) -> Result<Accepted, AcceptError> {
+    let (key, store) = (key(&event.source, &event.id), Store::new(deps.kv));
+    let is_new = store.create_copied(&copy(deps), &place(&key), event, Some(KEPT_SECONDS))?;
+    // A replica that is behind does not know it yet.
+    if !is_new && store.get::<Event>(&place(&key))?.is_some_and(|stored| stored.value.is_settled()) {
+        return Ok(Accepted { key, is_duplicate: true });
+    }
+    // Whoever stored it may have died before this.
+    let subject = Subject::of(&event.subject);
+    Lane::of(subject.lane).push(deps, Item::new(&key, subject)).map_err(|error| match error {
+        LaneError::Full => AcceptError::Full,
+        LaneError::Store(error) => error.into(),
+    })?;
+    wake(deps, subject.lane);
+    Ok(Accepted { key, is_duplicate: !is_new })
+}

@@ -1,0 +1,139 @@
+//! One event in one channel: claim, look, post, mark. Whoever dies when, it is shown once.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ports::Timestamp;
+
+/// How long one process alone may show it; every call ends sooner.
+pub(super) const CLAIM: Duration = Duration::from_secs(60);
+/// Then it is dead, and an administrator decides.
+const TRIES_MAX: u32 = 12;
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LAST_WAIT: Duration = Duration::from_secs(3600);
+/// Of the wait, up or down, so that what failed together does not come back together.
+const JITTER_PERCENT: u64 = 20;
+
+/// An event in a channel.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// Where.
+    pub channel_id: String,
+    /// How far it is.
+    pub state: State,
+}
+
+/// How far a delivery is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Nobody has tried.
+    Pending,
+    /// Somebody tries, or died trying.
+    Posting {
+        /// Whose try it is.
+        token: String,
+        /// Then it is over.
+        until: Timestamp,
+        /// This one included.
+        tries: u32,
+    },
+    /// Nobody can see it yet.
+    Failed {
+        /// So far.
+        tries: u32,
+        /// When it is tried again.
+        next: Timestamp,
+        /// For administrators.
+        error: String,
+    },
+    /// It is there.
+    Sent {
+        /// The message.
+        post_id: String,
+    },
+    /// Not tried any more.
+    Dead {
+        /// For administrators.
+        error: String,
+    },
+}
+
+impl Delivery {
+    /// To be made.
+    #[must_use]
+    pub fn to(channel_id: &str) -> Self {
+        Self { channel_id: channel_id.to_owned(), state: State::Pending }
+    }
+}
+
+impl State {
+    /// Whether nothing is left to be done.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        matches!(self, Self::Sent { .. } | Self::Dead { .. })
+    }
+
+    /// When something can be done about it; none if nothing is left.
+    pub(super) fn due(&self) -> Option<Timestamp> {
+        match self {
+            Self::Pending => Some(Timestamp(0)),
+            Self::Posting { until, .. } => Some(*until),
+            Self::Failed { next, .. } => Some(*next),
+            Self::Sent { .. } | Self::Dead { .. } => None,
+        }
+    }
+
+    /// Whether it may be there already, although nobody knows.
+    pub(super) fn is_uncertain(&self) -> bool {
+        matches!(self, Self::Posting { .. } | Self::Failed { .. })
+    }
+
+    pub(super) fn tries(&self) -> u32 {
+        match self {
+            Self::Posting { tries, .. } | Self::Failed { tries, .. } => *tries,
+            _ => 0,
+        }
+    }
+
+    /// After a try that failed; `random` is any number.
+    pub(super) fn after_failure(tries: u32, error: String, now: Timestamp, random: u64) -> Self {
+        if tries >= TRIES_MAX {
+            return Self::Dead { error };
+        }
+        Self::Failed { tries, next: now.after(wait(tries, random)), error }
+    }
+}
+
+/// 1 s, 2 s, 4 s … 1 h.
+fn wait(tries: u32, random: u64) -> Duration {
+    let wait = FIRST_WAIT.saturating_mul(1_u32.checked_shl(tries.saturating_sub(1)).unwrap_or(u32::MAX)).min(LAST_WAIT);
+    let percent = 100 - JITTER_PERCENT + random % (2 * JITTER_PERCENT + 1);
+    wait * u32::try_from(percent).unwrap_or(100) / 100
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{State, wait};
+    use crate::ports::Timestamp;
+
+    #[test]
+    fn waits_double_up_to_an_hour_and_differ_by_a_fifth() {
+        let seconds = |tries| wait(tries, 20).as_secs();
+        assert_eq!(
+            (1..=14).map(seconds).collect::<Vec<_>>(),
+            [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 3600, 3600]
+        );
+        assert_eq!((wait(1, 0), wait(1, 40)), (Duration::from_millis(800), Duration::from_millis(1200)));
+    }
+
+    #[test]
+    fn the_twelfth_failure_is_the_last() {
+        let after = |tries| State::after_failure(tries, "no".into(), Timestamp(0), 20);
+        assert_eq!(after(11), State::Failed { tries: 11, next: Timestamp(1_024_000), error: "no".into() });
+        assert_eq!(after(12), State::Dead { error: "no".into() });
+    }
+}

@@ -1,0 +1,99 @@
+//! The jobs that deliver: each has some of the lanes, and runs on every node.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use super::LANES;
+use super::deliver::deliver;
+use super::lane::{Batch, Lane, Outcome};
+use crate::ports::{Deps, Level};
+use crate::settings::Settings;
+use crate::store::StoreError;
+
+/// Jobs that deliver at the same time.
+pub const WORKERS: u32 = 4;
+/// Of one run; whoever dies later loses a lane for less than its lease.
+const TIME_MAX: Duration = Duration::from_secs(20);
+
+/// Lets the job that has this lane run.
+pub(super) fn wake(deps: &Deps<'_>, lane: u32) {
+    deps.jobs.wake(JOBS[(lane % WORKERS) as usize]);
+}
+
+/// The names of the jobs.
+pub const JOBS: [&str; WORKERS as usize] = ["outbox-1", "outbox-2", "outbox-3", "outbox-4"];
+
+/// Does what can be done on the lanes of one worker.
+///
+/// # Errors
+/// For the log.
+pub fn work(deps: &Deps<'_>, worker: u32) -> Result<(), String> {
+    let settings = Settings::current(deps).settings;
+    if settings.is_paused {
+        return Ok(());
+    }
+    let (start, token) = (deps.clock.now(), crate::ids::ulid(deps));
+    let is_late = || deps.clock.now().since(start) >= TIME_MAX;
+    let lanes = (worker..LANES).step_by(WORKERS as usize).map(Lane::of);
+    let mut failure = None;
+    for lane in lanes {
+        while !is_late() {
+            match turn(deps, &settings, lane, &token, &is_late) {
+                Ok(true) => {}
+                Ok(false) => break,
+                // The other lanes are not to blame.
+                Err(error) => {
+                    failure = Some(error.to_string());
+                    break;
+                }
+            }
+        }
+    }
+    failure.map_or(Ok(()), Err)
+}
+
+/// One batch of a lane; false if there was none.
+fn turn(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    lane: Lane,
+    token: &str,
+    is_late: &dyn Fn() -> bool,
+) -> Result<bool, StoreError> {
+    let Some(batch) = lane.claim(deps, token)? else { return Ok(false) };
+    let outcomes = outcomes(deps, settings, &batch, token, is_late);
+    lane.finish(deps, &batch, &outcomes)?;
+    Ok(true)
+}
+
+fn outcomes<'a>(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    batch: &'a Batch,
+    token: &str,
+    is_late: &dyn Fn() -> bool,
+) -> HashMap<&'a str, Outcome> {
+    let (mut outcomes, mut waiting) = (HashMap::new(), HashSet::new());
+    for item in &batch.items {
+        if is_late() {
+            break;
+        }
+        // What comes later about the same subject waits for what came earlier.
+        if waiting.contains(&item.subject()) {
+            continue;
+        }
+        let outcome = deliver(deps, settings, &item.key, token).unwrap_or_else(|error| {
+            let fields = [("event", item.key.clone()), ("error", error.to_string())];
+            deps.log.write(Level::Warn, "An event could not be delivered; it will be tried again", &fields);
+            Outcome::Later(deps.clock.now().after(RETRY))
+        });
+        if outcome != Outcome::Done {
+            waiting.insert(item.subject());
+        }
+        outcomes.insert(item.key.as_str(), outcome);
+    }
+    outcomes
+}
+
+/// When the store did not answer.
+const RETRY: Duration = Duration::from_secs(5);

@@ -1,0 +1,68 @@
+//! Two nodes on one store.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::{accept, event, titles, work, work_for};
+use crate::world::{Memory, World};
+
+/// A number that looks like chance and is the same in every run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+}
+
+#[test]
+fn events_sent_three_times_to_two_nodes_that_die_all_the_time_are_shown_once_each() {
+    const EVENTS: u64 = 1_000;
+    let (world, mut other, mut chance) = (World::new(), Memory::new(), Chance(26));
+    for n in 0..3 * EVENTS {
+        let event = event(&(n % EVENTS).to_string());
+        if chance.below(10) == 0 {
+            world.effects.kill_at(usize::try_from(chance.below(8)).unwrap(), chance.below(2) == 0);
+        }
+        let act = |world: &World| {
+            accept(world, &event);
+            work(world);
+        };
+        let survived = if chance.below(2) == 0 {
+            world.survive(act)
+        } else {
+            // The memory of a node that dies is lost.
+            world.on_node(&mut other, |world| world.survive(act))
+        };
+        if survived.is_err() {
+            // Its sender heard nothing.
+            accept(&world, &event);
+        }
+        world.effects.calm();
+        world.pass(Duration::from_millis(5));
+    }
+    work_for(&world, Duration::from_secs(300));
+    let titles = titles(&world, "town");
+    assert_eq!((titles.len(), titles.iter().collect::<BTreeSet<_>>().len()), (1_000, 1_000));
+}
+
+#[test]
+fn a_node_that_works_on_what_another_one_works_on_shows_nothing_twice() {
+    for step in 0.. {
+        let world = World::new();
+        accept(&world, &event("7"));
+        world.effects.interrupt_at(step, |world| {
+            let mut other = Memory::new();
+            world.on_node(&mut other, work);
+        });
+        work(&world);
+        let is_over = world.effects.count() <= step;
+        world.effects.calm();
+        work_for(&world, Duration::from_secs(150));
+        assert_eq!(titles(&world, "town"), ["Build 7"], "step {step}");
+        if is_over {
+            break;
+        }
+    }
+}
