@@ -41,6 +41,10 @@ impl Seen<'_> {
     fn everything(mut self) -> String {
         let world = self.world;
         self.texts.push(world.logged.borrow().join("\n"));
+        self.texts.push(world.audited.borrow().join("\n"));
+        let files = world.files.borrow();
+        self.texts
+            .extend(files.iter().map(|(_, name, content)| format!("{name} {}", String::from_utf8_lossy(content))));
         self.texts.push(format!("{:?} {:?} {:?}", world.shown.borrow(), world.dialogs.borrow(), world.posts.borrow()));
         let kept = world.kv.borrow();
         self.texts.extend(kept.iter().map(|(key, (value, _))| format!("{key} {}", String::from_utf8_lossy(value))));
@@ -63,6 +67,10 @@ fn no_secret_is_seen_or_kept_in_clear_whatever_happens() {
     let handed_over = world.posts.borrow_mut().pop().unwrap();
     let token = handed_over.text.lines().find(|line| line.starts_with("odk_")).unwrap().to_owned();
     assert!(api_key::authenticate(&world.deps(), &token).is_ok());
+    seen.types("/odoo propose note record=\"lead 63\" text=\"Called\"");
+    let card = world.last_post().id;
+    let answer = world.press_on("ben", &card, "Approve");
+    seen.texts.push(String::from_utf8(answer.body).unwrap());
     seen.runs();
     world.save("previousencryptionkey", json!(FIRST_SEAL));
     world.save("encryptionkey", json!(SECOND_SEAL));
@@ -83,8 +91,11 @@ fn no_secret_is_seen_or_kept_in_clear_whatever_happens() {
     world.save("odootimeoutseconds", json!(20));
     seen.runs();
     seen.types("/odoo audit");
+    seen.types("/odoo audit --csv");
     let everything = seen.everything();
-    assert!(everything.contains("u/mm/ben") && everything.contains("key/"), "{everything}");
+    for part in ["u/mm/ben", "key/", "proposal.execute", ".csv "] {
+        assert!(everything.contains(part), "{part}: {everything}");
+    }
     for canary in ["canary", &token[13..]] {
         assert!(!everything.contains(canary), "{canary}: {everything}");
     }

@@ -39,6 +39,8 @@ fn live(world: &World, number: usize) -> Life {
         let answer = world.command(&format!("/odoo propose lead name=\"Shelf {number}\" expected_revenue=100"));
         assert!(answer.ends_with("is in this channel."), "{answer}");
     });
+    // Nobody types faster than the limits.
+    world.pass(Duration::from_secs(60));
     let card = world.last_post();
     let id = card.props["odoo_proposal"].as_str().unwrap();
     let proposal = stored(world, id);
@@ -59,7 +61,7 @@ fn a_life_costs_the_same_calls_of_the_store_however_many_are_stored() {
 #[test]
 #[ignore = "a measurement: see tests/conformance/bench.sh"]
 fn proposals_at_scale() {
-    const LIVES: usize = 61;
+    const LIVES: usize = 101;
     let (few, many) = (storing(100), storing(100_100));
     let (mut of_few, mut of_many) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
     for number in 0..LIVES {
@@ -72,7 +74,7 @@ fn proposals_at_scale() {
     }
     let rows: Vec<_> = ["proposal_made_with_100100_to_100", "proposal_written_with_100100_to_100"]
         .into_iter()
-        .zip(of_many.map(median).into_iter().zip(of_few.map(median)))
+        .zip(of_many.map(fastest).into_iter().zip(of_few.map(fastest)))
         .map(|(name, (ours, peer))| {
             json!({"name": name, "ours": ours, "peer": peer, "unit": "µs", "ratio": ours / peer})
         })
@@ -80,7 +82,7 @@ fn proposals_at_scale() {
     std::fs::write(std::env::var_os("BENCH_ROWS").unwrap(), json!(rows).to_string()).unwrap();
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
+/// Whatever else runs on the machine only makes it slower.
+fn fastest(values: Vec<f64>) -> f64 {
+    values.into_iter().fold(f64::INFINITY, f64::min)
 }
