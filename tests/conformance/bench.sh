@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The probe in our host against a Go plugin of the same behaviour, in the same official environment and the same run;
-# then the component against native code. Prints a table and writes target/bench.json.
+# then the component against native code, and the product: the card after proposing, and proposals with many stored ones
+# against the same with few. Prints a table and writes target/bench.json.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 target=$(realpath -m "${CARGO_TARGET_DIR:-$root/target}")
@@ -19,7 +20,7 @@ else
 	cargo build -j"$jobs" --package plugin-host --profile dist
 	host=$target/dist/plugin-host
 fi
-cargo build -j"$jobs" --package probe --target wasm32-wasip2 --profile component
+cargo build -j"$jobs" --package probe --package odoo-plugin --target wasm32-wasip2 --profile component
 cargo build -j"$jobs" --package pack
 "$target/debug/pack" --manifest tests/probe/manifest.json --version 0.0.0 \
 	--component "$target/wasm32-wasip2/component/probe.wasm" --host "$platform=$host" \
@@ -27,6 +28,12 @@ cargo build -j"$jobs" --package pack
 
 cargo build -j"$jobs" --package plugin-host --profile dist --example event
 "$target/dist/examples/event" "$work/ours/server/dist/probe-$platform.cwasm" "$work/event.json"
+
+"$target/debug/pack" --manifest manifest.json --version 0.0.0 \
+	--component "$target/wasm32-wasip2/component/odoo_plugin.wasm" --host "$platform=$host" --folder "$work/product"
+cargo run -q -j"$jobs" --release --package playground --example card -- "$work/product" "$work/card.json"
+BENCH_ROWS=$work/scale.json cargo test -q -j"$jobs" --release --package odoo-plugin --test stories -- \
+	--ignored --exact proposal::scale::proposals_at_scale
 
 cd tests/conformance
 go build -trimpath -ldflags "-s -w" -o "$work/peer/server/dist/plugin-$platform" ./goplugin
@@ -37,5 +44,6 @@ JSON
 tar -C "$work" -czf "$work/peer.tar.gz" peer
 go build -o "$work/bench" ./bench
 "$work/bench" "$work/ours" "$work/ours/server/dist/plugin-$platform" "$work/ours.tar.gz" \
-	"$work/peer" "$work/peer/server/dist/plugin-$platform" "$work/peer.tar.gz" "$work/event.json" "$target/bench.json" \
+	"$work/peer" "$work/peer/server/dist/plugin-$platform" "$work/peer.tar.gz" "$target/bench.json" \
+	"$work/event.json" "$work/card.json" "$work/scale.json" \
 	2> >(grep -v '"level"' >&2)

@@ -44,15 +44,19 @@ type side struct {
 }
 
 func main() {
-	if len(os.Args) != 9 {
-		fmt.Fprintln(os.Stderr, "usage: bench <our bundle> <our executable> <our archive> <peer bundle> <peer executable> <peer archive> <more rows.json> <rows.json>")
+	if len(os.Args) < 8 {
+		fmt.Fprintln(os.Stderr, "usage: bench <our bundle> <our executable> <our archive> <peer bundle> <peer executable> <peer archive> <rows.json> <more rows.json>...")
 		os.Exit(2)
 	}
 	sides := [2]side{{os.Args[1], os.Args[2], os.Args[3]}, {os.Args[4], os.Args[5], os.Args[6]}}
 	var more []Row
-	document, err := os.ReadFile(os.Args[7])
-	check(err)
-	check(json.Unmarshal(document, &more))
+	for _, path := range os.Args[8:] {
+		var rows []Row
+		document, err := os.ReadFile(path)
+		check(err)
+		check(json.Unmarshal(document, &rows))
+		more = append(more, rows...)
+	}
 	samples := map[string]*[2][]float64{}
 	add := func(name string, which int, value float64) {
 		if samples[name] == nil {
@@ -82,9 +86,9 @@ func main() {
 		rows = append(rows, Row{measure.name, ours, peer, measure.unit, ours / peer})
 	}
 	rows = append(rows, more...)
-	document, err = json.MarshalIndent(rows, "", "  ")
+	document, err := json.MarshalIndent(rows, "", "  ")
 	check(err)
-	check(os.WriteFile(os.Args[8], document, 0o644))
+	check(os.WriteFile(os.Args[7], document, 0o644))
 	fmt.Println("| measure | ours | peer | ratio | unit |\n| --- | ---: | ---: | ---: | --- |")
 	for _, row := range rows {
 		fmt.Printf("| %s | %.1f | %.1f | %.2f | %s |\n", row.Name, row.Ours, row.Peer, row.Ratio, row.Unit)
