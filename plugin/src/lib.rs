@@ -34,6 +34,7 @@ pub mod seal;
 pub mod settings;
 pub mod store;
 pub mod text;
+pub mod watch;
 
 #[cfg(target_family = "wasm")]
 mod component;

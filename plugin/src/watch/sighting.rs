@@ -1,0 +1,158 @@
+//! A record as it was seen, and what is different since it was seen before.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::ports::Timestamp;
+
+/// A model that subscriptions can follow.
+#[derive(Clone, Copy, Debug)]
+pub struct Watched {
+    /// Odoo's name of the model.
+    pub model: &'static str,
+    /// What people call one of its records.
+    pub noun: &'static str,
+    /// What is compared, and what filters look at; those that an Odoo does not have are left out.
+    pub fields: &'static [&'static str],
+    /// The field with whoever is responsible.
+    pub assigned: &'static str,
+    /// When the stage changed last; empty where the model does not say.
+    pub staged_at: &'static str,
+}
+
+/// The models that subscriptions can follow.
+pub static WATCHED: [Watched; 4] = [
+    Watched {
+        model: "crm.lead",
+        noun: "lead",
+        fields: &[
+            "name",
+            "stage_id",
+            "user_id",
+            "team_id",
+            "partner_id",
+            "priority",
+            "expected_revenue",
+            "tag_ids",
+            "company_id",
+            "active",
+        ],
+        assigned: "user_id",
+        staged_at: "date_last_stage_update",
+    },
+    Watched {
+        model: "project.task",
+        noun: "task",
+        fields: &[
+            "name",
+            "stage_id",
+            "state",
+            "user_ids",
+            "project_id",
+            "partner_id",
+            "priority",
+            "date_deadline",
+            "tag_ids",
+            "company_id",
+            "active",
+        ],
+        assigned: "user_ids",
+        staged_at: "date_last_stage_update",
+    },
+    Watched {
+        model: "project.project",
+        noun: "project",
+        fields: &["name", "user_id", "partner_id", "stage_id", "tag_ids", "company_id", "active"],
+        assigned: "user_id",
+        staged_at: "",
+    },
+    Watched {
+        model: "res.partner",
+        noun: "partner",
+        fields: &["name", "email", "phone", "user_id", "category_id", "company_id", "active"],
+        assigned: "user_id",
+        staged_at: "",
+    },
+];
+
+/// A record at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The values of [`Watched::fields`] as Odoo writes them: `false` for nothing, `[id, "label"]`, `[id, …]`.
+    pub values: BTreeMap<String, Value>,
+    /// When it was written last, by Odoo's clock.
+    pub written_at: Timestamp,
+    /// The name of whoever wrote it last; empty if unknown.
+    pub written_by: String,
+}
+
+/// A record that is different from before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sighting {
+    /// Odoo's name of the model.
+    pub model: String,
+    /// In Odoo.
+    pub id: i64,
+    /// What happened to it, at least one thing.
+    pub kinds: Vec<Kind>,
+    /// As it was seen before; none for one that was not seen before.
+    pub before: Option<Seen>,
+    /// As it is.
+    pub now: Seen,
+}
+
+/// What can happen to a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// It is new.
+    Create,
+    /// Any of its values is different.
+    Change,
+    /// It stands in another stage.
+    Stage,
+    /// Somebody else is responsible.
+    Assign,
+    /// It was archived, or came back.
+    Archive,
+}
+
+impl Watched {
+    /// The model of that name, if it is watched.
+    #[must_use]
+    pub fn of(model: &str) -> Option<&'static Self> {
+        WATCHED.iter().find(|watched| watched.model == model || watched.noun == model)
+    }
+}
+
+impl Seen {
+    /// The id behind a field of the kind `[id, "label"]`.
+    #[must_use]
+    pub fn reference(&self, field: &str) -> Option<i64> {
+        self.values.get(field)?.get(0)?.as_i64()
+    }
+
+    /// The ids behind a field of either kind.
+    #[must_use]
+    pub fn ids(&self, field: &str) -> Vec<i64> {
+        match self.values.get(field) {
+            Some(Value::Array(items)) if items.get(1).is_some_and(Value::is_string) => {
+                items.first().and_then(Value::as_i64).into_iter().collect()
+            }
+            Some(Value::Array(items)) => items.iter().filter_map(Value::as_i64).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The label behind a field, or its text; empty for nothing.
+    #[must_use]
+    pub fn label(&self, field: &str) -> &str {
+        match self.values.get(field) {
+            Some(Value::String(text)) => text,
+            Some(Value::Array(items)) => items.get(1).and_then(Value::as_str).unwrap_or_default(),
+            _ => "",
+        }
+    }
+}
