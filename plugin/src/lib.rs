@@ -33,6 +33,7 @@ pub mod reference;
 pub mod seal;
 pub mod settings;
 pub mod store;
+pub mod subscription;
 pub mod text;
 pub mod watch;
 

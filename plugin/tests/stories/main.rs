@@ -22,3 +22,4 @@ mod preview;
 mod proposal;
 mod rate;
 mod secrets;
+mod subscription;

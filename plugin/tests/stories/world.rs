@@ -11,7 +11,7 @@ mod kv;
 mod replies;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
 use odoo_plugin::command::{self, Answer, Call, Registration};
@@ -44,6 +44,7 @@ pub struct World {
     lookup: Option<ChatError>,
     bot: Result<String, ChatError>,
     members: RefCell<BTreeMap<(String, String), ChannelMember>>,
+    archived: RefCell<BTreeSet<String>>,
     odoo: Odoo,
     cache: RefCell<Memory>,
     now: Cell<Timestamp>,
@@ -98,6 +99,7 @@ impl World {
             members: RefCell::new(
                 members.map(|(channel, user)| ((channel.to_owned(), user.to_owned()), member)).into(),
             ),
+            archived: RefCell::default(),
             odoo: Odoo::Script(RefCell::default()),
             cache: RefCell::default(),
             now: Cell::new(START),
@@ -181,6 +183,11 @@ impl World {
     /// A person becomes a member of a channel.
     pub fn join(&self, channel_id: &str, user_id: &str, member: ChannelMember) {
         self.members.borrow_mut().insert((channel_id.into(), user_id.into()), member);
+    }
+
+    /// A channel is archived.
+    pub fn archive(&self, channel_id: &str) {
+        self.archived.borrow_mut().insert(channel_id.into());
     }
 
     /// The admin saves a setting.

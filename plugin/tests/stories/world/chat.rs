@@ -101,7 +101,7 @@ impl Chat for World {
             kind,
             name: channel_id.into(),
             display_name: channel_id.into(),
-            is_archived: false,
+            is_archived: self.archived.borrow().contains(channel_id),
         })
     }
 

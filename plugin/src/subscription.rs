@@ -1,0 +1,80 @@
+//! Subscriptions: which events of Odoo's records a channel reads (requirements 7.1, 7.4). All of one model are one value under
+//! `sub/<model>`, so that one read tells who wants to hear of a record.
+
+mod barrier;
+mod condition;
+mod kept;
+mod wants;
+mod words;
+
+pub use barrier::{Barrier, may_deliver};
+pub use condition::{Condition, On, Place};
+pub use kept::{Added, MODEL_MAX, add, all, find, models, of_model, remove};
+pub use wants::WhyNot;
+pub use words::{EVENTS, event, word};
+
+use serde::{Deserialize, Serialize};
+
+use crate::ports::Timestamp;
+use crate::watch::Kind;
+
+/// A rule that sends events of a model's records to a channel. It survives whoever made it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subscription {
+    /// Six characters, see [`crate::ids::code`].
+    pub id: String,
+    /// Odoo's name of the model, one of [`crate::watch::WATCHED`].
+    pub model: String,
+    /// Where its events are told.
+    pub channel_id: String,
+    /// Of the channel; empty for direct and group messages.
+    pub team_id: String,
+    /// Who made it: a user id.
+    pub created_by: String,
+    /// When.
+    pub created_at: Timestamp,
+    /// What has to happen to a record, one of these.
+    pub events: Vec<Kind>,
+    /// What the record has to be; all of it.
+    #[serde(default, skip_serializing_if = "Filters::is_empty")]
+    pub filters: Filters,
+    /// Whose own changes are left out: the name of a user of Odoo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_by: Option<String>,
+    /// How events look in the channel.
+    #[serde(default)]
+    pub mode: Mode,
+    /// Messages of one hour; what is more is summed up.
+    pub max_per_hour: u32,
+}
+
+/// What a record has to be for a subscription.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filters {
+    /// Records that it has to refer to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<Condition>,
+    /// Its priority at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority_min: Option<u32>,
+    /// Its expected revenue at least, in whole units of its currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount_min: Option<u32>,
+}
+
+/// How events look in a channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// One card a record, with its changes in the card's thread.
+    #[default]
+    Cards,
+    /// One line an event.
+    Lines,
+}
+
+impl Filters {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
