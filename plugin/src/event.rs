@@ -11,12 +11,16 @@ mod deliver;
 mod delivery;
 mod lane;
 mod notice;
+mod record;
+mod root;
+mod show;
 mod subject;
 mod work;
 
 pub use accept::{AcceptError, Accepted, accept};
 pub use delivery::{Delivery, State as DeliveryState};
 pub use notice::{Field, Notice, Severity};
+pub use record::{Difference, News};
 pub use work::{JOBS, work};
 
 use std::fmt::Write;
@@ -68,6 +72,8 @@ pub enum Source {
 pub enum Content {
     /// A message of its own.
     Notice(Notice),
+    /// A record of Odoo that is different from before.
+    Record(News),
 }
 
 impl Stored for Event {

@@ -9,6 +9,7 @@ mod seal;
 use crate::event;
 use crate::ports::Deps;
 use crate::proposal::tend::tend;
+use crate::watch;
 
 /// One job.
 pub struct Job {
@@ -33,6 +34,7 @@ pub static JOBS: &[Job] = &[
     leased("expire", EXPIRE_SECONDS, expire),
     leased("seal", NIGHTLY_SECONDS, seal::run),
     leased("compact", NIGHTLY_SECONDS, compact::run),
+    leased("poll", 1, watch::run),
     everywhere(event::JOBS[0], |deps, _| event::work(deps, 0)),
     everywhere(event::JOBS[1], |deps, _| event::work(deps, 1)),
     everywhere(event::JOBS[2], |deps, _| event::work(deps, 2)),

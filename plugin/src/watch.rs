@@ -1,5 +1,15 @@
 //! What changes in Odoo: records are seen again and again, and each difference is a fact once (requirements 6.2 to 6.4).
+//!
+//! The poll is the base: it reads what was written since the last time and misses nothing. Doorbells only shorten the wait.
 
+mod cursor;
+mod poll;
+mod ring;
 mod sighting;
+mod tell;
+mod track;
+mod words;
 
+pub use poll::run;
+pub use ring::ring;
 pub use sighting::{Kind, Seen, Sighting, WATCHED, Watched};

@@ -20,6 +20,9 @@ const JITTER_PERCENT: u64 = 20;
 pub struct Delivery {
     /// Where.
     pub channel_id: String,
+    /// A record is told in one line, without a card.
+    #[serde(default)]
+    pub is_line: bool,
     /// How far it is.
     pub state: State,
 }
@@ -64,7 +67,7 @@ impl Delivery {
     /// To be made.
     #[must_use]
     pub fn to(channel_id: &str) -> Self {
-        Self { channel_id: channel_id.to_owned(), state: State::Pending }
+        Self { channel_id: channel_id.to_owned(), is_line: false, state: State::Pending }
     }
 }
 

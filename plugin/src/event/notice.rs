@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::root::Root;
+use super::show::{ShowError, Try};
+use super::{Source, digest};
 use crate::ports::{Card, CardField, Message};
 use crate::text::{Markdown, cut, printable};
 
@@ -91,6 +94,27 @@ impl Notice {
         };
         Message { cards: vec![card], ..Message::default() }
     }
+}
+
+/// Shows a notice in its thread.
+pub(super) fn show(attempt: &Try<'_>, notice: &Notice) -> Result<String, ShowError> {
+    if notice.thread_key.is_empty() {
+        return attempt.find()?.map_or_else(|| attempt.post("", notice.message()), Ok);
+    }
+    let sender = match &attempt.event.source {
+        Source::Hook(name) => name.as_str(),
+        Source::Odoo => "",
+    };
+    let root = Root::of(&digest(&[sender, &attempt.delivery().channel_id, &notice.thread_key]));
+    let first = root.find(attempt.deps)?;
+    let post_id = match attempt.find()? {
+        Some(post_id) => post_id,
+        None => attempt.post(first.post_id(), notice.message())?,
+    };
+    if first.post_id().is_empty() {
+        root.remember(attempt.deps, &post_id)?;
+    }
+    Ok(post_id)
 }
 
 /// Plain text on one line.

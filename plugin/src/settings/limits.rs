@@ -9,6 +9,8 @@ const AUDIT_DAYS_MAX: u64 = 3650;
 const READS_PER_MINUTE: u64 = 30;
 const WRITES_PER_MINUTE: u64 = 10;
 const PER_MINUTE_MAX: u64 = 10_000;
+const POLL_SECONDS: u64 = 20;
+const POLL_RANGE: std::ops::RangeInclusive<u64> = 5..=3600;
 
 /// How much and how long.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub struct Limits {
     pub reads_per_minute: u32,
     /// `WritesPerMinute` of one person or key.
     pub writes_per_minute: u32,
+    /// `PollSeconds`: how often Odoo is asked what changed.
+    pub poll_seconds: u32,
 }
 
 impl Limits {
@@ -30,6 +34,7 @@ impl Limits {
             audit_retention: Duration::from_secs(days * DAY_SECONDS),
             reads_per_minute: per_minute("ReadsPerMinute", READS_PER_MINUTE),
             writes_per_minute: per_minute("WritesPerMinute", WRITES_PER_MINUTE),
+            poll_seconds: u32::try_from(reader.number("PollSeconds", POLL_RANGE, POLL_SECONDS)).unwrap_or(u32::MAX),
         }
     }
 }
@@ -53,7 +58,12 @@ mod tests {
         assert_eq!(limits, Limits { reads_per_minute: 60, ..Limits::default() });
         assert_eq!(
             Limits::default(),
-            Limits { audit_retention: Duration::from_secs(90 * 86_400), reads_per_minute: 30, writes_per_minute: 10 }
+            Limits {
+                audit_retention: Duration::from_secs(90 * 86_400),
+                reads_per_minute: 30,
+                writes_per_minute: 10,
+                poll_seconds: 20
+            }
         );
     }
 }

@@ -23,3 +23,4 @@ mod proposal;
 mod rate;
 mod secrets;
 mod subscription;
+mod watch;

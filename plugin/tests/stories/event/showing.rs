@@ -35,7 +35,7 @@ fn an_event_is_shown_and_its_text_forgotten() {
         ..Message::default()
     };
     assert_eq!(*world.posts.borrow(), [post]);
-    let sent = Delivery { channel_id: "town".into(), state: DeliveryState::Sent { post_id: "post1".into() } };
+    let sent = Delivery { state: DeliveryState::Sent { post_id: "post1".into() }, ..Delivery::to("town") };
     assert_eq!(stored(&world, &accepted), Event { content: None, deliveries: vec![sent], ..event("7") });
 }
 

@@ -1,0 +1,78 @@
+//! One try to show an event in a channel.
+
+use serde_json::json;
+
+use super::{Content, Delivery, Event, notice, record};
+use crate::bot;
+use crate::ports::{ChatError, Deps, Message, Timestamp};
+use crate::settings::Settings;
+use crate::store::StoreError;
+
+/// The property of a post that says which delivery it is.
+const PROP: &str = "odoo_delivery";
+/// Clocks of nodes and server may differ by so much.
+const SKEW_MS: i64 = 5 * 60 * 1000;
+
+/// One try.
+pub(super) struct Try<'a> {
+    pub(super) deps: &'a Deps<'a>,
+    pub(super) settings: &'a Settings,
+    pub(super) key: &'a str,
+    pub(super) number: usize,
+    pub(super) event: &'a Event,
+    /// Somebody tried before, and may have posted it.
+    pub(super) is_uncertain: bool,
+}
+
+/// Why nobody can see it.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ShowError {
+    #[error(transparent)]
+    Chat(#[from] ChatError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("its text is gone")]
+    Erased,
+}
+
+impl Try<'_> {
+    /// Shows it; returns the id of its message.
+    pub(super) fn show(&self) -> Result<String, ShowError> {
+        match &self.event.content {
+            Some(Content::Notice(notice)) => notice::show(self, notice),
+            Some(Content::Record(news)) => record::show(self, news),
+            None => Err(ShowError::Erased),
+        }
+    }
+
+    pub(super) fn delivery(&self) -> &Delivery {
+        &self.event.deliveries[self.number]
+    }
+
+    /// The message that somebody posted who did not live to say so.
+    pub(super) fn find(&self) -> Result<Option<String>, ShowError> {
+        if !self.is_uncertain {
+            return Ok(None);
+        }
+        let (author_id, mark) = (bot::id(self.deps)?, self.mark());
+        let since = Timestamp(self.event.received_at.0 - SKEW_MS);
+        let posts = self.deps.chat.posts_since(&self.delivery().channel_id, since)?;
+        let own = posts.into_iter().find(|post| post.author_id == author_id && post.props[PROP] == mark.as_str());
+        Ok(own.map(|post| post.id))
+    }
+
+    /// Posts it, in a thread unless `root_id` is empty.
+    pub(super) fn post(&self, root_id: &str, message: Message) -> Result<String, ShowError> {
+        Ok(self.deps.chat.create_post(&Message {
+            author_id: bot::id(self.deps)?,
+            channel_id: self.delivery().channel_id.clone(),
+            root_id: root_id.to_owned(),
+            props: json!({PROP: self.mark(), "odoo_event": self.event.id}),
+            ..message
+        })?)
+    }
+
+    fn mark(&self) -> String {
+        format!("{}/{}", self.key, self.number)
+    }
+}

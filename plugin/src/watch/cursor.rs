@@ -1,0 +1,38 @@
+//! How far a model has been read: `cur/poll/<model>`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ports::{Deps, Timestamp};
+use crate::store::{Change, Store, StoreError, Stored};
+
+/// How far a model has been read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Cursor {
+    /// What was written until then was there before anybody subscribed.
+    pub(super) baseline: Timestamp,
+    /// Everything written before then was seen, by Odoo's clock.
+    pub(super) written_at: Timestamp,
+    pub(super) fence: u64,
+}
+
+impl Stored for Cursor {
+    const VERSION: u32 = 1;
+}
+
+impl Cursor {
+    pub(super) fn get(deps: &Deps<'_>, model: &str) -> Result<Option<Self>, StoreError> {
+        Ok(Store::new(deps.kv).get(&key(model))?.map(|read| read.value))
+    }
+
+    /// Goes on; false if another node holds the lease by now.
+    pub(super) fn save(&self, deps: &Deps<'_>, model: &str) -> Result<bool, StoreError> {
+        Store::new(deps.kv).update(&key(model), None, |stored: Option<&Self>| match stored {
+            Some(stored) if stored.fence > self.fence => Change::Keep(false),
+            _ => Change::Put(self.clone(), true),
+        })
+    }
+}
+
+fn key(model: &str) -> String {
+    format!("cur/poll/{model}")
+}

@@ -1,0 +1,144 @@
+//! Job `poll`: reads what was written since, page by page, and lets those know who follow it (requirement 6.3).
+
+use std::time::Duration;
+
+use super::cursor::Cursor;
+use super::{Watched, ring, tell, track};
+use crate::odoo::{Connection, Filter, OdooError, Reader, Row, Search, When};
+use crate::ports::{Deps, Timestamp};
+use crate::settings::{self, Settings};
+use crate::store::StoreError;
+use crate::subscription::{self, Subscription};
+
+/// Read again each time: transactions become visible after the moment they write down.
+const OVERLAP: Duration = Duration::from_secs(120);
+const PAGE: u32 = 200;
+/// Of one run; what is left comes in the next.
+const TIME_MAX: Duration = Duration::from_secs(20);
+const ORDER: &str = "write_date asc, id asc";
+
+/// Why a run ended early; the next one goes on.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PollError {
+    #[error(transparent)]
+    Odoo(#[from] OdooError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Full(#[from] crate::event::AcceptError),
+    #[error("another node holds the lease by now")]
+    Fenced,
+}
+
+/// One model, and those who follow it.
+pub(super) struct Round<'a> {
+    pub(super) deps: &'a Deps<'a>,
+    pub(super) connection: &'a Connection<'a>,
+    pub(super) watched: &'static Watched,
+    pub(super) subscriptions: Vec<Subscription>,
+    pub(super) fence: u64,
+}
+
+/// Reads rung records, and everything else that is due.
+///
+/// # Errors
+/// For the log.
+pub fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
+    let settings = Settings::current(deps).settings;
+    let settings::Connection::Account(account) = &settings.connection else { return Ok(()) };
+    if settings.is_paused {
+        return Ok(());
+    }
+    let connection = Connection::open(*deps, account, Reader::new(&settings.language, &settings.default_time_zone));
+    let start = deps.clock.now();
+    let watch = || -> Result<(), PollError> {
+        let (is_due, rings) = (is_due(deps, &settings), ring::due(deps)?);
+        if !is_due && rings.is_empty() {
+            return Ok(());
+        }
+        for watched in subscription::models(deps)? {
+            let subscriptions = subscription::of_model(deps, watched.model)?;
+            let round = Round { deps, connection: &connection, watched, subscriptions, fence };
+            ring::look(&round, &rings)?;
+            if is_due {
+                round.poll(start)?;
+            }
+        }
+        Ok(())
+    };
+    watch().map_err(|error| error.to_string())
+}
+
+/// The job comes round every second for the rings; the rest waits its time.
+fn is_due(deps: &Deps<'_>, settings: &Settings) -> bool {
+    const KEY: &str = "poll/done";
+    let is_due = deps.cache.get(KEY).is_none();
+    if is_due {
+        deps.cache.set(KEY, b"1", settings.limits.poll_seconds);
+    }
+    is_due
+}
+
+impl Round<'_> {
+    fn poll(&self, start: Timestamp) -> Result<(), PollError> {
+        let Some(mut cursor) = Cursor::get(self.deps, self.watched.model)? else { return self.begin() };
+        let mut since = Timestamp(cursor.written_at.0 - i64::try_from(OVERLAP.as_millis()).unwrap_or(0));
+        // Odoo cuts moments to seconds: what was seen of the last second is left out of the next page.
+        let mut seen: Vec<i64> = Vec::new();
+        while self.deps.clock.now().since(start) < TIME_MAX {
+            let not_seen = Filter::Not(Box::new(Filter::In("id", seen.clone())));
+            let mut filters = vec![Filter::archived_too(), Filter::Since("write_date", When::Moment(since))];
+            filters.extend((!seen.is_empty()).then_some(not_seen));
+            let rows = self.rows(Filter::All(filters), ORDER, PAGE)?;
+            for row in &rows {
+                self.see(row, cursor.baseline)?;
+            }
+            let Some(last) = rows.last().and_then(|row| row.datetime("write_date")) else { break };
+            if last > since {
+                seen.clear();
+                since = last;
+            }
+            let of_last_second = rows.iter().filter(|row| row.datetime("write_date") == Some(last));
+            seen.extend(of_last_second.filter_map(Row::id));
+            // The overlap may end before what was reached already.
+            cursor = Cursor { written_at: cursor.written_at.max(last), fence: self.fence, ..cursor };
+            if !cursor.save(self.deps, self.watched.model)? {
+                return Err(PollError::Fenced);
+            }
+            if rows.len() < PAGE as usize {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Nobody followed this model before: what there is now is no news. Odoo's clock counts.
+    fn begin(&self) -> Result<(), PollError> {
+        let latest = self.rows(Filter::archived_too(), "write_date desc, id desc", 1)?;
+        let latest = latest.first().and_then(|row| row.datetime("write_date")).unwrap_or_default();
+        let cursor = Cursor { baseline: latest, written_at: latest, fence: self.fence };
+        if cursor.save(self.deps, self.watched.model)? { Ok(()) } else { Err(PollError::Fenced) }
+    }
+
+    /// What happened to a record is told, and then remembered: whoever dies in between tells the same again, which is a
+    /// duplicate.
+    pub(super) fn see(&self, row: &Row, baseline: Timestamp) -> Result<bool, PollError> {
+        let Some(sighting) = track::compare(self.deps, self.watched, row, baseline)? else { return Ok(false) };
+        tell::tell(self, &sighting)?;
+        track::remember(self.deps, &sighting)?;
+        Ok(true)
+    }
+
+    pub(super) fn rows(&self, filter: Filter, order: &'static str, limit: u32) -> Result<Vec<Row>, OdooError> {
+        let known = self.connection.describe(self.watched.model)?;
+        let mut fields = known.among(self.watched.fields);
+        fields.extend(known.among(&track::FURTHER));
+        self.connection.search_read(&Search {
+            model: self.watched.model,
+            filter: &filter,
+            fields: &fields,
+            order,
+            limit,
+        })
+    }
+}

@@ -1,0 +1,52 @@
+//! Who follows a record is told of it.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use super::Sighting;
+use super::poll::{PollError, Round};
+use super::words::news;
+use crate::event::{self, Content, Delivery, Event, Source};
+use crate::subscription::{self, Barrier, Mode};
+
+/// Stores an event for the channels that follow the record; nothing if none does.
+pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<(), PollError> {
+    let wanting = round.subscriptions.iter().filter(|subscription| subscription.wants(sighting).is_ok());
+    // Where Mattermost does not say whether it may be told, the delivery is tried, and tried again.
+    let open = wanting.filter(|subscription| {
+        matches!(subscription::may_deliver(round.deps, subscription), Ok(()) | Err(Barrier::Unknown(_)))
+    });
+    let mut deliveries: Vec<Delivery> = Vec::new();
+    for subscription in open {
+        let is_line = subscription.mode == Mode::Lines;
+        match deliveries.iter_mut().find(|delivery| delivery.channel_id == subscription.channel_id) {
+            // A channel that wants both has the card.
+            Some(delivery) => delivery.is_line &= is_line,
+            None => deliveries.push(Delivery { is_line, ..Delivery::to(&subscription.channel_id) }),
+        }
+    }
+    if deliveries.is_empty() {
+        return Ok(());
+    }
+    let event = Event {
+        id: id(sighting),
+        source: Source::Odoo,
+        received_at: round.deps.clock.now(),
+        content: Some(Content::Record(news(round.connection, round.watched, sighting)?)),
+        subject: format!("{}/{}", sighting.model, sighting.id),
+        deliveries,
+    };
+    event::accept(round.deps, &event)?;
+    Ok(())
+}
+
+/// The same difference has the same id, whoever sees it and how often.
+fn id(sighting: &Sighting) -> String {
+    let seen = serde_json::to_vec(&(&sighting.before, &sighting.now)).unwrap_or_default();
+    let mut id = format!("{}/{}/", sighting.model, sighting.id);
+    for byte in &Sha256::digest(seen)[..12] {
+        let _ = write!(id, "{byte:02x}");
+    }
+    id
+}

@@ -1,0 +1,98 @@
+//! What was seen of a record last: `tk/<model>/<id>`. Seeing it again tells what is different, each time once.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, Seen, Sighting, Watched};
+use crate::odoo::Row;
+use crate::ports::{Deps, Timestamp};
+use crate::store::{Change, Store, StoreError, Stored};
+
+/// Two moments that Odoo wrote down for one write may differ by so much.
+const SAME_MS: i64 = 2_000;
+
+/// What was seen last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Tracked {
+    seen: Seen,
+}
+
+impl Stored for Tracked {
+    const VERSION: u32 = 1;
+}
+
+/// The fields that [`compare`] wants besides those that are watched.
+pub(super) const FURTHER: [&str; 4] = ["create_date", "write_date", "write_uid", "date_last_stage_update"];
+
+/// What is different about a record since it was seen last; none if nothing is, or if it is older than `baseline` and was
+/// never seen: what was there before anybody subscribed is no news.
+///
+/// # Errors
+/// See [`StoreError`].
+pub(super) fn compare(
+    deps: &Deps<'_>,
+    watched: &Watched,
+    row: &Row,
+    baseline: Timestamp,
+) -> Result<Option<Sighting>, StoreError> {
+    let Some(id) = row.id() else { return Ok(None) };
+    let now = seen(watched, row);
+    let key = key(watched.model, id);
+    let Some(read) = Store::new(deps.kv).get::<Tracked>(&key)? else {
+        if now.written_at <= baseline {
+            return Ok(None);
+        }
+        let kinds = kinds_of_unknown(watched, row, &now, baseline);
+        return Ok(Some(Sighting { model: watched.model.into(), id, kinds, before: None, now }));
+    };
+    let before = read.value.seen;
+    if before.values == now.values || now.written_at < before.written_at {
+        return Ok(None);
+    }
+    let kinds = kinds(watched, &before, &now);
+    Ok(Some(Sighting { model: watched.model.into(), id, kinds, before: Some(before), now }))
+}
+
+/// Remembers how a record was seen, after everybody who wants to know was told.
+///
+/// # Errors
+/// See [`StoreError`].
+pub(super) fn remember(deps: &Deps<'_>, sighting: &Sighting) -> Result<(), StoreError> {
+    let key = key(&sighting.model, sighting.id);
+    Store::new(deps.kv).update(&key, None, |tracked: Option<&Tracked>| match tracked {
+        // Somebody saw it later.
+        Some(tracked) if tracked.seen.written_at > sighting.now.written_at => Change::Keep(()),
+        _ => Change::Put(Tracked { seen: sighting.now.clone() }, ()),
+    })
+}
+
+fn key(model: &str, id: i64) -> String {
+    format!("tk/{model}/{id}")
+}
+
+fn seen(watched: &Watched, row: &Row) -> Seen {
+    let value = |field: &&str| Some(((*field).to_owned(), row.raw(field)?.clone()));
+    Seen {
+        values: watched.fields.iter().filter_map(value).collect(),
+        written_at: row.datetime("write_date").unwrap_or_default(),
+        written_by: row.many2one("write_uid").map(|user| user.label).unwrap_or_default(),
+    }
+}
+
+/// Of a record that nobody looked at before.
+fn kinds_of_unknown(watched: &Watched, row: &Row, now: &Seen, baseline: Timestamp) -> Vec<Kind> {
+    if row.datetime("create_date").is_some_and(|created| created > baseline) {
+        return vec![Kind::Create];
+    }
+    let staged = row.datetime(watched.staged_at).filter(|_| !watched.staged_at.is_empty());
+    let is_staged = staged.is_some_and(|staged| (now.written_at.0 - staged.0).abs() <= SAME_MS);
+    if is_staged { vec![Kind::Change, Kind::Stage] } else { vec![Kind::Change] }
+}
+
+fn kinds(watched: &Watched, before: &Seen, now: &Seen) -> Vec<Kind> {
+    let is_different = |field: &str| before.values.get(field) != now.values.get(field);
+    let mut kinds = vec![Kind::Change];
+    kinds.extend(is_different("stage_id").then_some(Kind::Stage));
+    kinds.extend(is_different(watched.assigned).then_some(Kind::Assign));
+    kinds.extend(is_different("active").then_some(Kind::Archive));
+    kinds
+}

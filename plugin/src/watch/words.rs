@@ -1,0 +1,106 @@
+//! A sighting in words: labels as Odoo has them, names in place of ids.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Kind, Sighting, Watched};
+use crate::event::{Difference, Field, News};
+use crate::odoo::{Connection, Fields, Filter, OdooError, Search, Type};
+
+/// Whose records have names that people know.
+const NAMED: [&str; 4] = ["res.users", "crm.tag", "project.tags", "res.partner.category"];
+/// Names that are read at most for one record.
+const NAMES_MAX: u32 = 40;
+/// What a card does not repeat: it is in its title, or of no interest to people.
+const NOT_SHOWN: [&str; 3] = ["name", "active", "company_id"];
+
+/// Ids and names of other records.
+type Names = BTreeMap<(String, i64), String>;
+
+/// What a channel is told.
+///
+/// # Errors
+/// See [`OdooError`].
+pub(super) fn news(connection: &Connection<'_>, watched: &Watched, sighting: &Sighting) -> Result<News, OdooError> {
+    let known = connection.describe(watched.model)?;
+    let names = names(connection, watched, &known, sighting)?;
+    let shown = |field: &str, value: &Value| text(&known, &names, field, value);
+    let label = |field: &str| known.get(field).map_or_else(|| field.to_owned(), |known| known.label.clone());
+    let empty = Value::Bool(false);
+    let fields = watched.fields.iter().filter(|field| !NOT_SHOWN.contains(field)).filter_map(|field| {
+        let value = shown(field, sighting.now.values.get(*field)?);
+        (!value.is_empty()).then(|| Field { title: label(field), value, short: true })
+    });
+    let is_new = sighting.kinds.contains(&Kind::Create);
+    let changed = watched.fields.iter().filter(|field| match &sighting.before {
+        Some(before) => before.values.get(**field) != sighting.now.values.get(**field),
+        None => !is_new && **field == "stage_id" && sighting.kinds.contains(&Kind::Stage),
+    });
+    let changes = changed.map(|field| Difference {
+        label: label(field),
+        from: sighting.before.as_ref().map(|before| shown(field, before.values.get(*field).unwrap_or(&empty))),
+        to: shown(field, sighting.now.values.get(*field).unwrap_or(&empty)),
+    });
+    Ok(News {
+        model: sighting.model.clone(),
+        noun: watched.noun.to_owned(),
+        id: sighting.id,
+        name: sighting.now.label("name").to_owned(),
+        is_archived: sighting.now.values.get("active") == Some(&empty),
+        fields: fields.collect(),
+        is_new,
+        changes: changes.collect(),
+        at: sighting.now.written_at,
+        by: sighting.now.written_by.clone(),
+    })
+}
+
+fn names(
+    connection: &Connection<'_>,
+    watched: &Watched,
+    known: &Fields,
+    sighting: &Sighting,
+) -> Result<Names, OdooError> {
+    let mut wanted: BTreeMap<&'static str, Vec<i64>> = BTreeMap::new();
+    for field in watched.fields {
+        let Some(Type::Many(model)) = known.get(field).map(|field| &field.kind) else { continue };
+        let Some(model) = NAMED.into_iter().find(|named| named == model) else { continue };
+        let seen = sighting.before.iter().chain([&sighting.now]);
+        wanted.entry(model).or_default().extend(seen.flat_map(|seen| seen.ids(field)));
+    }
+    wanted.retain(|_, ids| !ids.is_empty());
+    let filters: Vec<_> = wanted.iter().map(|(model, ids)| (*model, Filter::In("id", ids.clone()))).collect();
+    let searches: Vec<_> = filters
+        .iter()
+        .map(|(model, filter)| Search { model, filter, fields: &["name"], order: "id asc", limit: NAMES_MAX })
+        .collect();
+    let mut names = Names::new();
+    for (search, answer) in searches.iter().zip(connection.search_read_all(&searches)) {
+        let rows = match answer {
+            // Who may not read names reads numbers.
+            Err(OdooError::Access(_)) => continue,
+            answer => answer?,
+        };
+        names.extend(rows.iter().filter_map(|row| Some(((search.model.to_owned(), row.id()?), row.name()))));
+    }
+    Ok(names)
+}
+
+fn text(known: &Fields, names: &Names, field: &str, value: &Value) -> String {
+    match (known.get(field).map(|field| &field.kind), value) {
+        (Some(Type::Selection(choices)), Value::String(chosen)) => {
+            choices.iter().find(|(key, _)| key == chosen).map_or_else(|| chosen.clone(), |(_, label)| label.clone())
+        }
+        (Some(Type::Flag), Value::Bool(flag)) => (if *flag { "✓" } else { "✗" }).to_owned(),
+        (Some(Type::Many(model)), Value::Array(ids)) => {
+            let ids = ids.iter().filter_map(Value::as_i64);
+            let name = |id| names.get(&(model.clone(), id)).cloned().unwrap_or_else(|| format!("#{id}"));
+            ids.map(name).collect::<Vec<_>>().join(", ")
+        }
+        (_, Value::Array(pair)) => pair.get(1).and_then(Value::as_str).unwrap_or_default().to_owned(),
+        (_, Value::String(text)) => text.clone(),
+        (_, Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,100 @@
+//! What changes in Odoo appears in the channels that follow it.
+
+mod missed;
+mod rings;
+mod told;
+
+use std::time::Duration;
+
+use chrono::DateTime;
+use odoo_plugin::event;
+use odoo_plugin::ports::{ChannelMember, Clock, Message};
+use odoo_plugin::subscription::{self, Added, Filters, Mode, Subscription};
+use odoo_plugin::watch::{Kind, ring};
+use serde_json::{Value, json};
+
+use crate::world::{BOT, START, World};
+
+/// `town` follows tasks; what is there already is known.
+pub fn world() -> World {
+    let world = World::live();
+    follow(&world, "town");
+    look(&world);
+    world
+}
+
+/// A channel follows everything about tasks.
+pub fn follow(world: &World, channel_id: &str) {
+    follow_as(world, channel_id, Mode::Cards);
+}
+
+/// A channel follows everything about tasks, and wants to read it so.
+pub fn follow_as(world: &World, channel_id: &str, mode: Mode) {
+    world.join(channel_id, BOT, ChannelMember { is_admin: false, is_guest: false });
+    let subscription = Subscription {
+        id: String::new(),
+        model: "project.task".into(),
+        channel_id: channel_id.into(),
+        team_id: "team".into(),
+        created_by: "ben".into(),
+        created_at: START,
+        events: vec![Kind::Create, Kind::Change, Kind::Stage, Kind::Assign, Kind::Archive],
+        filters: Filters::default(),
+        not_by: None,
+        mode,
+        max_per_hour: 1_000,
+    };
+    let added = subscription::add(&world.deps(), &subscription).unwrap();
+    assert!(matches!(added, Added::Done(_)), "{added:?}");
+}
+
+/// The jobs come round once, after the time between two polls.
+pub fn look(world: &World) {
+    world.pass(Duration::from_secs(21));
+    tick(world);
+}
+
+/// The jobs come round now.
+pub fn tick(world: &World) {
+    world.job("poll").unwrap();
+    for job in event::JOBS {
+        world.job(job).unwrap();
+    }
+}
+
+/// Odoo rings.
+pub fn rings(world: &World, id: i64) {
+    ring(&world.deps(), "project.task", id).unwrap();
+}
+
+/// An administrator writes in Odoo, a second later.
+pub fn write(world: &World, id: i64, values: &Value) {
+    world.pass(Duration::from_secs(1));
+    at_the_same_time(world);
+    world.desk().write("project.task", id, values);
+}
+
+/// An administrator makes a task in Odoo, a second later.
+pub fn create(world: &World, name: &str) -> i64 {
+    world.pass(Duration::from_secs(1));
+    at_the_same_time(world);
+    world.desk().create("project.task", &json!({"name": name, "project_id": 3}))
+}
+
+/// Odoo's clock shows the world's time.
+pub fn at_the_same_time(world: &World) {
+    let now = DateTime::from_timestamp_millis(world.now().0).expect("a moment");
+    world.desk().set_now(now.naive_utc());
+}
+
+/// What stands in a channel, in order: the card's title, or the text of a reply.
+pub fn shown(world: &World, channel_id: &str) -> Vec<String> {
+    let posts = world.posts.borrow();
+    let there = posts.iter().filter(|post| post.channel_id == channel_id);
+    there.map(|post| post.cards.first().map_or(&post.text, |card| &card.title).clone()).collect()
+}
+
+/// The post that is the first in a channel.
+pub fn first(world: &World, channel_id: &str) -> Message {
+    world.posts.borrow().iter().find(|post| post.channel_id == channel_id).expect("a post").clone()
+}

@@ -1,0 +1,98 @@
+//! What is told, once each.
+
+use odoo_plugin::subscription::Mode;
+use serde_json::json;
+
+use super::{create, first, follow, follow_as, look, shown, world, write};
+
+#[test]
+fn what_was_there_before_anybody_followed_is_no_news() {
+    let world = world();
+    look(&world);
+    assert_eq!(shown(&world, "town"), Vec::<String>::new());
+}
+
+#[test]
+fn a_new_task_is_a_card_and_what_happens_to_it_stands_below() {
+    let world = world();
+    let id = create(&world, "Paint @channel **red**");
+    look(&world);
+    let stage = world.desk().record("project.task", 5, &["stage_id"]).unwrap()["stage_id"][0].clone();
+    write(&world, id, &json!({"stage_id": stage, "priority": "1"}));
+    look(&world);
+    look(&world);
+    let card = first(&world, "town").cards[0].clone();
+    assert!(card.title.contains("task") && card.title.contains("Paint"), "{card:?}");
+    assert!(!card.title.contains("@channel") && !card.title.contains("**"), "{card:?}");
+    assert_eq!(card.title_link, format!("https://erp.example.com/mail/view?model=project.task&res_id={id}"));
+    let fields: Vec<_> = card.fields.iter().map(|field| field.title.clone()).collect();
+    assert!(fields.contains(&"Stage".to_owned()) && fields.contains(&"Priority".to_owned()), "{fields:?}");
+    let posts = world.posts.borrow();
+    assert_eq!(posts.len(), 2, "{posts:?}");
+    assert_eq!(posts[1].root_id, posts[0].id);
+    assert!(posts[1].text.contains("**Stage**: ") && posts[1].text.contains(" → "), "{}", posts[1].text);
+    assert!(posts[1].text.contains("**Priority**: Low → High"), "{}", posts[1].text);
+}
+
+#[test]
+fn an_old_task_that_changes_is_told_without_what_was_before() {
+    let world = world();
+    write(&world, 5, &json!({"priority": "1"}));
+    look(&world);
+    write(&world, 5, &json!({"priority": "0"}));
+    look(&world);
+    let shown = shown(&world, "town");
+    assert_eq!(shown.len(), 2);
+    assert!(shown[1].contains("**Priority**: High → Low"), "{shown:?}");
+}
+
+#[test]
+fn each_channel_that_follows_has_a_card_of_its_own() {
+    let world = world();
+    follow(&world, "deals");
+    create(&world, "Paint");
+    look(&world);
+    assert_eq!((shown(&world, "town").len(), shown(&world, "deals").len()), (1, 1));
+}
+
+#[test]
+fn a_deleted_card_gets_a_successor_that_says_so() {
+    let world = world();
+    let id = create(&world, "Paint");
+    look(&world);
+    world.remove("post1");
+    write(&world, id, &json!({"priority": "1"}));
+    look(&world);
+    let card = first(&world, "town").cards[0].clone();
+    assert!(card.text.starts_with("*The earlier card was deleted.*\n**Priority**: Low → High\n"), "{card:?}");
+}
+
+#[test]
+fn a_write_that_changes_nothing_that_is_followed_is_no_news() {
+    let world = world();
+    let id = create(&world, "Paint");
+    look(&world);
+    write(&world, id, &json!({"description": "<p>longer</p>"}));
+    look(&world);
+    assert_eq!(shown(&world, "town").len(), 1);
+}
+
+#[test]
+fn a_channel_that_wants_lines_has_no_cards() {
+    let world = world();
+    follow_as(&world, "deals", Mode::Lines);
+    let id = create(&world, "Paint");
+    look(&world);
+    write(&world, id, &json!({"priority": "1"}));
+    look(&world);
+    let title = ["task #\u{2060}", &id.to_string(), ": Paint"].concat();
+    let link = format!("[{title}](https://erp.example.com/mail/view?model=project.task&res_id={id})");
+    let by = "by Mitchell Admin*";
+    let lines = shown(&world, "deals");
+    assert_eq!(lines.len(), 2);
+    assert!(lines[0].starts_with(&format!("{link}: New task, *")) && lines[0].ends_with(by), "{lines:?}");
+    assert!(
+        lines[1].starts_with(&format!("{link}: **Priority**: Low → High, *")) && lines[1].ends_with(by),
+        "{lines:?}"
+    );
+}
