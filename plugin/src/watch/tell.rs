@@ -7,8 +7,11 @@ use sha2::{Digest, Sha256};
 use super::Sighting;
 use super::poll::{PollError, Round};
 use super::words::news;
-use crate::event::{self, Content, Delivery, Event, Source};
-use crate::subscription::{self, Barrier, Mode};
+use crate::event::{self, Content, Delivery, Event, Notice, Severity, Source};
+use crate::subscription::{self, Barrier, Mode, Subscription};
+
+const HOUR_SECONDS: u32 = 3600;
+const HOUR_MS: i64 = 1000 * HOUR_SECONDS as i64;
 
 /// Stores an event for the channels that follow the record; nothing if none does.
 pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<(), PollError> {
@@ -19,6 +22,9 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<(), PollErr
     });
     let mut deliveries: Vec<Delivery> = Vec::new();
     for subscription in open {
+        if !within_hour(round, subscription)? {
+            continue;
+        }
         let is_line = subscription.mode == Mode::Lines;
         match deliveries.iter_mut().find(|delivery| delivery.channel_id == subscription.channel_id) {
             // A channel that wants both has the card.
@@ -39,6 +45,32 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<(), PollErr
     };
     event::accept(round.deps, &event)?;
     Ok(())
+}
+
+/// Counts an event of a subscription; false if it is one too many. The first one too many says so in the channel. The job runs
+/// on one node, so that its memory counts well enough: another node begins anew.
+fn within_hour(round: &Round<'_>, subscription: &Subscription) -> Result<bool, PollError> {
+    let (deps, now) = (round.deps, round.deps.clock.now());
+    let hour = now.0 / HOUR_MS;
+    let name = format!("hourly/{}/{hour}", subscription.id);
+    let count = deps.cache.add(&name, 1, HOUR_SECONDS);
+    let max = i64::from(subscription.max_per_hour);
+    if count == max + 1 {
+        let text = format!(
+            "Subscription {}: more than {max} changes in this hour. The others are not shown; Odoo has them.",
+            subscription.id
+        );
+        let event = Event {
+            id: name.clone(),
+            source: Source::Odoo,
+            received_at: now,
+            content: Some(Content::Notice(Notice { text, severity: Severity::Warning, ..Notice::default() })),
+            subject: name,
+            deliveries: vec![Delivery::to(&subscription.channel_id)],
+        };
+        event::accept(deps, &event)?;
+    }
+    Ok(count <= max)
 }
 
 /// The same difference has the same id, whoever sees it and how often.

@@ -25,11 +25,11 @@ pub fn world() -> World {
 
 /// A channel follows everything about tasks.
 pub fn follow(world: &World, channel_id: &str) {
-    follow_as(world, channel_id, Mode::Cards);
+    follow_as(world, channel_id, Mode::Cards, 1_000);
 }
 
-/// A channel follows everything about tasks, and wants to read it so.
-pub fn follow_as(world: &World, channel_id: &str, mode: Mode) {
+/// A channel follows everything about tasks, and wants to read it so, at most so often in an hour.
+pub fn follow_as(world: &World, channel_id: &str, mode: Mode, max_per_hour: u32) {
     world.join(channel_id, BOT, ChannelMember { is_admin: false, is_guest: false });
     let subscription = Subscription {
         id: String::new(),
@@ -42,7 +42,7 @@ pub fn follow_as(world: &World, channel_id: &str, mode: Mode) {
         filters: Filters::default(),
         not_by: None,
         mode,
-        max_per_hour: 1_000,
+        max_per_hour,
     };
     let added = subscription::add(&world.deps(), &subscription).unwrap();
     assert!(matches!(added, Added::Done(_)), "{added:?}");

@@ -1,5 +1,7 @@
 //! What is told, once each.
 
+use std::time::Duration;
+
 use odoo_plugin::subscription::Mode;
 use serde_json::json;
 
@@ -80,7 +82,7 @@ fn a_write_that_changes_nothing_that_is_followed_is_no_news() {
 #[test]
 fn a_channel_that_wants_lines_has_no_cards() {
     let world = world();
-    follow_as(&world, "deals", Mode::Lines);
+    follow_as(&world, "deals", Mode::Lines, 1_000);
     let id = create(&world, "Paint");
     look(&world);
     write(&world, id, &json!({"priority": "1"}));
@@ -95,4 +97,25 @@ fn a_channel_that_wants_lines_has_no_cards() {
         lines[1].starts_with(&format!("{link}: **Priority**: Low → High, *")) && lines[1].ends_with(by),
         "{lines:?}"
     );
+}
+
+#[test]
+fn a_channel_that_has_had_enough_for_an_hour_is_told_so_once() {
+    let world = world();
+    follow_as(&world, "deals", Mode::Cards, 2);
+    let make = |count| {
+        for n in 0..count {
+            create(&world, &format!("Task {n}"));
+        }
+        look(&world);
+    };
+    make(5);
+    let posts = world.posts.borrow().clone();
+    let deals: Vec<_> = posts.iter().filter(|post| post.channel_id == "deals").collect();
+    let notices: Vec<_> = deals.iter().filter(|post| post.cards[0].title.is_empty()).collect();
+    assert_eq!((deals.len(), notices.len(), shown(&world, "town").len()), (3, 1, 5));
+    assert!(notices[0].cards[0].text.contains("more than 2 changes in this hour"), "{notices:?}");
+    world.pass(Duration::from_secs(3600));
+    make(1);
+    assert_eq!(shown(&world, "deals").len(), 4);
 }
