@@ -3,6 +3,7 @@
 //! The poll is the base: it reads what was written since the last time and misses nothing. Doorbells only shorten the wait.
 
 mod cursor;
+mod latest;
 mod poll;
 mod ring;
 mod sighting;
@@ -10,6 +11,7 @@ mod tell;
 mod track;
 mod words;
 
+pub use latest::latest;
 pub use poll::run;
 pub use ring::ring;
 pub use sighting::{Kind, Seen, Sighting, WATCHED, Watched};

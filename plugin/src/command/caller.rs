@@ -3,7 +3,7 @@ use std::time::Duration;
 use super::Call;
 use crate::admins;
 use crate::odoo::{Connection, Health, OdooError, explain};
-use crate::ports::{Deps, Level, Person};
+use crate::ports::{ChannelKind, Deps, Level, Person};
 use crate::settings::{self, Account, Current, Problem, Settings};
 use crate::text::{ago, utc};
 
@@ -88,6 +88,13 @@ impl Caller {
         let last_good = last_good(deps, account);
         explain(error, self.person.is_system_admin, last_good.as_deref(), &call.request_id)
     }
+}
+
+/// Whether it is a channel that nobody administers: each of the few people in it decides for all.
+pub(super) fn is_private_talk(deps: &Deps<'_>, user_id: &str, channel_id: &str) -> bool {
+    let is_talk = |kind| matches!(kind, ChannelKind::Direct | ChannelKind::Group);
+    deps.chat.channel(channel_id).is_ok_and(|channel| is_talk(channel.kind))
+        && deps.chat.channel_member(channel_id, user_id).is_ok()
 }
 
 /// When Odoo answered last, in words.

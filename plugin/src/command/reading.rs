@@ -166,7 +166,11 @@ impl<'a> Reading<'a> {
         if input.has("mine") { self.me().map(Some) } else { Ok(None) }
     }
 
-    fn me(&self) -> Result<User, Trouble> {
+    /// The reader's user in Odoo.
+    ///
+    /// # Errors
+    /// The answer when nobody knows it.
+    pub(super) fn me(&self) -> Result<User, Trouble> {
         let person = &self.caller.person;
         let link = identity::link(&self.deps, &person.id)
             .map_err(|_| "Mattermost's store did not answer. Try again.".to_owned())?;

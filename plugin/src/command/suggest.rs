@@ -9,6 +9,7 @@ mod proposals;
 mod quick;
 mod records;
 mod stages;
+mod subscriptions;
 
 use super::Call;
 use super::caller::Caller;
@@ -76,6 +77,12 @@ static LISTS: &[List] = &[
     List { name: "partner-names", source: Source::TypedOrOdoo(records::partner_names) },
     List { name: "partners", source: Source::Odoo(records::partners) },
     List { name: "projects", source: Source::Odoo(records::projects) },
+    List { name: "sales-teams", source: Source::Odoo(records::sales_teams) },
+    List { name: "companies", source: Source::Odoo(records::companies) },
+    List { name: "users", source: Source::Odoo(records::users) },
+    List { name: "lead-tags", source: Source::Odoo(records::lead_tags) },
+    List { name: "project-tags", source: Source::Odoo(records::project_tags) },
+    List { name: "partner-tags", source: Source::Odoo(records::partner_tags) },
     List { name: "activity-types", source: Source::Odoo(records::activity_types) },
     List { name: "countries", source: Source::Odoo(countries::codes) },
     List { name: "stages", source: Source::Odoo(stages::of_tasks) },
@@ -86,6 +93,8 @@ static LISTS: &[List] = &[
     List { name: "channels", source: Source::Here(here::channels) },
     List { name: "quick", source: Source::Rest(quick::names) },
     List { name: "quick-values", source: Source::Rest(quick::values) },
+    List { name: "events", source: Source::Here(subscriptions::events) },
+    List { name: "subscriptions", source: Source::Here(subscriptions::ids) },
     List { name: "proposals", source: Source::Here(proposals::codes) },
 ];
 

@@ -4,8 +4,8 @@ use super::listing::Listing;
 use super::parse::Input;
 use super::trouble::Trouble;
 use super::{
-    Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, proposal, proposals, propose, quick,
-    settings, show, status, whoami,
+    Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, preview, proposal, proposals, propose,
+    quick, settings, show, status, subscribe, subscriptions, unsubscribe, whoami,
 };
 use crate::ports::Deps;
 
@@ -25,6 +25,10 @@ pub(super) static ROOT: Word = Word {
         proposal::CANCEL,
         proposal::UNDO,
         quick::WORD,
+        subscribe::WORD,
+        subscriptions::WORD,
+        unsubscribe::WORD,
+        preview::WORD,
         connect::WORD,
         disconnect::WORD,
         whoami::WORD,

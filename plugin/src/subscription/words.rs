@@ -1,5 +1,4 @@
 use super::{Mode, Subscription};
-use crate::text::Markdown;
 use crate::watch::{Kind, Watched};
 
 /// What can happen to a record, with the words of flags.
@@ -50,15 +49,20 @@ fn phrase(kind: Kind) -> &'static str {
 }
 
 impl Subscription {
-    /// The filters and all that is not as usual, in one line; Markdown, empty if there is nothing of that.
+    /// What it follows, in words: `new records and stage changes`.
+    #[must_use]
+    pub fn followed(&self) -> String {
+        sentence(&self.events)
+    }
+
+    /// The filters and all that is not as usual, in one line; foreign text, empty if there is nothing of that.
     #[must_use]
     pub fn described(&self) -> String {
         let conditions = self.filters.conditions.iter();
-        let mut parts: Vec<_> =
-            conditions.map(|one| format!("{} “{}”", one.on.word(), Markdown::foreign(&one.name))).collect();
+        let mut parts: Vec<_> = conditions.map(|one| format!("{} “{}”", one.on.word(), one.name)).collect();
         parts.extend(self.filters.priority_min.map(|priority| format!("priority {priority} or more")));
         parts.extend(self.filters.amount_min.map(|amount| format!("revenue {amount} or more")));
-        parts.extend(self.not_by.as_ref().map(|name| format!("not by {}", Markdown::foreign(name))));
+        parts.extend(self.not_by.as_ref().map(|name| format!("not by {name}")));
         parts.extend((self.mode == Mode::Lines).then(|| "as lines".to_owned()));
         parts.join(", ")
     }

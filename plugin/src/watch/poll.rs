@@ -130,15 +130,20 @@ impl Round<'_> {
     }
 
     pub(super) fn rows(&self, filter: Filter, order: &'static str, limit: u32) -> Result<Vec<Row>, OdooError> {
-        let known = self.connection.describe(self.watched.model)?;
-        let mut fields = known.among(self.watched.fields);
-        fields.extend(known.among(&track::FURTHER));
-        self.connection.search_read(&Search {
-            model: self.watched.model,
-            filter: &filter,
-            fields: &fields,
-            order,
-            limit,
-        })
+        rows(self.connection, self.watched, &filter, order, limit)
     }
+}
+
+/// Records with all that is compared.
+pub(super) fn rows(
+    connection: &Connection<'_>,
+    watched: &Watched,
+    filter: &Filter,
+    order: &'static str,
+    limit: u32,
+) -> Result<Vec<Row>, OdooError> {
+    let known = connection.describe(watched.model)?;
+    let mut fields = known.among(watched.fields);
+    fields.extend(known.among(&track::FURTHER));
+    connection.search_read(&Search { model: watched.model, filter, fields: &fields, order, limit })
 }

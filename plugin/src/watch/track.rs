@@ -69,7 +69,8 @@ fn key(model: &str, id: i64) -> String {
     format!("tk/{model}/{id}")
 }
 
-fn seen(watched: &Watched, row: &Row) -> Seen {
+/// A record as it was read.
+pub(super) fn seen(watched: &Watched, row: &Row) -> Seen {
     let value = |field: &&str| Some(((*field).to_owned(), row.raw(field)?.clone()));
     Seen {
         values: watched.fields.iter().filter_map(value).collect(),

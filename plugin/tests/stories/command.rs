@@ -9,4 +9,5 @@ mod propose;
 mod quick;
 mod show;
 mod status;
+mod subscribe;
 mod whoami;

@@ -3,10 +3,10 @@
 use crate::access::{Action, Standing};
 use crate::audit::{self, Entry, Who};
 use crate::command::Call;
-use crate::command::caller::Caller;
+use crate::command::caller::{Caller, is_private_talk};
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
-use crate::ports::{ChannelKind, Deps, Level};
+use crate::ports::{Deps, Level};
 use crate::preview::{Switch, switch};
 use crate::store::StoreError;
 
@@ -43,7 +43,7 @@ fn set(deps: &Deps<'_>, call: &Call, to: Switch) -> Result<String, String> {
     let caller = Caller::of(deps, call)?;
     let settings = &caller.current.settings;
     let standing = Standing::of(deps, settings, &caller.person)?.in_channel(deps, &call.user_id, &call.channel_id);
-    if !is_private_talk(deps, call) {
+    if !is_private_talk(deps, &call.user_id, &call.channel_id) {
         standing.may(settings, Action::Previews)?;
     }
     let has_changed =
@@ -55,13 +55,6 @@ fn set(deps: &Deps<'_>, call: &Call, to: Switch) -> Result<String, String> {
         audit::record(deps, &Entry { who, action, object: &object, request_id: &call.request_id, ..Entry::default() });
     }
     Ok(told(to))
-}
-
-/// A channel that nobody administers: each of the few people in it may switch.
-fn is_private_talk(deps: &Deps<'_>, call: &Call) -> bool {
-    let is_talk = |kind| matches!(kind, ChannelKind::Direct | ChannelKind::Group);
-    deps.chat.channel(&call.channel_id).is_ok_and(|channel| is_talk(channel.kind))
-        && deps.chat.channel_member(&call.channel_id, &call.user_id).is_ok()
 }
 
 fn told(state: Switch) -> String {

@@ -37,6 +37,36 @@ pub(super) fn projects(reading: &Reading<'_>, typed: &str) -> Result<Vec<Suggest
     numbered(reading, "project.project", typed, "Project")
 }
 
+/// Sales teams with their numbers.
+pub(super) fn sales_teams(reading: &Reading<'_>, typed: &str) -> Result<Vec<Suggestion>, OdooError> {
+    numbered(reading, "crm.team", typed, "Sales team")
+}
+
+/// Companies of this Odoo with their numbers.
+pub(super) fn companies(reading: &Reading<'_>, typed: &str) -> Result<Vec<Suggestion>, OdooError> {
+    numbered(reading, "res.company", typed, "Company")
+}
+
+/// Users with their numbers.
+pub(super) fn users(reading: &Reading<'_>, typed: &str) -> Result<Vec<Suggestion>, OdooError> {
+    numbered(reading, "res.users", typed, "User")
+}
+
+/// Tags of leads with their numbers.
+pub(super) fn lead_tags(reading: &Reading<'_>, typed: &str) -> Result<Vec<Suggestion>, OdooError> {
+    numbered(reading, "crm.tag", typed, "Tag")
+}
+
+/// Tags of projects and tasks with their numbers.
+pub(super) fn project_tags(reading: &Reading<'_>, typed: &str) -> Result<Vec<Suggestion>, OdooError> {
+    numbered(reading, "project.tags", typed, "Tag")
+}
+
+/// Tags of partners with their numbers.
+pub(super) fn partner_tags(reading: &Reading<'_>, typed: &str) -> Result<Vec<Suggestion>, OdooError> {
+    numbered(reading, "res.partner.category", typed, "Tag")
+}
+
 /// Kinds of activities, such as calls.
 pub(super) fn activity_types(reading: &Reading<'_>, _: &str) -> Result<Vec<Suggestion>, OdooError> {
     let kinds = Kind::all(&reading.connection)?;

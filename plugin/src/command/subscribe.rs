@@ -1,0 +1,197 @@
+//! `/odoo subscribe lead|task|project|partner [filters]`: this channel follows records of Odoo.
+
+mod flags;
+mod names;
+mod right;
+
+use flags::{
+    AMOUNT, ASSIGNEE, COMPANY, CUSTOMER, EVENTS, LEAD_STAGE, LEAD_TAG, MAX_PER_HOUR, MODE, NO_SELF, ONE_PARTNER,
+    ONE_PROJECT, PARTNER_TAG, PRIORITY, PROJECT, PROJECT_TAG, TASK_STAGE, TEAM,
+};
+use names::Names;
+pub(super) use right::{may_subscribe, no_store, record, visible};
+
+use super::caller::Caller;
+use super::parse::Input;
+use super::reading::Reading;
+use super::table::{Argument, Audience, Command, Content, Run, Word};
+use super::trouble::Trouble;
+use super::{Answer, Call};
+use crate::bot;
+use crate::identity::{self, Identity};
+use crate::odoo::user;
+use crate::ports::{ChannelKind, Deps};
+use crate::subscription::{self, Added, Barrier, Filters, MODEL_MAX, Mode, On, Subscription};
+use crate::text::Markdown;
+use crate::watch::{Kind, Watched, latest};
+
+pub(super) const WORD: Word = Word {
+    trigger: "subscribe",
+    help: "Tells this channel what happens to records of Odoo",
+    audience: Audience::Everybody,
+    content: Content::Words(&[LEAD, TASK, PROJECTS, PARTNER]),
+};
+
+const LEAD: Word = word(
+    "lead",
+    "Tells this channel what happens to leads and opportunities",
+    &[TEAM, LEAD_STAGE, LEAD_TAG, ASSIGNEE, CUSTOMER, COMPANY, PRIORITY, AMOUNT, EVENTS, MODE, MAX_PER_HOUR, NO_SELF],
+    &["subscribe lead", "subscribe lead --stage won --amount 10000 --events stage"],
+    |deps, call, input| subscribe(deps, call, input, "crm.lead"),
+);
+const TASK: Word = word(
+    "task",
+    "Tells this channel what happens to tasks",
+    &[PROJECT, TASK_STAGE, PROJECT_TAG, ASSIGNEE, CUSTOMER, COMPANY, PRIORITY, EVENTS, MODE, MAX_PER_HOUR, NO_SELF],
+    &["subscribe task --project \"office design\"", "subscribe task --assignee @ben --events assign,stage --no-self"],
+    |deps, call, input| subscribe(deps, call, input, "project.task"),
+);
+const PROJECTS: Word = word(
+    "project",
+    "Tells this channel what happens to projects",
+    &[ONE_PROJECT, PROJECT_TAG, ASSIGNEE, CUSTOMER, COMPANY, EVENTS, MODE, MAX_PER_HOUR, NO_SELF],
+    &["subscribe project --events create,archive"],
+    |deps, call, input| subscribe(deps, call, input, "project.project"),
+);
+const PARTNER: Word = word(
+    "partner",
+    "Tells this channel what happens to partners",
+    &[ONE_PARTNER, PARTNER_TAG, ASSIGNEE, COMPANY, EVENTS, MODE, MAX_PER_HOUR, NO_SELF],
+    &["subscribe partner --tag vendor --events create,change"],
+    |deps, call, input| subscribe(deps, call, input, "res.partner"),
+);
+
+const NOTES: &str = "Everybody in the channel reads it. Administrators of the channel subscribe it, or who the setting `SubscribePolicy` says; in direct messages with the bot you do yourself. It goes on when you leave. Names are looked up with your own Odoo account if it is connected.";
+const PER_HOUR: u32 = 60;
+const SIDES: [On; 7] = [On::Project, On::Team, On::Company, On::Stage, On::Tag, On::Assignee, On::Customer];
+
+type Act = fn(&Deps<'_>, &Call, &Input) -> Result<Answer, Trouble>;
+
+const fn word(
+    trigger: &'static str,
+    help: &'static str,
+    arguments: &'static [Argument],
+    examples: &'static [&'static str],
+    run: Act,
+) -> Word {
+    let content = Content::Command(Command { arguments, notes: NOTES, examples, run: Run::Read(run) });
+    Word { trigger, help, audience: Audience::Everybody, content }
+}
+
+fn subscribe(deps: &Deps<'_>, call: &Call, input: &Input, model: &str) -> Result<Answer, Trouble> {
+    let caller = Caller::of(deps, call)?;
+    let reading = Reading::begin(deps, call, &caller)?;
+    may_subscribe(deps, &caller, &call.channel_id)?;
+    let watched = Watched::of(model).ok_or_else(|| format!("Nobody can follow `{model}`."))?;
+    let events = events(watched, input.get("events"))?;
+    let service = caller.account(deps)?;
+    let own = identity::personal(deps, &caller.current.settings, service, &call.user_id)?;
+    let identity = own.unwrap_or_else(|| identity::reader(service));
+    let (filters, not_by) = filters(deps, &caller, &reading, &identity, watched, input)?;
+    let channel = deps.chat.channel(&call.channel_id).map_err(|error| right::no_channel(deps, call, &error))?;
+    let new = Subscription {
+        id: String::new(),
+        model: watched.model.into(),
+        channel_id: channel.id,
+        team_id: channel.team_id,
+        created_by: call.user_id.clone(),
+        created_at: deps.clock.now(),
+        events,
+        filters,
+        not_by,
+        mode: if input.get("mode") == Some("lines") { Mode::Lines } else { Mode::Cards },
+        max_per_hour: input.number("max-per-hour").and_then(|number| u32::try_from(number).ok()).unwrap_or(PER_HOUR),
+    };
+    open(deps, &new, channel.kind)?;
+    let noun = watched.noun;
+    let id = match subscription::add(deps, &new).map_err(|error| no_store(deps, call, &error))? {
+        Added::Done(id) => id,
+        Added::Same(id) => {
+            return Err(format!("This channel follows that already, by the subscription `{id}`.").into());
+        }
+        Added::Full => {
+            return Err(format!(
+                "There are {MODEL_MAX} subscriptions of {noun}s already, and no more are possible. Take one away with `/odoo unsubscribe`."
+            )
+            .into());
+        }
+    };
+    record(deps, call, "subscription.create", &id);
+    let described = Some(new.described()).filter(|text| !text.is_empty());
+    let described = described.map(|text| format!(" ({})", Markdown::message(&text))).unwrap_or_default();
+    Ok(Answer::Text(format!(
+        "This channel follows {noun}s from now on: {}{described}. Subscription `{id}`: `/odoo preview {id}` tells what it would have matched, `/odoo unsubscribe {id}` ends it.",
+        new.followed()
+    )))
+}
+
+/// What a record has to be, and whose changes are left out; names become ids as the subscriber sees them.
+fn filters(
+    deps: &Deps<'_>,
+    caller: &Caller,
+    reading: &Reading<'_>,
+    identity: &Identity,
+    watched: &Watched,
+    input: &Input,
+) -> Result<(Filters, Option<String>), Trouble> {
+    let connection = caller.connect(deps, &identity.account);
+    let names = Names { deps, connection: &connection, identity, watched };
+    // Who may not see such records does not send them to others.
+    latest(&connection, watched, 1).map_err(|error| names.explain(&error))?;
+    let mut conditions = Vec::new();
+    for on in SIDES {
+        if let Some(text) = input.get(on.word()) {
+            let condition = names.condition(on, text, &conditions)?;
+            conditions.push(condition);
+        }
+    }
+    let number = |name| input.number(name).and_then(|number| u32::try_from(number).ok());
+    let filters = Filters { conditions, priority_min: number("priority"), amount_min: number("amount") };
+    if !input.has("no-self") {
+        return Ok((filters, None));
+    }
+    let me = reading.me()?.id;
+    let known = user::names(&connection, "res.users", &[me]).map_err(|error| names.explain(&error))?;
+    let name = known.get(&me).cloned();
+    let name = name.ok_or_else(|| "`--no-self`: your user in Odoo could not be read.".to_owned())?;
+    Ok((filters, Some(name)))
+}
+
+fn events(watched: &Watched, text: Option<&str>) -> Result<Vec<Kind>, String> {
+    let has_stages = watched.fields.contains(&"stage_id");
+    let Some(text) = text else {
+        let usual = [Kind::Create, Kind::Stage, Kind::Assign];
+        return Ok(usual.into_iter().filter(|kind| has_stages || *kind != Kind::Stage).collect());
+    };
+    let mut events = Vec::new();
+    for word in text.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty()) {
+        let event = subscription::event(&word.to_lowercase()).ok_or_else(|| {
+            let words = subscription::EVENTS.map(|(_, word)| format!("`{word}`")).join(", ");
+            format!("`--events` must be some of {words}, not “{}”.", Markdown::foreign(word))
+        })?;
+        events.push(event);
+    }
+    events.sort_unstable();
+    events.dedup();
+    match events.contains(&Kind::Stage) && !has_stages {
+        true => Err(format!("`--events`: {}s have no stages.", watched.noun)),
+        false if events.is_empty() => Err("`--events` is empty.".into()),
+        false => Ok(events),
+    }
+}
+
+/// The bot joins the channel if it can; then it has to be able to tell something there.
+fn open(deps: &Deps<'_>, new: &Subscription, kind: ChannelKind) -> Result<(), String> {
+    let is_channel = matches!(kind, ChannelKind::Open | ChannelKind::Private);
+    if is_channel {
+        // Where this fails the bot may be a member all the same, which the next question tells.
+        let _ = bot::id(deps).and_then(|bot| deps.chat.join_channel(&new.channel_id, &bot));
+    }
+    subscription::may_deliver(deps, new).map_err(|barrier| match barrier {
+        Barrier::Silent if is_channel => {
+            "The bot may not post in this channel. Add it to the channel and try again.".into()
+        }
+        Barrier::Silent => "The bot does not take part here. Write this in your direct messages with it.".into(),
+        barrier => format!("Nothing can be told here: {barrier}."),
+    })
+}

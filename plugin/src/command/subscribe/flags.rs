@@ -1,0 +1,66 @@
+//! What a subscription may ask of records; each kind of record has those that it can fulfil.
+
+use crate::command::table::{Argument, Choice, Place, Value};
+
+pub(super) const PROJECT: Argument = suggested("project", "projects", "Only tasks of this project");
+pub(super) const ONE_PROJECT: Argument = suggested("project", "projects", "Only this project");
+pub(super) const TEAM: Argument = suggested("team", "sales-teams", "Only those of this sales team");
+pub(super) const COMPANY: Argument = suggested("company", "companies", "Only those of this company of your Odoo");
+pub(super) const LEAD_STAGE: Argument = suggested("stage", "lead-stages", "Only those in this stage");
+pub(super) const TASK_STAGE: Argument = suggested("stage", "stages", "Only those in this stage");
+pub(super) const LEAD_TAG: Argument = suggested("tag", "lead-tags", "Only those with this tag");
+pub(super) const PROJECT_TAG: Argument = suggested("tag", "project-tags", "Only those with this tag");
+pub(super) const PARTNER_TAG: Argument = suggested("tag", "partner-tags", "Only those with this tag");
+pub(super) const ASSIGNEE: Argument =
+    suggested("assignee", "users", "Only those that this person is responsible for: `@name` here, or the name in Odoo");
+pub(super) const CUSTOMER: Argument =
+    suggested("customer", "partners", "Only those of this customer, with the contacts that it has now");
+pub(super) const ONE_PARTNER: Argument =
+    suggested("customer", "partners", "Only this partner, with the contacts that it has now");
+pub(super) const PRIORITY: Argument = Argument {
+    name: "priority",
+    place: Place::Flag,
+    value: Value::Number(1, PRIORITY_MAX),
+    help: "Only those with so many stars or more",
+};
+pub(super) const AMOUNT: Argument = Argument {
+    name: "amount",
+    place: Place::Flag,
+    value: Value::Number(1, u32::MAX),
+    help: "Only those with an expected revenue of so much or more",
+};
+pub(super) const EVENTS: Argument = Argument {
+    name: "events",
+    place: Place::Flag,
+    value: Value::Suggested { hint: "create,stage", list: "events" },
+    help: "What has to happen: `create`, `change`, `stage`, `assign`, `archive`, with commas between them; `change` is every change; create, stage and assign if absent",
+};
+pub(super) const NO_SELF: Argument = Argument {
+    name: "no-self",
+    place: Place::Switch,
+    value: Value::Nothing,
+    help: "Leaves out what you do yourself in Odoo",
+};
+pub(super) const MAX_PER_HOUR: Argument = Argument {
+    name: "max-per-hour",
+    place: Place::Flag,
+    value: Value::Number(1, PER_HOUR_MAX),
+    help: "Messages of one hour at most; 60 if absent",
+};
+pub(super) const MODE: Argument = Argument {
+    name: "mode",
+    place: Place::Flag,
+    value: Value::Choice(&[
+        Choice { item: "cards", help: "One card a record, with its changes in the card's thread" },
+        Choice { item: "lines", help: "One line for whatever happens" },
+    ]),
+    help: "How it looks; cards if absent",
+};
+
+/// Of Odoo's leads, and of its tasks from 19 on.
+const PRIORITY_MAX: u32 = 3;
+const PER_HOUR_MAX: u32 = 1000;
+
+const fn suggested(name: &'static str, list: &'static str, help: &'static str) -> Argument {
+    Argument { name, place: Place::Flag, value: Value::Suggested { hint: name, list }, help }
+}

@@ -1,0 +1,42 @@
+use super::{Suggestion, Typing};
+use crate::access::{self, Action};
+use crate::ports::Deps;
+use crate::settings::Settings;
+use crate::subscription::{self, EVENTS};
+use crate::text::{cut, printable};
+
+const HELP_RUNES_MAX: usize = 80;
+
+/// Events with commas between them: what is left of them behind those that stand there.
+pub(super) fn events(_: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    let typed = typing.text.trim_start().to_lowercase();
+    let typed = typed.split(' ').next().unwrap_or_default();
+    let before = typed.rfind(',').map_or("", |comma| &typed[..=comma]);
+    let given: Vec<_> = before.split(',').collect();
+    let left = EVENTS.iter().filter(|(_, word)| !given.contains(word));
+    let suggestion = |(_, word): &(_, &str)| Suggestion {
+        item: format!("{before}{word}"),
+        hint: String::new(),
+        help: "What has to happen to a record".into(),
+    };
+    left.map(suggestion).collect()
+}
+
+/// The subscriptions of the channel, for those who may read their filters.
+pub(super) fn ids(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    let settings = Settings::current(deps).settings;
+    let may = |person| access::may(deps, &settings, &person, Action::Read).is_ok();
+    if !deps.chat.person(&typing.user_id).is_ok_and(may)
+        || !deps.chat.may_in_channel(&typing.user_id, &typing.channel_id, "read_channel")
+    {
+        return Vec::new();
+    }
+    let subscriptions = subscription::all(deps).unwrap_or_default().into_iter();
+    let here = subscriptions.filter(|subscription| subscription.channel_id == typing.channel_id);
+    let suggestion = |subscription: subscription::Subscription| Suggestion {
+        hint: format!("{}s", subscription.noun()),
+        help: cut(&printable(&subscription.described()), HELP_RUNES_MAX),
+        item: subscription.id,
+    };
+    here.map(suggestion).collect()
+}
