@@ -6,6 +6,7 @@ mod list;
 mod names;
 mod preview;
 mod right;
+mod told;
 
 use odoo_plugin::ports::ChannelMember;
 use odoo_plugin::subscription::{self, Subscription};

@@ -8,10 +8,12 @@ fn what_it_would_have_matched_is_counted() {
     let id = made(&world, "lead --stage won --amount 10000").id;
     assert_eq!(
         world.command(&format!("/odoo preview {id}")),
-        format!("`{id}` would have matched **1 of the last 46** leads.
+        format!(
+            "`{id}` would have matched **1 of the last 46** leads.
 - [Distributor Contract](https://erp.example.com/mail/view?model=crm.lead&res_id=20)
 
-The others: not in stage “Won” (42), revenue below 10000 (3).")
+The others: not in stage “Won” (42), revenue below 10000 (3)."
+        )
     );
 }
 
