@@ -11,6 +11,7 @@ mod deliver;
 mod delivery;
 mod lane;
 mod notice;
+mod outbox;
 mod record;
 mod root;
 mod show;
@@ -20,6 +21,7 @@ mod work;
 pub use accept::{AcceptError, Accepted, accept};
 pub use delivery::{Delivery, State as DeliveryState};
 pub use notice::{Field, Notice, Severity};
+pub use outbox::{DeadLetters, Retried, dead_letters, drop, retry, waiting};
 pub use record::{Difference, News};
 pub use work::{JOBS, work};
 
@@ -97,6 +99,26 @@ impl Event {
         self.deliveries.iter().all(|delivery| delivery.state.is_settled())
     }
 
+    /// Whether an administrator has to decide.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        self.deliveries.iter().any(|delivery| matches!(delivery.state, DeliveryState::Dead { .. }))
+    }
+
+    /// How far it is as a whole, for people and for the API.
+    #[must_use]
+    pub fn state(&self) -> &'static str {
+        if self.is_dead() {
+            "dead"
+        } else if self.is_settled() {
+            "done"
+        } else if self.deliveries.iter().all(|delivery| delivery.state == DeliveryState::Pending) {
+            "accepted"
+        } else {
+            "processing"
+        }
+    }
+
     /// With another state of one delivery; the text goes when everybody has it, and stays for dead letters.
     fn with(&self, number: usize, state: DeliveryState) -> Self {
         let mut event = self.clone();
@@ -116,6 +138,15 @@ impl Event {
 /// See [`StoreError`].
 pub fn get(deps: &Deps<'_>, key: &str) -> Result<Option<Event>, StoreError> {
     Ok(Store::new(deps.kv).get(&place(key))?.map(|read| read.value))
+}
+
+/// The same for a text that somebody typed: what cannot be a key is the key of nothing.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn find(deps: &Deps<'_>, text: &str) -> Result<Option<Event>, StoreError> {
+    let is_key = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+    if is_key { get(deps, text) } else { Ok(None) }
 }
 
 /// Whoever stores an event works on it next, most of the time.

@@ -5,6 +5,7 @@ mod api;
 mod autocomplete;
 pub mod dialog;
 mod health;
+mod hooks;
 mod query;
 mod reply;
 mod route;

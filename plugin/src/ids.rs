@@ -7,6 +7,7 @@ const BASE32: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// What nobody mistakes for something else, also on the telephone.
 const LEGIBLE: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CODE_LENGTH: usize = 6;
+const NAME_CHARACTERS_MAX: usize = 40;
 
 /// A ULID in lower case: 26 characters, 48 bits of time and 80 that nobody can guess.
 #[must_use]
@@ -44,6 +45,17 @@ pub fn read_code(text: &str) -> Option<String> {
     is_code.then_some(code)
 }
 
+/// A name that people give something, in the spelling that is kept, lower case; none if it cannot be one. It becomes a part of a
+/// key and is shown as it is.
+#[must_use]
+pub fn name(text: &str) -> Option<String> {
+    let is_fine = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let is_name = text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.len() <= NAME_CHARACTERS_MAX
+        && text.chars().all(is_fine);
+    is_name.then(|| text.to_ascii_lowercase())
+}
+
 fn spell(time: Timestamp, random: u128) -> String {
     let mut bits = u128::from(time.0.unsigned_abs()) << 80 | random;
     let mut characters = [0_u8; 26];
@@ -56,7 +68,7 @@ fn spell(time: Timestamp, random: u128) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{read_code, spell, time_of};
+    use super::{name, read_code, spell, time_of};
     use crate::ports::Timestamp;
 
     #[test]
@@ -71,6 +83,15 @@ mod tests {
         assert_eq!(read_code(" #k7m2px "), Some("K7M2PX".into()));
         for text in ["", "K7M2P", "K7M2PXX", "K7M2P0", "K7M2PI", "K7 2PX"] {
             assert_eq!(read_code(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_one_plain_word() {
+        assert_eq!(name("New-Lead_2.b").as_deref(), Some("new-lead_2.b"));
+        let long = "x".repeat(41);
+        for text in ["", "-x", ".", "a b", "a/b", "žluť", "--mine", &long] {
+            assert_eq!(name(text), None, "{text}");
         }
     }
 }

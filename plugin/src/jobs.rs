@@ -7,6 +7,7 @@ mod nightly;
 mod seal;
 
 use crate::event;
+use crate::hook;
 use crate::ports::Deps;
 use crate::proposal::tend::tend;
 use crate::watch;
@@ -35,16 +36,20 @@ pub static JOBS: &[Job] = &[
     leased("seal", NIGHTLY_SECONDS, seal::run),
     leased("compact", NIGHTLY_SECONDS, compact::run),
     leased("poll", 1, watch::run),
-    everywhere(event::JOBS[0], |deps, _| event::work(deps, 0)),
-    everywhere(event::JOBS[1], |deps, _| event::work(deps, 1)),
-    everywhere(event::JOBS[2], |deps, _| event::work(deps, 2)),
-    everywhere(event::JOBS[3], |deps, _| event::work(deps, 3)),
+    everywhere(event::JOBS[0], 1, |deps, _| event::work(deps, 0)),
+    everywhere(event::JOBS[1], 1, |deps, _| event::work(deps, 1)),
+    everywhere(event::JOBS[2], 1, |deps, _| event::work(deps, 2)),
+    everywhere(event::JOBS[3], 1, |deps, _| event::work(deps, 3)),
+    everywhere("hooks", COUNT_SECONDS, |deps, _| hook::flush(deps).map_err(|error| error.to_string())),
 ];
 
 /// How soon what nobody decided expires, and what a process left behind goes on.
 const EXPIRE_SECONDS: u32 = 300;
 /// How soon a night's work begins and goes on; by day a run only looks at how far it is.
 const NIGHTLY_SECONDS: u32 = 300;
+
+/// How soon what came of hooks is written down.
+const COUNT_SECONDS: u32 = 5;
 
 /// Most of the 30 s that the host gives a call; what is left over comes in the next run.
 const DEADLINE_MS: u32 = 28_000;
@@ -53,9 +58,9 @@ const fn leased(name: &'static str, period_seconds: u32, run: Run) -> Job {
     Job { name, period_seconds, deadline_ms: DEADLINE_MS, is_leased: true, run }
 }
 
-/// Runs on every node: what it works on has leases of its own.
-const fn everywhere(name: &'static str, run: Run) -> Job {
-    Job { name, period_seconds: 1, deadline_ms: DEADLINE_MS, is_leased: false, run }
+/// Runs on every node: what it works on has leases of its own, or is that node's.
+const fn everywhere(name: &'static str, period_seconds: u32, run: Run) -> Job {
+    Job { name, period_seconds, deadline_ms: DEADLINE_MS, is_leased: false, run }
 }
 
 /// Its writes need no fence: each is a compare-and-set of one proposal, and an execution has a fence of its own.

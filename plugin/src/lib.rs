@@ -15,6 +15,7 @@ pub mod bot;
 pub mod command;
 pub mod event;
 pub mod gate;
+pub mod hook;
 pub mod http;
 pub mod identity;
 pub mod ids;

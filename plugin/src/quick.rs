@@ -2,18 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids;
 use crate::index::Index;
 use crate::ports::{Deps, Timestamp};
 use crate::store::{Store, StoreError, Stored};
 
 /// More of them nobody finds his way in. Two administrators at once may exceed it by one, which harms nobody.
 pub const QUICK_ACTIONS_MAX: usize = 100;
-const NAME_CHARACTERS_MAX: usize = 40;
 
 /// One quick action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quick {
-    /// As it is typed, see [`name`].
+    /// As it is typed, see [`ids::name`].
     pub name: String,
     /// The command without `/odoo`, as its maker typed it.
     pub template: String,
@@ -40,17 +40,7 @@ pub enum Made {
     Full,
 }
 
-/// A name in the spelling that is kept, lower case; none if it cannot be one. It becomes a part of a key and is shown as it is.
-#[must_use]
-pub fn name(text: &str) -> Option<String> {
-    let is_fine = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let is_name = text.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && text.len() <= NAME_CHARACTERS_MAX
-        && text.chars().all(is_fine);
-    is_name.then(|| text.to_ascii_lowercase())
-}
-
-/// Makes a quick action. `name` comes from [`name`].
+/// Makes a quick action. `name` comes from [`ids::name`].
 ///
 /// # Errors
 /// See [`StoreError`].
@@ -77,7 +67,7 @@ pub fn create(deps: &Deps<'_>, name: &str, template: &str, user_id: &str) -> Res
 /// # Errors
 /// See [`StoreError`].
 pub fn find(deps: &Deps<'_>, text: &str) -> Result<Option<Quick>, StoreError> {
-    let Some(name) = name(text) else { return Ok(None) };
+    let Some(name) = ids::name(text) else { return Ok(None) };
     Ok(Store::new(deps.kv).get::<Quick>(&place(&name))?.map(|read| read.value))
 }
 
@@ -127,18 +117,4 @@ fn list_index() -> Index {
 
 fn place(name: &str) -> String {
     format!("quick/{name}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::name;
-
-    #[test]
-    fn a_name_is_one_plain_word() {
-        assert_eq!(name("New-Lead_2.b").as_deref(), Some("new-lead_2.b"));
-        let long = "x".repeat(41);
-        for text in ["", "-x", ".", "a b", "a/b", "žluť", "--mine", &long] {
-            assert_eq!(name(text), None, "{text}");
-        }
-    }
 }

@@ -3,6 +3,10 @@
 //! A minute begins with the first call in it. That costs one small write per call and no clock that nodes would have to share
 //! more closely than by seconds; two bursts may meet at the end of a minute, which Odoo survives.
 
+mod reserved;
+
+pub use reserved::reserve;
+
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};

@@ -56,6 +56,8 @@ pub struct Settings {
     pub proposals: Proposals,
     /// What a ticket is.
     pub tickets: Tickets,
+    /// `DefaultChannel`: the name of the channel of new hooks that name none; empty for none.
+    pub default_channel: String,
     /// How much and how long.
     pub limits: Limits,
 }
@@ -125,6 +127,7 @@ impl Settings {
             people: People::read(&mut reader),
             proposals: Proposals::read(&mut reader),
             tickets: Tickets::read(&mut reader),
+            default_channel: reader.text("DefaultChannel"),
             limits: Limits::read(&mut reader),
         };
         reader.finish(settings)
@@ -168,6 +171,7 @@ impl Default for Settings {
             people: People::default(),
             proposals: Proposals::default(),
             tickets: Tickets::default(),
+            default_channel: String::new(),
             limits: Limits::default(),
         }
     }

@@ -237,16 +237,17 @@ impl<'a> Store<'a> {
 }
 
 impl Copy<'_> {
+    /// Gives a copy up: the next look is at the store.
+    pub fn forget(&self, key: &str) {
+        self.cache.delete(&Self::place(key));
+    }
+
     fn of(&self, key: &str) -> Option<Vec<u8>> {
         self.cache.get(&Self::place(key))
     }
 
     fn keep(&self, key: &str, bytes: &[u8]) {
         self.cache.set(&Self::place(key), bytes, self.seconds);
-    }
-
-    fn forget(&self, key: &str) {
-        self.cache.delete(&Self::place(key));
     }
 
     fn place(key: &str) -> String {

@@ -4,6 +4,7 @@
 //! words becomes one (`In-Progress`), and a record brings its number along: `Azure-Interior[#14]`.
 
 mod countries;
+mod events;
 mod here;
 mod proposals;
 mod quick;
@@ -14,8 +15,10 @@ mod subscriptions;
 use super::Call;
 use super::caller::Caller;
 use super::reading::Reading;
+use crate::access::{self, Action};
 use crate::odoo::OdooError;
 use crate::ports::Deps;
+use crate::settings::Settings;
 use crate::text::{cut, printable};
 
 /// Items of one list.
@@ -91,6 +94,9 @@ static LISTS: &[List] = &[
     List { name: "teams", source: Source::Here(here::teams) },
     List { name: "keys", source: Source::Here(here::keys) },
     List { name: "channels", source: Source::Here(here::channels) },
+    List { name: "channel-lists", source: Source::Here(here::channel_lists) },
+    List { name: "hooks", source: Source::Here(events::hooks) },
+    List { name: "dead-letters", source: Source::Here(events::dead_letters) },
     List { name: "quick", source: Source::Rest(quick::names) },
     List { name: "quick-values", source: Source::Rest(quick::values) },
     List { name: "events", source: Source::Here(subscriptions::events) },
@@ -137,6 +143,12 @@ fn in_odoo(deps: &Deps<'_>, typing: &Typing, typed: &str, find: Find) -> Vec<Sug
     let Ok(caller) = Caller::in_a_hurry(deps, &call) else { return Vec::new() };
     let Ok(reading) = Reading::begin(deps, &call, &caller) else { return Vec::new() };
     find(&reading, typed).unwrap_or_default()
+}
+
+/// Whether who types may do that: lists of administrators are for them only.
+fn may(deps: &Deps<'_>, typing: &Typing, action: Action) -> bool {
+    let settings = Settings::current(deps).settings;
+    deps.chat.person(&typing.user_id).is_ok_and(|person| access::may(deps, &settings, &person, action).is_ok())
 }
 
 /// One word that begins as the name does.

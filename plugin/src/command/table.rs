@@ -4,8 +4,8 @@ use super::listing::Listing;
 use super::parse::Input;
 use super::trouble::Trouble;
 use super::{
-    Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, preview, proposal, proposals, propose,
-    quick, settings, show, status, subscribe, subscriptions, unsubscribe, whoami,
+    Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, hook, outbox, preview, proposal,
+    proposals, propose, quick, settings, show, status, subscribe, subscriptions, trace, unsubscribe, whoami,
 };
 use crate::ports::Deps;
 
@@ -36,6 +36,9 @@ pub(super) static ROOT: Word = Word {
         status::WORD,
         audit::WORD,
         apikey::WORD,
+        hook::WORD,
+        outbox::WORD,
+        trace::WORD,
         admin::WORD,
         help::WORD,
         about::WORD,

@@ -3,8 +3,9 @@
 use super::lane::{Item, Lane, LaneError};
 use super::subject::Subject;
 use super::work::wake;
-use super::{Event, KEPT_SECONDS, copy, key, place};
+use super::{Event, KEPT_SECONDS, copy, dead, key, place};
 use crate::ports::Deps;
+use crate::settings::Settings;
 use crate::store::{Store, StoreError};
 
 /// What became of an event.
@@ -35,8 +36,13 @@ pub fn accept(deps: &Deps<'_>, event: &Event) -> Result<Accepted, AcceptError> {
     let (key, store) = (key(&event.source, &event.id), Store::new(deps.kv));
     let is_new = store.create_copied(&copy(deps), &place(&key), event, Some(KEPT_SECONDS))?;
     // A replica that is behind does not know it yet.
-    if !is_new && store.get::<Event>(&place(&key))?.is_some_and(|stored| stored.value.is_settled()) {
-        return Ok(Accepted { key, is_duplicate: true });
+    let stored = if is_new { None } else { store.get::<Event>(&place(&key))?.map(|read| read.value) };
+    let known = stored.as_ref().unwrap_or(event);
+    if known.is_dead() {
+        dead::note(deps, &Settings::current(deps).settings, &key)?;
+    }
+    if known.is_settled() {
+        return Ok(Accepted { key, is_duplicate: !is_new });
     }
     // Whoever stored it may have died before this.
     let subject = Subject::of(&event.subject);

@@ -17,15 +17,22 @@ struct Claimed {
 
 /// Does what can be done about an event now.
 pub(super) fn deliver(deps: &Deps<'_>, settings: &Settings, key: &str, token: &str) -> Result<Outcome, StoreError> {
-    let mut number = 0;
+    let (mut number, mut has_claimed, mut is_fresh) = (0, false, false);
     let mut due: Option<Timestamp> = None;
     loop {
         match claim(deps, key, number, token)? {
             Step::Missing => return Ok(Outcome::Missing),
+            // Somebody may have put it back since this process had to do with it.
+            Step::End if due.is_none() && !has_claimed && !is_fresh => {
+                copy(deps).forget(&place(key));
+                (number, is_fresh) = (0, true);
+                continue;
+            }
             Step::End => return Ok(due.map_or(Outcome::Done, Outcome::Later)),
             Step::Later(at) => due = Some(due.map_or(at, |due| due.min(at))),
             Step::Settled => {}
             Step::Claimed(claimed) => {
+                has_claimed = true;
                 let state = show(deps, settings, key, number, &claimed);
                 if let Some(at) = state.due() {
                     due = Some(due.map_or(at, |due| due.min(at)));

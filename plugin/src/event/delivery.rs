@@ -18,7 +18,7 @@ const JITTER_PERCENT: u64 = 20;
 /// An event in a channel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Delivery {
-    /// Where.
+    /// Where; empty where it was wanted in no channel that its sender may write to.
     pub channel_id: String,
     /// A record is told in one line, without a card.
     #[serde(default)]
@@ -56,11 +56,13 @@ pub enum State {
         /// The message.
         post_id: String,
     },
-    /// Not tried any more.
+    /// Not tried any more, until an administrator says so.
     Dead {
         /// For administrators.
         error: String,
     },
+    /// An administrator gave it up.
+    Dropped,
 }
 
 impl Delivery {
@@ -69,13 +71,32 @@ impl Delivery {
     pub fn to(channel_id: &str) -> Self {
         Self { channel_id: channel_id.to_owned(), is_line: false, state: State::Pending }
     }
+
+    /// Wanted where its sender may not write: an administrator decides.
+    #[must_use]
+    pub fn nowhere(error: &str) -> Self {
+        Self { channel_id: String::new(), is_line: false, state: State::Dead { error: error.to_owned() } }
+    }
 }
 
 impl State {
     /// Whether nothing is left to be done.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        matches!(self, Self::Sent { .. } | Self::Dead { .. })
+        matches!(self, Self::Sent { .. } | Self::Dead { .. } | Self::Dropped)
+    }
+
+    /// The word for people and for the API.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Posting { .. } => "posting",
+            Self::Failed { .. } => "failed",
+            Self::Sent { .. } => "sent",
+            Self::Dead { .. } => "dead",
+            Self::Dropped => "dropped",
+        }
     }
 
     /// When something can be done about it; none if nothing is left.
@@ -84,7 +105,7 @@ impl State {
             Self::Pending => Some(Timestamp(0)),
             Self::Posting { until, .. } => Some(*until),
             Self::Failed { next, .. } => Some(*next),
-            Self::Sent { .. } | Self::Dead { .. } => None,
+            Self::Sent { .. } | Self::Dead { .. } | Self::Dropped => None,
         }
     }
 

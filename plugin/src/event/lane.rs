@@ -115,6 +115,12 @@ impl Lane {
         if is_in { Ok(()) } else { Err(LaneError::Full) }
     }
 
+    /// How much is to be done.
+    pub(super) fn length(self, deps: &Deps<'_>) -> Result<usize, StoreError> {
+        let queue = Store::new(deps.kv).get::<Queue>(&self.key())?;
+        Ok(queue.map_or(0, |queue| queue.value.items.len()))
+    }
+
     /// Takes on what can be done now; none if nothing can, or another process is at it.
     pub(super) fn claim(self, deps: &Deps<'_>, token: &str) -> Result<Option<Batch>, StoreError> {
         let now = deps.clock.now();

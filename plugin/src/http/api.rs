@@ -5,6 +5,7 @@ mod body;
 mod channels;
 mod client;
 mod decide;
+mod events;
 mod partner;
 mod proposals;
 mod propose;
@@ -17,6 +18,7 @@ mod view;
 use super::route::{Audience, BODY_BYTES_MAX, Parameters, Route};
 use super::{Refusal, Request, Response};
 use crate::ports::Deps;
+pub(super) use body::is_json;
 use client::Client;
 
 pub(super) static ROUTES: &[Route] = &[
@@ -36,6 +38,7 @@ pub(super) static ROUTES: &[Route] = &[
     get("/api/v1/proposals/{id}", proposals::show),
     get("/api/v1/audit", audit::run),
     get("/api/v1/channels", channels::run),
+    get("/api/v1/events/{id}", events::run),
     get("/api/v1/find/{kind}", search::find),
     get("/api/v1/records/{kind}/{id}", record::run),
 ];

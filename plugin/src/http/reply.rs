@@ -21,6 +21,8 @@ pub(super) enum Refusal {
     SignedOut,
     /// Neither a session nor a valid key.
     Unauthenticated,
+    /// Nobody known signed it; whether there is such a hook is nobody's business.
+    Unsigned,
     Forbidden(&'static str),
     /// As [`Refusal::Forbidden`], in words that depend on who asks.
     Denied(String),
@@ -58,6 +60,8 @@ pub(super) enum Refusal {
     Store(StoreError),
     /// Mattermost itself did not answer.
     Mattermost,
+    /// An event could not be stored, for this reason.
+    NotStored(String),
 }
 
 impl Response {
@@ -112,6 +116,7 @@ impl Refusal {
         match self {
             Self::Odoo(error) => Some((error.code(), error.to_string())),
             Self::Store(error) => Some(("store", error.to_string())),
+            Self::NotStored(error) => Some(("store", error.clone())),
             _ => None,
         }
     }
@@ -125,6 +130,7 @@ impl Refusal {
                 let detail = "Sign in to Mattermost or send a valid key in the header `X-API-Key`.";
                 word(401, "unauthenticated", detail)
             }
+            Self::Unsigned => word(401, "unsigned", "The signature is missing, wrong or too old."),
             Self::Forbidden(detail) => word(403, "forbidden", detail),
             Self::Denied(detail) => word(403, "forbidden", detail),
             Self::PersonRequired { .. } => {
@@ -142,6 +148,7 @@ impl Refusal {
             Self::Odoo(error) => (odoo_status(error), error.code(), explain(error, false, None, "")),
             Self::Unconfigured => word(502, "unconfigured", "Odoo is not connected yet. Ask a system administrator."),
             Self::Store(_) => word(503, "unavailable", "Mattermost's store did not answer. Try again."),
+            Self::NotStored(_) => word(503, "unavailable", "The event could not be stored. Send it again later."),
             Self::Mattermost => word(503, "unavailable", "Mattermost did not answer. Try again."),
         }
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::nightly::Night;
 use crate::admins;
+use crate::hook;
 use crate::identity::{self, Credential, Link, Resealed, Whose};
 use crate::notify;
 use crate::odoo::{Connection, OdooError, Reader};
@@ -16,6 +17,7 @@ use crate::store::StoreError;
 const PAGE: u32 = 1000;
 /// Stands before all keys of people.
 const SERVICE: &str = "service";
+const HOOKS: &str = "hook/";
 /// Of one person's check: whoever comes next wants to be checked too.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -29,11 +31,16 @@ pub(super) fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
     let Some(night) = Night::begin(deps, &settings, "seal", fence)? else { return Ok(()) };
     let mut keys = keys(deps).map_err(|error| error.to_string())?;
     keys.push(SERVICE.into());
+    let hooks = hook::all(deps).map_err(|error| error.to_string())?;
+    keys.extend(hooks.into_iter().map(|hook| format!("{HOOKS}{}", hook.name)));
     let mut round = Round::of(deps, &settings);
     night.visit(keys, |key| match (key.strip_prefix(identity::PEOPLE), key.strip_prefix(identity::USERS)) {
         (Some(user_id), _) => round.person(user_id),
         (_, Some(uid)) => uid.parse().map_or(Ok(()), |uid| identity::tidy(deps, uid)),
-        _ => round.service(),
+        _ => match key.strip_prefix(HOOKS) {
+            Some(name) => round.hook(name),
+            None => round.service(),
+        },
     })
 }
 
@@ -79,6 +86,21 @@ impl<'a> Round<'a> {
         };
         for user_id in admins::all(self.deps, self.settings)? {
             self.tell(&user_id, &warning);
+        }
+        Ok(())
+    }
+
+    fn hook(&self, name: &str) -> Result<(), StoreError> {
+        let Some(seal) = &self.seal else { return Ok(()) };
+        if hook::reseal(self.deps, seal, name)? {
+            return Ok(());
+        }
+        let text = format!(
+            "The secret of the hook `{name}` cannot be opened any more, because the encryption key of this plugin was changed. \
+             Its senders are answered with 503 until it has another one: `/odoo hook rotate {name}`."
+        );
+        for user_id in admins::all(self.deps, self.settings)? {
+            self.tell(&user_id, &text);
         }
         Ok(())
     }
@@ -133,7 +155,7 @@ impl<'a> Round<'a> {
     fn tell(&self, user_id: &str, text: &str) {
         if let Err(error) = notify::tell(self.deps, user_id, text) {
             let fields = [("user_id", user_id.to_owned()), ("error", error.to_string())];
-            self.deps.log.write(Level::Warn, "Somebody could not be told about their Odoo key", &fields);
+            self.deps.log.write(Level::Warn, "Somebody could not be told about a key", &fields);
         }
     }
 }

@@ -8,6 +8,7 @@ const AUDIT_DAYS: u64 = 90;
 const AUDIT_DAYS_MAX: u64 = 3650;
 const READS_PER_MINUTE: u64 = 30;
 const WRITES_PER_MINUTE: u64 = 10;
+const HOOK_EVENTS_PER_MINUTE: u64 = 120;
 const PER_MINUTE_MAX: u64 = 10_000;
 const POLL_SECONDS: u64 = 20;
 const POLL_RANGE: std::ops::RangeInclusive<u64> = 5..=3600;
@@ -23,6 +24,8 @@ pub struct Limits {
     pub writes_per_minute: u32,
     /// `PollSeconds`: how often Odoo is asked what changed.
     pub poll_seconds: u32,
+    /// `HookEventsPerMinute` of one hook.
+    pub hook_events_per_minute: u32,
 }
 
 impl Limits {
@@ -34,6 +37,7 @@ impl Limits {
             audit_retention: Duration::from_secs(days * DAY_SECONDS),
             reads_per_minute: per_minute("ReadsPerMinute", READS_PER_MINUTE),
             writes_per_minute: per_minute("WritesPerMinute", WRITES_PER_MINUTE),
+            hook_events_per_minute: per_minute("HookEventsPerMinute", HOOK_EVENTS_PER_MINUTE),
             poll_seconds: u32::try_from(reader.number("PollSeconds", POLL_RANGE, POLL_SECONDS)).unwrap_or(u32::MAX),
         }
     }
@@ -62,7 +66,8 @@ mod tests {
                 audit_retention: Duration::from_secs(90 * 86_400),
                 reads_per_minute: 30,
                 writes_per_minute: 10,
-                poll_seconds: 20
+                poll_seconds: 20,
+                hook_events_per_minute: 120,
             }
         );
     }

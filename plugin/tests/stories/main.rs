@@ -11,6 +11,7 @@ mod audit;
 mod command;
 mod docs;
 mod event;
+mod hook;
 mod http;
 mod identity;
 mod index;

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use crate::access::{self, Action, Scope};
 use crate::api_key::{self, Key, Token, Wish};
-use crate::bot;
 use crate::command::Call;
 use crate::command::caller::Caller;
+use crate::command::joined::join;
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::notify;
-use crate::ports::{ChannelKind, Deps, Level};
+use crate::ports::{Deps, Level};
 use crate::text::{Markdown, local};
 
 pub(super) const WORD: Word = Word {
@@ -65,7 +65,8 @@ fn make(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     if scopes.contains(&Scope::Provision) {
         access::may(deps, &caller.current.settings, &caller.person, Action::GrantProvision)?;
     }
-    let channel_id = input.get("channel").map(|channel| channel_id(deps, call, channel)).transpose()?;
+    let channel = input.get("channel").map(|name| join(deps, call, &call.team_id, name)).transpose()?;
+    let channel_id = channel.map(|channel| channel.id);
     if scopes.contains(&Scope::Propose) && channel_id.is_none() {
         return Err("A key with the scope `propose` needs `--channel`: the cards of its proposals appear there.".into());
     }
@@ -120,24 +121,4 @@ fn scope(word: &str) -> Result<Scope, String> {
     scope.ok_or_else(|| {
         format!("`--scopes` must be `read`, `propose` or `provision`, not “{}”.", Markdown::foreign(word))
     })
-}
-
-/// A channel that the caller is in; the bot joins it.
-fn channel_id(deps: &Deps<'_>, call: &Call, name: &str) -> Result<String, String> {
-    let shown = Markdown::foreign(name);
-    let name = name.trim_start_matches('~').to_lowercase();
-    let channel = deps.chat.channel_by_name(&call.team_id, &name).ok();
-    let channel = channel.filter(|channel| {
-        matches!(channel.kind, ChannelKind::Open | ChannelKind::Private)
-            && !channel.is_archived
-            && deps.chat.channel_member(&channel.id, &call.user_id).is_ok()
-    });
-    let channel = channel.ok_or_else(|| format!("You are in no channel “{shown}” of this team."))?;
-    let joined = bot::id(deps).and_then(|bot| deps.chat.join_channel(&channel.id, &bot));
-    joined.map_err(|error| {
-        let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
-        deps.log.write(Level::Warn, "The bot could not join the channel of an API key", &fields);
-        format!("The bot could not join “{shown}”. Add it to the channel and try again.")
-    })?;
-    Ok(channel.id)
 }

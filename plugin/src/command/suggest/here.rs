@@ -1,9 +1,8 @@
-use super::{Suggestion, Typing};
-use crate::access::{self, Action};
+use super::{Suggestion, Typing, may};
+use crate::access::Action;
 use crate::api_key;
 use crate::command::help;
 use crate::ports::Deps;
-use crate::settings::Settings;
 
 /// What help explains; second words once the first one is there.
 pub(super) fn topics(_: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
@@ -33,11 +32,17 @@ pub(super) fn channels(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
     channels.map(suggestion).collect()
 }
 
+/// The same for several with commas between them: what was typed before the last comma stays.
+pub(super) fn channel_lists(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    let before = typing.text.trim_start().rfind(',').map_or("", |comma| &typing.text.trim_start()[..=comma]);
+    let chosen: Vec<_> = before.split(',').collect();
+    let channels = channels(deps, typing).into_iter().filter(|channel| !chosen.contains(&channel.item.as_str()));
+    channels.map(|channel| Suggestion { item: format!("{before}{}", channel.item), ..channel }).collect()
+}
+
 /// The API keys, for those who may revoke them.
 pub(super) fn keys(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
-    let settings = Settings::current(deps).settings;
-    let may = |person| access::may(deps, &settings, &person, Action::ApiKeys).is_ok();
-    if !deps.chat.person(&typing.user_id).is_ok_and(may) {
+    if !may(deps, typing, Action::ApiKeys) {
         return Vec::new();
     }
     let keys = api_key::all(deps).unwrap_or_default().into_iter();

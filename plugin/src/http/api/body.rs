@@ -50,7 +50,8 @@ fn misfit(path: &str, reason: &str) -> Refusal {
     Refusal::invalid(path, "malformed", format!("`{path}` is not of the right type."))
 }
 
-fn is_json(request: &Request) -> bool {
+/// Whether its sender says that the body is JSON.
+pub(in crate::http) fn is_json(request: &Request) -> bool {
     let content_type = request.headers.iter().find(|(name, _)| name == "Content-Type");
     content_type.is_some_and(|(_, value)| {
         let kind = value.split(';').next().unwrap_or_default();

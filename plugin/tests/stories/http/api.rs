@@ -4,6 +4,7 @@ mod audit;
 mod canary;
 mod channels;
 mod decide;
+mod events;
 mod keys;
 mod partner;
 mod proposals;

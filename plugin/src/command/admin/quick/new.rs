@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::quick::{Template, no_store};
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::token::tokens;
+use crate::ids;
 use crate::ports::Deps;
 use crate::quick::{self, Made, QUICK_ACTIONS_MAX};
 
@@ -44,7 +45,7 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
 
 fn make(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     caller(deps, call)?;
-    let name = input.get("name").and_then(quick::name).ok_or_else(|| NO_NAME.to_owned())?;
+    let name = input.get("name").and_then(ids::name).ok_or_else(|| NO_NAME.to_owned())?;
     let text = unquoted(input.get("command").unwrap_or_default());
     let template = Template::parse(&text)?;
     let made = quick::create(deps, &name, &text, &call.user_id).map_err(|error| no_store(deps, call, &error))?;

@@ -1,0 +1,71 @@
+//! `/odoo hook new|list|rotate|disable|test|types`: the addresses at which other systems tell what happened.
+
+mod disable;
+mod handover;
+mod list;
+mod new;
+mod rotate;
+mod test;
+mod types;
+
+use super::Call;
+use super::caller::Caller;
+use super::parse::Input;
+use super::table::{Argument, Audience, Content, Place, Value, Word};
+use crate::access::{self, Action};
+use crate::audit::{self, Entry, Who};
+use crate::hook::{self, Hook, HookError};
+use crate::ports::{Deps, Level};
+use crate::store::StoreError;
+use crate::text::Markdown;
+
+pub(super) const WORD: Word = Word {
+    trigger: "hook",
+    help: "Signed addresses at which other systems tell what happened",
+    audience: Audience::Admins,
+    content: Content::Words(&[new::WORD, list::WORD, rotate::WORD, disable::WORD, test::WORD, types::WORD]),
+};
+
+const NAME: Argument = Argument {
+    name: "name",
+    place: Place::Word,
+    value: Value::Suggested { hint: "name", list: "hooks" },
+    help: "Which hook",
+};
+
+/// Who calls, if they may.
+fn caller(deps: &Deps<'_>, call: &Call) -> Result<Caller, String> {
+    let caller = Caller::of(deps, call)?;
+    access::may(deps, &caller.current.settings, &caller.person, Action::Hooks)?;
+    Ok(caller)
+}
+
+/// The hook that is named.
+fn find(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Hook, String> {
+    let name = input.get("name").ok_or("Which hook? `/odoo hook list` shows them.")?;
+    let found = hook::get(deps, name).map_err(|error| no_store(deps, call, &error))?;
+    found.ok_or_else(|| no_hook(name))
+}
+
+fn no_hook(name: &str) -> String {
+    format!("There is no hook “{}”. `/odoo hook list` shows them.", Markdown::foreign(name))
+}
+
+fn record(deps: &Deps<'_>, call: &Call, action: &str, name: &str) {
+    let who = Who::person(&call.user_id);
+    audit::record(deps, &Entry { who, action, object: name, request_id: &call.request_id, ..Entry::default() });
+}
+
+fn no_store(deps: &Deps<'_>, call: &Call, error: &StoreError) -> String {
+    failed(deps, call, error.to_string())
+}
+
+fn not_made(deps: &Deps<'_>, call: &Call, error: &HookError) -> String {
+    failed(deps, call, error.to_string())
+}
+
+fn failed(deps: &Deps<'_>, call: &Call, error: String) -> String {
+    let fields = [("request_id", call.request_id.clone()), ("error", error)];
+    deps.log.write(Level::Error, "Hooks could not be read or written", &fields);
+    format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+}

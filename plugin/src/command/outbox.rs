@@ -1,0 +1,120 @@
+//! `/odoo outbox list|show|retry|drop`: events that could not be shown where they belong.
+
+mod discard;
+mod list;
+mod retry;
+mod show;
+
+use super::Call;
+use super::caller::Caller;
+use super::parse::Input;
+use super::table::{Argument, Audience, Content, Place, Value, Word};
+use crate::access::{self, Action};
+use crate::audit::{self, Entry, Who};
+use crate::event::{self, Delivery, DeliveryState, Event, Source};
+use crate::hook;
+use crate::ports::{Deps, Level};
+use crate::store::StoreError;
+use crate::text::{Markdown, Zone, local};
+
+pub(super) const WORD: Word = Word {
+    trigger: "outbox",
+    help: "Events that could not be shown, and what becomes of them",
+    audience: Audience::Admins,
+    content: Content::Words(&[list::WORD, show::WORD, retry::WORD, discard::WORD]),
+};
+
+const ID: Argument = Argument {
+    name: "id",
+    place: Place::Word,
+    value: Value::Suggested { hint: "id", list: "dead-letters" },
+    help: "Which event",
+};
+
+/// Who calls, if they may.
+pub(super) fn caller(deps: &Deps<'_>, call: &Call) -> Result<Caller, String> {
+    let caller = Caller::of(deps, call)?;
+    access::may(deps, &caller.current.settings, &caller.person, Action::Outbox)?;
+    Ok(caller)
+}
+
+/// The event that is named, with its key: by the key, or by the id that its sender gave it.
+pub(super) fn find(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<(String, Event), String> {
+    let id = input.get("id").ok_or("Which event? `/odoo outbox list` shows those that could not be shown.")?;
+    let found = search(deps, id).map_err(|error| no_store(deps, call, &error))?;
+    found.ok_or_else(|| no_event(id))
+}
+
+fn search(deps: &Deps<'_>, id: &str) -> Result<Option<(String, Event)>, StoreError> {
+    if let Some(event) = event::find(deps, id)? {
+        return Ok(Some((id.to_owned(), event)));
+    }
+    let hooks = hook::all(deps)?.into_iter().map(|hook| Source::Hook(hook.name));
+    for source in hooks.chain([Source::Odoo]) {
+        let key = event::key(&source, id);
+        if let Some(event) = event::get(deps, &key)? {
+            return Ok(Some((key, event)));
+        }
+    }
+    Ok(None)
+}
+
+fn no_event(id: &str) -> String {
+    format!("There is no event “{}”, or none any more: they are kept for 7 days.", Markdown::foreign(id))
+}
+
+/// All that is known of an event, except what it says.
+pub(super) fn describe(deps: &Deps<'_>, key: &str, event: &Event, zone: Zone) -> String {
+    let (source, id) = (source(event), Markdown::foreign(&event.id));
+    let received = local(event.received_at, zone);
+    let head = format!("**Event `{key}`**: {}\n- “{id}” of {source}, stored {received}\n", event.state());
+    if event.deliveries.is_empty() {
+        return format!("{head}- It is shown nowhere: its hook leaves out what is less severe, or went well.\n");
+    }
+    let deliveries = event.deliveries.iter().map(|delivery| format!("- {}\n", line(deps, delivery, zone)));
+    head + &deliveries.collect::<String>()
+}
+
+fn line(deps: &Deps<'_>, delivery: &Delivery, zone: Zone) -> String {
+    let place = place(deps, delivery);
+    match &delivery.state {
+        DeliveryState::Pending => format!("{place}: waits for its turn"),
+        DeliveryState::Posting { tries, .. } => format!("{place}: being shown, try {tries}"),
+        DeliveryState::Failed { tries, next, error } => {
+            format!("{place}: failed {tries} times, next try {}: {}", local(*next, zone), Markdown::foreign(error))
+        }
+        DeliveryState::Sent { post_id } => {
+            let site = deps.config.server().site_url;
+            format!("{place}: [shown]({site}/_redirect/pl/{post_id})")
+        }
+        DeliveryState::Dead { error } => format!("{place}: not tried any more: {}", Markdown::foreign(error)),
+        DeliveryState::Dropped => format!("{place}: dropped by an administrator"),
+    }
+}
+
+/// The channel's name, or what is known in its place.
+fn place(deps: &Deps<'_>, delivery: &Delivery) -> Markdown {
+    if delivery.channel_id.is_empty() {
+        return Markdown::foreign("no channel");
+    }
+    let name = deps.chat.channel(&delivery.channel_id).map(|channel| channel.display_name);
+    Markdown::foreign(name.as_deref().ok().filter(|name| !name.is_empty()).unwrap_or(&delivery.channel_id))
+}
+
+fn source(event: &Event) -> String {
+    match &event.source {
+        Source::Hook(name) => format!("the hook `{name}`"),
+        Source::Odoo => "Odoo".to_owned(),
+    }
+}
+
+fn record(deps: &Deps<'_>, call: &Call, action: &str, key: &str) {
+    let who = Who::person(&call.user_id);
+    audit::record(deps, &Entry { who, action, object: key, request_id: &call.request_id, ..Entry::default() });
+}
+
+fn no_store(deps: &Deps<'_>, call: &Call, error: &dyn std::error::Error) -> String {
+    let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
+    deps.log.write(Level::Error, "Events could not be read or written", &fields);
+    format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+}

@@ -1,0 +1,205 @@
+//! One request to a hook: who signed it, how often, what it says, where it goes; then it is stored, and only then answered.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::target::resolve;
+use super::usage::note_secret;
+use super::{Count, Hook, Invalid, Said, Sender, Signed, body, get, note};
+use crate::event::{self, AcceptError, Content, Delivery, Event, Notice, Source};
+use crate::ports::{ChatError, Deps, Level};
+use crate::rate::{RateError, reserve};
+use crate::seal::Seal;
+use crate::settings::{Connection, Settings};
+use crate::store::StoreError;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// A request as it came.
+#[derive(Clone, Copy, Debug)]
+pub struct Incoming<'a> {
+    /// The hook that its address names.
+    pub hook: &'a str,
+    /// All of them.
+    pub headers: &'a [(String, String)],
+    /// Its bytes: the signature is over them.
+    pub body: &'a [u8],
+    /// Whether its sender says that it is JSON.
+    pub is_json: bool,
+    /// The same in the server's log.
+    pub request_id: &'a str,
+}
+
+/// An event is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Names it in `trace` and in the API.
+    pub id: String,
+    /// It was stored before; nothing happens a second time.
+    pub is_duplicate: bool,
+    /// Paths of fields that mean nothing here.
+    pub ignored: Vec<String>,
+    /// What its sender should do better.
+    pub warnings: Vec<String>,
+}
+
+/// Why an event is not stored.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// No signature, a wrong or an old one, or no such hook: nobody is told which.
+    #[error("nobody known signed it")]
+    Unsigned,
+    /// It is no JSON object.
+    #[error("{0}")]
+    Malformed(&'static str),
+    /// A field does not fit.
+    #[error("{}", .0.detail)]
+    Invalid(Invalid),
+    /// It was too often.
+    #[error("too often, try again in {retry_after_seconds} s")]
+    TooMany {
+        /// Until the next event may come.
+        retry_after_seconds: u32,
+    },
+    /// Too much is waiting to be delivered.
+    #[error("too many events wait to be delivered")]
+    Full,
+    /// It may be stored, or not.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Mattermost did not say where it goes.
+    #[error(transparent)]
+    Chat(#[from] ChatError),
+    /// Secrets cannot be opened: an administrator has to do something.
+    #[error("{0}")]
+    Sealed(String),
+}
+
+/// Takes an event.
+///
+/// # Errors
+/// See [`Refused`].
+pub fn receive(deps: &Deps<'_>, settings: &Settings, incoming: &Incoming<'_>) -> Result<Receipt, Refused> {
+    let seal = Seal::of(&settings.encryption).map_err(Refused::Sealed)?;
+    let hook = get(deps, incoming.hook)?;
+    let signed = Signed::read(incoming.headers, deps.clock.now());
+    let sender = signed.as_ref().and_then(|signed| signed.sender(deps, &seal, hook.as_ref(), incoming.body));
+    match (hook, signed, sender) {
+        (Some(hook), Some(signed), Some(sender)) => {
+            note_secret(deps, &hook.name, sender == Sender::Previous);
+            let receipt = take(deps, settings, &hook, signed.id, incoming);
+            let count = match &receipt {
+                Ok(Receipt { is_duplicate: true, .. }) => Some(Count::Duplicate),
+                Ok(_) => Some(Count::Accepted),
+                Err(Refused::Store(_) | Refused::Chat(_) | Refused::Full) => None,
+                Err(_) => Some(Count::Rejected),
+            };
+            count.into_iter().for_each(|count| note(deps, &hook.name, count));
+            receipt
+        }
+        (Some(hook), ..) => {
+            if let Err(error) = hook.key(&seal).map(drop) {
+                return Err(Refused::Sealed(format!("the secret of hook {}: {error}", hook.name)));
+            }
+            note(deps, &hook.name, Count::Rejected);
+            let fields = [("hook", hook.name), ("request_id", incoming.request_id.to_owned())];
+            deps.log.write(Level::Info, "A request to a hook was not signed as it has to be", &fields);
+            Err(Refused::Unsigned)
+        }
+        _ => Err(Refused::Unsigned),
+    }
+}
+
+fn take(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    hook: &Hook,
+    id: &str,
+    incoming: &Incoming<'_>,
+) -> Result<Receipt, Refused> {
+    reserve(deps, &format!("hook/{}", hook.name), settings.limits.hook_events_per_minute, MINUTE)?;
+    if !incoming.is_json {
+        return Err(Refused::Malformed("Send JSON, with the header `Content-Type: application/json`."));
+    }
+    let document = match serde_json::from_slice(incoming.body) {
+        Ok(document @ Value::Object(_)) => document,
+        Ok(_) => return Err(Refused::Malformed("The body has to be a JSON object.")),
+        Err(_) => return Err(Refused::Malformed("The body is not JSON.")),
+    };
+    let odoo = match &settings.connection {
+        Connection::Account(account) => Some(&account.address),
+        Connection::Missing(_) => None,
+    };
+    let mut said = body::read(&document, odoo).map_err(Refused::Invalid)?;
+    let deliveries = deliveries(deps, hook, &mut said)?;
+    let accepted = event::accept(deps, &told(deps, hook, id, &said, deliveries))?;
+    Ok(Receipt {
+        id: accepted.key,
+        is_duplicate: accepted.is_duplicate,
+        ignored: said.ignored,
+        warnings: said.warnings,
+    })
+}
+
+/// Where it is shown, if at all.
+fn deliveries(deps: &Deps<'_>, hook: &Hook, said: &mut Said) -> Result<Vec<Delivery>, Refused> {
+    if said.notice.severity < hook.severity_min {
+        said.warnings.push("It is not shown: its severity is below that of the hook.".into());
+        return Ok(Vec::new());
+    }
+    if hook.has_only_failures && said.is_success {
+        said.warnings.push("It is not shown: the hook shows failures only.".into());
+        return Ok(Vec::new());
+    }
+    let channel_id = match resolve(deps, hook, &said.wanted)? {
+        Ok(channel_id) => channel_id,
+        Err(why) => {
+            said.warnings.push(format!("It is kept and not shown: {why}. An administrator decides."));
+            return Ok(vec![Delivery::nowhere(why)]);
+        }
+    };
+    if let Some(limit) = hook.shown_per_hour_max {
+        reserve(deps, &format!("hook-hour/{}", hook.name), limit, HOUR)?;
+    }
+    Ok(vec![Delivery::to(&channel_id)])
+}
+
+fn told(deps: &Deps<'_>, hook: &Hook, id: &str, said: &Said, deliveries: Vec<Delivery>) -> Event {
+    let notice = &said.notice;
+    // A thread begins with its first message, and a record is told of in order.
+    let subject = match (notice.thread_key.as_str(), said.record.as_str()) {
+        ("", "") => format!("hook/{}/event/{id}", hook.name),
+        ("", record) => record.to_owned(),
+        (thread_key, _) => format!("hook/{}/thread/{thread_key}", hook.name),
+    };
+    let footer = [hook.name.as_str(), &notice.footer].into_iter().filter(|part| !part.is_empty());
+    let notice = Notice { footer: footer.collect::<Vec<_>>().join(" · "), ..notice.clone() };
+    Event {
+        id: id.to_owned(),
+        source: Source::Hook(hook.name.clone()),
+        received_at: deps.clock.now(),
+        content: (!deliveries.is_empty()).then_some(Content::Notice(notice)),
+        subject,
+        deliveries,
+    }
+}
+
+impl From<AcceptError> for Refused {
+    fn from(error: AcceptError) -> Self {
+        match error {
+            AcceptError::Full => Self::Full,
+            AcceptError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<RateError> for Refused {
+    fn from(error: RateError) -> Self {
+        match error {
+            RateError::TooMany { retry_after_seconds } => Self::TooMany { retry_after_seconds },
+            RateError::Store(error) => Self::Store(error),
+        }
+    }
+}

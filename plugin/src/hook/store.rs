@@ -1,0 +1,179 @@
+use super::secret::purpose;
+use super::{Hook, Key, PREVIOUS_KEPT, Previous, Wish};
+use crate::index::Index;
+use crate::ports::Deps;
+use crate::seal::{Seal, SealError};
+use crate::store::{Change, Store, StoreError};
+
+/// What became of the wish for a hook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// It is there, and this is its secret.
+    Done(Key),
+    /// There is one with this name.
+    Exists,
+}
+
+/// Why a hook was not made or changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HookError {
+    /// The store did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The secret could not be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}
+
+/// The hook of that name.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn get(deps: &Deps<'_>, name: &str) -> Result<Option<Hook>, StoreError> {
+    // What cannot be a name would be a key that the store does not take.
+    let Some(name) = crate::ids::name(name) else { return Ok(None) };
+    Ok(Store::new(deps.kv).get::<Hook>(&place(&name))?.map(|read| read.value))
+}
+
+/// All hooks, the newest first.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn all(deps: &Deps<'_>) -> Result<Vec<Hook>, StoreError> {
+    let store = Store::new(deps.kv);
+    let mut hooks = Vec::new();
+    list_index().each(store, |name| {
+        hooks.extend(store.get::<Hook>(&place(name))?.map(|hook| hook.value));
+        Ok::<_, StoreError>(true)
+    })?;
+    Ok(hooks)
+}
+
+/// The names of all hooks, the newest first.
+pub(super) fn names(deps: &Deps<'_>) -> Result<Vec<String>, StoreError> {
+    let mut names = Vec::new();
+    list_index().each(Store::new(deps.kv), |name| {
+        names.push(name.to_owned());
+        Ok::<_, StoreError>(true)
+    })?;
+    Ok(names)
+}
+
+/// Makes a hook. Its secret is shown to its owner and kept sealed.
+///
+/// # Errors
+/// See [`HookError`].
+pub fn create(deps: &Deps<'_>, seal: &Seal, wish: Wish) -> Result<Made, HookError> {
+    let (store, now) = (Store::new(deps.kv), deps.clock.now());
+    if get(deps, &wish.name)?.is_some() {
+        return Ok(Made::Exists);
+    }
+    let key = Key::new(deps.secret);
+    let secret = key.seal(seal, deps.secret, &wish.name)?;
+    let bucket = list_index().add(store, &wish.name)?;
+    let hook = Hook {
+        name: wish.name,
+        owner_id: wish.owner_id,
+        team_id: wish.team_id,
+        channels: wish.channels,
+        has_members: wish.has_members,
+        default_channel_id: wish.default_channel_id,
+        kinds: wish.kinds,
+        severity_min: wish.severity_min,
+        shown_per_hour_max: wish.shown_per_hour_max,
+        has_only_failures: wish.has_only_failures,
+        created_at: now,
+        is_disabled: false,
+        secret,
+        secret_since: now,
+        previous: None,
+        bucket,
+    };
+    Ok(if store.create(&place(&hook.name), &hook, None)? { Made::Done(key) } else { Made::Exists })
+}
+
+/// Takes back a hook whose secret nobody got.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn forget(deps: &Deps<'_>, name: &str) -> Result<(), StoreError> {
+    let store = Store::new(deps.kv);
+    let Some(hook) = get(deps, name)? else { return Ok(()) };
+    store.delete_if(&place(name), |_: &Hook| true)?;
+    list_index().remove(store, hook.bucket, name)
+}
+
+/// Gives a hook another secret; the one before is taken for [`PREVIOUS_KEPT`]. None if there is no such hook.
+///
+/// # Errors
+/// See [`HookError`].
+pub fn rotate(deps: &Deps<'_>, seal: &Seal, name: &str) -> Result<Option<Key>, HookError> {
+    let (key, now) = (Key::new(deps.secret), deps.clock.now());
+    let secret = key.seal(seal, deps.secret, name)?;
+    let is_there = change(deps, name, |hook| Hook {
+        previous: Some(Previous { secret: hook.secret.clone(), until: now.after(PREVIOUS_KEPT) }),
+        secret: secret.clone(),
+        secret_since: now,
+        ..hook.clone()
+    })?;
+    Ok(is_there.then_some(key))
+}
+
+/// Puts back what a rotation replaced, because nobody got the new secret.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn rotate_back(deps: &Deps<'_>, before: &Hook) -> Result<bool, StoreError> {
+    change(deps, &before.name, |hook| Hook {
+        previous: before.previous.clone(),
+        secret: before.secret.clone(),
+        secret_since: before.secret_since,
+        ..hook.clone()
+    })
+}
+
+/// Lets a hook take nothing, or events again; false if there is no such hook.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn set_disabled(deps: &Deps<'_>, name: &str, is_disabled: bool) -> Result<bool, StoreError> {
+    change(deps, name, |hook| Hook { is_disabled, ..hook.clone() })
+}
+
+/// Seals the secrets of a hook under the current encryption key; false if neither key opens the current one. The hook stays:
+/// an administrator gives it another secret.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn reseal(deps: &Deps<'_>, seal: &Seal, name: &str) -> Result<bool, StoreError> {
+    Store::new(deps.kv).update(&place(name), None, |hook: Option<&Hook>| {
+        let Some(hook) = hook else { return Change::Keep(true) };
+        let again = |sealed: &str| seal.again(deps.secret, &purpose(name), sealed);
+        let Ok(secret) = again(&hook.secret) else { return Change::Keep(false) };
+        // One that cannot be opened any more is of no use; it has a day to live anyway.
+        let previous = hook.previous.as_ref().and_then(|previous| {
+            let secret = again(&previous.secret).ok()?.unwrap_or_else(|| previous.secret.clone());
+            Some(Previous { secret, ..previous.clone() })
+        });
+        if secret.is_none() && previous == hook.previous {
+            return Change::Keep(true);
+        }
+        let secret = secret.unwrap_or_else(|| hook.secret.clone());
+        Change::Put(Hook { secret, previous, ..hook.clone() }, true)
+    })
+}
+
+fn change(deps: &Deps<'_>, name: &str, new: impl Fn(&Hook) -> Hook) -> Result<bool, StoreError> {
+    Store::new(deps.kv).update(&place(name), None, |hook: Option<&Hook>| match hook {
+        Some(hook) => Change::Put(new(hook), true),
+        None => Change::Keep(false),
+    })
+}
+
+fn list_index() -> Index {
+    Index::new("hook")
+}
+
+fn place(name: &str) -> String {
+    format!("hook/{name}")
+}

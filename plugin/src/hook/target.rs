@@ -1,0 +1,48 @@
+//! Where an event of a hook goes: to one of its channels, or to a member of its team.
+
+use super::{Hook, Wanted};
+use crate::bot;
+use crate::ports::{ChatError, Deps};
+
+/// The id of the channel, or why it is none, for administrators and for the sender.
+///
+/// # Errors
+/// What Mattermost says: the sender sends it again.
+pub(super) fn resolve(
+    deps: &Deps<'_>,
+    hook: &Hook,
+    wanted: &Wanted,
+) -> Result<Result<String, &'static str>, ChatError> {
+    let own = |fits: &dyn Fn(&super::Target) -> bool| {
+        hook.channels.iter().find(|channel| fits(channel)).map(|channel| channel.id.clone()).ok_or(OTHER)
+    };
+    match wanted {
+        Wanted::Anywhere => Ok(hook.default_channel_id.clone().ok_or(NONE)),
+        Wanted::Channel(name) => {
+            let name = name.trim().trim_start_matches(['#', '~']).to_lowercase();
+            Ok(own(&|channel| channel.name == name || channel.id == name))
+        }
+        Wanted::ChannelId(id) => Ok(own(&|channel| channel.id == *id)),
+        Wanted::Person(_) if !hook.has_members => Ok(Err(NO_MEMBERS)),
+        Wanted::Person(email) => member(deps, hook, email),
+    }
+}
+
+const OTHER: &str = "that is none of the channels of the hook";
+const NONE: &str = "the hook has no default channel";
+const NO_MEMBERS: &str = "the hook may not write to people";
+const STRANGER: &str = "nobody in the team of the hook has that address";
+
+/// The direct channel of the bot and the person. Whether there is somebody outside the team is not the sender's business.
+fn member(deps: &Deps<'_>, hook: &Hook, email: &str) -> Result<Result<String, &'static str>, ChatError> {
+    let person = match deps.chat.person_by_email(email.trim()) {
+        Ok(person) => person,
+        Err(ChatError::NotFound) => return Ok(Err(STRANGER)),
+        Err(error) => return Err(error),
+    };
+    let is_member = deps.chat.teams_of(&person.id)?.iter().any(|team| team.id == hook.team_id);
+    if !is_member || person.is_deactivated || person.is_bot {
+        return Ok(Err(STRANGER));
+    }
+    Ok(Ok(deps.chat.direct_channel(&bot::id(deps)?, &person.id)?.id))
+}

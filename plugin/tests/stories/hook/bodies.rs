@@ -1,0 +1,167 @@
+//! What bodies say.
+
+use odoo_plugin::event::{Content, Field, Notice, Severity, get};
+use odoo_plugin::ports::Clock;
+use serde_json::{Value, json};
+
+use super::{accepted, parts, send, send_bytes, without_id, world};
+
+/// The answer, and what the event says.
+fn said(body: &Value) -> (Value, Notice) {
+    let (world, key) = world();
+    let (status, answer) = send(&world, &key, "1", body);
+    assert_eq!(status, 202, "{answer}");
+    let event = get(&world.deps(), answer["id"].as_str().unwrap()).unwrap().unwrap();
+    let Some(Content::Notice(notice)) = event.content else { panic!("no notice") };
+    (without_id(answer), notice)
+}
+
+fn refused(body: &Value) -> (u16, Value, Value) {
+    let (world, key) = world();
+    let (status, answer) = send(&world, &key, "1", body);
+    (status, answer["field"].clone(), answer["code"].clone())
+}
+
+#[test]
+fn every_field_of_the_canonical_body_has_its_place() {
+    let (answer, notice) = said(&json!({
+        "type": "notify", "text": "Nightly import stopped\nRow 17 has no customer.\nRow 18 neither.", "channel": "town",
+        "severity": "error", "fields": [{"title": "Rows", "value": 18, "short": true}, {"title": "File", "value": "a.csv"}],
+        "thread_key": "import", "model": "crm.lead", "record": 63, "occurred_at": "2026-11-21T10:00:00+01:00",
+        "module": "importer", "environment": "production", "next_step": "Mend the rows and run it again.",
+    }));
+    assert_eq!(answer, accepted(false));
+    let field = |title: &str, value: &str, short| Field { title: title.into(), value: value.into(), short };
+    let expected = Notice {
+        title: "Nightly import stopped".into(),
+        text: "Row 17 has no customer.\nRow 18 neither.".into(),
+        severity: Severity::Error,
+        fields: vec![
+            field("Rows", "18", true),
+            field("File", "a.csv", false),
+            field("Next step", "Mend the rows and run it again.", false),
+        ],
+        link: "https://erp.example.com/mail/view?model=crm.lead&res_id=63".into(),
+        footer: "ci · importer · production · 2026-11-21 09:00 UTC".into(),
+        thread_key: "import".into(),
+    };
+    assert_eq!(notice, expected);
+}
+
+#[test]
+fn what_means_nothing_comes_back_and_what_could_be_better_is_said() {
+    let (answer, _) = said(&json!({
+        "text": "Stopped", "severity": "critical", "colour": "red", "fields": [{"title": "A", "value": "b", "icon": "c"}],
+    }));
+    assert_eq!(answer["ignored"], json!(["colour", "fields[0].icon"]));
+    assert_eq!(
+        answer["warnings"],
+        json!(["An event that is an `error` should say in `next_step` what to do about it."])
+    );
+}
+
+#[test]
+fn texts_that_are_too_long_are_cut_and_their_sender_is_told() {
+    let (answer, notice) = said(&json!({"title": "Log", "text": "ä".repeat(5_000)}));
+    assert_eq!(notice.text.chars().count(), 4_000);
+    assert_eq!(answer["warnings"], json!(["`text` is cut after 4000 characters."]));
+    let fields: Vec<_> =
+        (0..30).map(|n| json!({"title": "\u{1}".repeat(300), "value": "\u{1}".repeat(300), "n": n})).collect();
+    let (_, notice) = said(&json!({"text": "\u{1}".repeat(5_000), "fields": fields}));
+    assert_eq!(notice.fields.len(), 25);
+}
+
+#[test]
+fn a_field_that_does_not_fit_is_named() {
+    let cases = [
+        (json!({"text": 7}), "text", "malformed"),
+        (json!({"type": "party", "text": "hi"}), "type", "unknown"),
+        (json!({"type": "record", "text": "hi"}), "type", "unknown"),
+        (json!({"text": "hi", "severity": "bad"}), "severity", "unknown"),
+        (json!({"text": "hi", "fields": {}}), "fields", "malformed"),
+        (json!({"text": "hi", "fields": ["a"]}), "fields[0]", "malformed"),
+        (json!({"text": "hi", "fields": [{"title": "a"}, {"title": 1}]}), "fields[1].title", "malformed"),
+        (json!({"text": "hi", "fields": [{"value": []}]}), "fields[0].value", "malformed"),
+        (json!({"text": "hi", "link": "javascript:alert(1)"}), "link", "malformed"),
+        (json!({"text": "hi", "link": "https://a b"}), "link", "malformed"),
+        (json!({"text": "hi", "occurred_at": "yesterday"}), "occurred_at", "malformed"),
+        (json!({"text": "hi", "model": "Leads", "record": 1}), "model", "malformed"),
+        (json!({"text": "hi", "record": 1}), "model", "required"),
+        (json!({"text": "hi", "model": "crm.lead", "record": "a"}), "record", "malformed"),
+        (json!({"text": "hi", "channel": "a", "channel_id": "b"}), "channel", "ambiguous"),
+        (json!({"text": ""}), "text", "required"),
+        (json!({"severity": "info", "link": "https://a.example"}), "text", "required"),
+        (json!({}), "text", "required"),
+        (json!({"attachments": [], "text": "hi", "props": {"card": {"a": 1}}}), "props.card", "malformed"),
+    ];
+    for (body, field, code) in cases {
+        assert_eq!(refused(&body), (422, json!(field), json!(code)), "{body}");
+    }
+}
+
+#[test]
+fn what_is_no_json_object_is_malformed_and_what_is_too_large_is_not_read() {
+    let (world, key) = world();
+    let status = |body: &[u8], content_type: Option<&str>| {
+        let mut headers = key.sign(world.now(), "1", body);
+        if let Some(content_type) = content_type {
+            headers.retain(|(name, _)| name != "Content-Type");
+            headers.push(("Content-Type".into(), content_type.into()));
+        }
+        parts(&send_bytes(&world, "ci", &headers, body)).0
+    };
+    assert_eq!([&b"[]"[..], b"", b"{", b"\xff"].map(|body| status(body, None)), [400; 4]);
+    assert_eq!(status(br#"{"text": "hi"}"#, Some("text/plain")), 400);
+    assert_eq!(status(&vec![b' '; (256 << 10) + 1], None), 413);
+    let mut large = br#"{"text": "hi"}"#.to_vec();
+    large.resize(256 << 10, b' ');
+    assert_eq!(status(&large, Some("application/json; charset=utf-8")), 202);
+}
+
+#[test]
+fn the_body_of_an_incoming_webhook_is_taken() {
+    let (answer, notice) = said(&json!({
+        "text": "Deployment", "channel": "town", "username": "robot", "icon_emoji": ":robot:",
+        "attachments": [
+            {"fallback": "f", "color": "danger", "pretext": "Before", "title": "odoo-17", "title_link": "https://ci.example.com/7",
+             "text": "It failed.", "fields": [{"title": "Host", "value": "a1", "short": true}], "footer": "deployer", "image_url": "https://x"},
+            {"color": "#00ff00", "title": "odoo-18", "text": "It went well."},
+        ],
+        "props": {"card": "More", "from": "here"},
+    }));
+    assert_eq!(answer["ignored"], json!(["icon_emoji", "username", "attachments[0].image_url", "props.from"]));
+    let expected = Notice {
+        title: "odoo-17".into(),
+        text: "Deployment\nBefore\nIt failed.\nodoo-18\nIt went well.\nMore".into(),
+        severity: Severity::Error,
+        fields: vec![Field { title: "Host".into(), value: "a1".into(), short: true }],
+        link: "https://ci.example.com/7".into(),
+        footer: "ci · deployer".into(),
+        thread_key: String::new(),
+    };
+    assert_eq!(notice, expected);
+}
+
+#[test]
+fn hostile_text_in_any_body_neither_mentions_nor_formats() {
+    let hostile = "@channel **bold** [x](javascript:alert(1)) ~town :smile:";
+    let bodies = [
+        json!({"title": hostile, "text": hostile, "module": hostile, "fields": [{"title": hostile, "value": hostile}], "next_step": hostile}),
+        json!({"text": hostile, "attachments": [{"title": hostile, "text": hostile, "fields": [{"title": hostile, "value": hostile}]}]}),
+        json!({"type": "test-report", "suite": hostile, "failed": 1, "failures": [{"name": hostile, "message": hostile}]}),
+        json!({"event_type": "expense.submitted", "payload": {"description": hostile, "employee_name": hostile}}),
+    ];
+    for body in bodies {
+        let (world, key) = world();
+        assert_eq!(send(&world, &key, "1", &body).0, 202);
+        crate::event::work(&world);
+        let post = world.last_post();
+        let card = &post.cards[0];
+        for text in [&card.title, &card.text].into_iter().chain(card.fields.iter().map(|field| &field.value)) {
+            for power in ["@channel", "**", "[x](", "x](", "~town", ":smile:"] {
+                assert!(!text.contains(power), "{power} in {text}");
+            }
+        }
+        assert_eq!(post.text, "");
+    }
+}

@@ -1,0 +1,69 @@
+//! Another secret, without a gap.
+
+use std::time::Duration;
+
+use hmac::{Hmac, Mac};
+use odoo_plugin::hook::{self, Key};
+use serde_json::json;
+use sha2::Sha256;
+
+use super::{seal, send, world};
+use crate::world::World;
+
+pub fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
+    let mac = Hmac::<Sha256>::new_from_slice(key).unwrap().chain_update(message);
+    mac.finalize().into_bytes().to_vec()
+}
+
+fn status(world: &World, key: &Key, id: &str) -> u16 {
+    send(world, key, id, &json!({"text": "hi"})).0
+}
+
+fn rotate(world: &World) -> Key {
+    hook::rotate(&world.deps(), &seal(world), "ci").unwrap().unwrap()
+}
+
+#[test]
+fn the_secret_before_is_taken_for_a_day() {
+    let (world, old) = world();
+    let new = rotate(&world);
+    assert_ne!(old, new);
+    assert_eq!((status(&world, &old, "1"), status(&world, &new, "2")), (202, 202));
+    world.pass(Duration::from_secs(24 * 3600 - 1));
+    assert_eq!((status(&world, &old, "3"), status(&world, &new, "4")), (202, 202));
+    world.pass(Duration::from_secs(1));
+    assert_eq!((status(&world, &old, "5"), status(&world, &new, "6")), (401, 202));
+}
+
+#[test]
+fn a_second_rotation_ends_the_first_secret_at_once() {
+    let (world, first) = world();
+    let second = rotate(&world);
+    let third = rotate(&world);
+    let statuses = [&first, &second, &third].map(|key| status(&world, key, key.expose()));
+    assert_eq!(statuses, [401, 202, 202]);
+}
+
+#[test]
+fn the_list_tells_which_secret_was_used_last() {
+    let (world, old) = world();
+    let world = world.setting("odooadmins", json!("@ben"));
+    let secret = |world: &World| {
+        world.job("hooks").unwrap();
+        let list = world.command("/odoo hook list");
+        list.lines().last().unwrap().split(" | ").nth(4).unwrap().to_owned()
+    };
+    status(&world, &old, "1");
+    assert_eq!(secret(&world), "2026-11-21 10:30");
+    world.pass(Duration::from_secs(60));
+    let new = rotate(&world);
+    assert_eq!(secret(&world), "2026-11-21 10:31, not used yet; the one before counts until 2026-11-22 10:31");
+    world.pass(Duration::from_secs(60));
+    status(&world, &old, "2");
+    let before = "2026-11-21 10:31, the one before was used last; the one before counts until 2026-11-22 10:31";
+    assert_eq!(secret(&world), before);
+    world.pass(Duration::from_secs(60));
+    status(&world, &new, "3");
+    let after = "2026-11-21 10:31, the new one was used last; the one before counts until 2026-11-22 10:31";
+    assert_eq!(secret(&world), after);
+}
