@@ -6,7 +6,7 @@ mod right;
 
 use flags::{
     AMOUNT, ASSIGNEE, COMPANY, CUSTOMER, EVENTS, LEAD_STAGE, LEAD_TAG, MAX_PER_HOUR, MODE, NO_SELF, ONE_PARTNER,
-    ONE_PROJECT, PARTNER_TAG, PRIORITY, PROJECT, PROJECT_TAG, TASK_STAGE, TEAM,
+    ONE_PROJECT, PARTNER_EVENTS, PARTNER_TAG, PRIORITY, PROJECT, PROJECT_TAG, TASK_STAGE, TEAM,
 };
 use names::Names;
 pub(super) use right::{may_subscribe, no_store, record, visible};
@@ -56,7 +56,7 @@ const PROJECTS: Word = word(
 const PARTNER: Word = word(
     "partner",
     "Tells this channel what happens to partners",
-    &[ONE_PARTNER, PARTNER_TAG, ASSIGNEE, COMPANY, EVENTS, MODE, MAX_PER_HOUR, NO_SELF],
+    &[ONE_PARTNER, PARTNER_TAG, ASSIGNEE, COMPANY, PARTNER_EVENTS, MODE, MAX_PER_HOUR, NO_SELF],
     &["subscribe partner --tag vendor --events create,change"],
     |deps, call, input| subscribe(deps, call, input, "res.partner"),
 );

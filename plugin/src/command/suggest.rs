@@ -100,6 +100,7 @@ static LISTS: &[List] = &[
     List { name: "quick", source: Source::Rest(quick::names) },
     List { name: "quick-values", source: Source::Rest(quick::values) },
     List { name: "events", source: Source::Here(subscriptions::events) },
+    List { name: "partner-events", source: Source::Here(subscriptions::partner_events) },
     List { name: "subscriptions", source: Source::Here(subscriptions::ids) },
     List { name: "proposals", source: Source::Here(proposals::codes) },
 ];

@@ -4,16 +4,26 @@ use crate::ports::Deps;
 use crate::settings::Settings;
 use crate::subscription::{self, EVENTS};
 use crate::text::{cut, printable};
+use crate::watch::Kind;
 
 const HELP_RUNES_MAX: usize = 80;
 
 /// Events with commas between them: what is left of them behind those that stand there.
 pub(super) fn events(_: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    events_but(&[], typing)
+}
+
+/// The same for partners, which have no stages.
+pub(super) fn partner_events(_: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    events_but(&[Kind::Stage], typing)
+}
+
+fn events_but(left_out: &[Kind], typing: &Typing) -> Vec<Suggestion> {
     let typed = typing.text.trim_start().to_lowercase();
     let typed = typed.split(' ').next().unwrap_or_default();
     let before = typed.rfind(',').map_or("", |comma| &typed[..=comma]);
     let given: Vec<_> = before.split(',').collect();
-    let left = EVENTS.iter().filter(|(_, word)| !given.contains(word));
+    let left = EVENTS.iter().filter(|(kind, word)| !left_out.contains(kind) && !given.contains(word));
     let suggestion = |(_, word): &(_, &str)| Suggestion {
         item: format!("{before}{word}"),
         hint: String::new(),

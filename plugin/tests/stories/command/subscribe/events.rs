@@ -1,4 +1,4 @@
-use odoo_plugin::subscription::{Filters, Mode};
+use odoo_plugin::subscription::{self, Added, Filters, MODEL_MAX, Mode, Subscription};
 use odoo_plugin::watch::Kind;
 
 use super::{made, only, world};
@@ -71,4 +71,18 @@ fn the_same_twice_is_told() {
         format!("This channel follows that already, by the subscription `{id}`.")
     );
     assert_eq!(only(&world).id, id);
+}
+
+#[test]
+fn one_too_many_is_told() {
+    let world = world();
+    let first = made(&world, "lead");
+    for number in 1..MODEL_MAX {
+        let other = Subscription { channel_id: format!("channel{number}"), ..first.clone() };
+        assert!(matches!(subscription::add(&world.deps(), &other), Ok(Added::Done(_))));
+    }
+    assert_eq!(
+        world.command("/odoo subscribe lead --stage won"),
+        "There are 200 subscriptions of leads already, and no more are possible. Take one away with `/odoo unsubscribe`."
+    );
 }

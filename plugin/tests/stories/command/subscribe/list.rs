@@ -66,6 +66,10 @@ fn what_can_follow_is_suggested() {
     assert_eq!(suggested("dora", "subscriptions", "town", ""), [""; 0]);
     assert_eq!(suggested("ben", "events", "town", "c"), ["create", "change"]);
     assert_eq!(suggested("ben", "events", "town", "create,s"), ["create,stage"]);
+    assert_eq!(
+        suggested("ben", "partner-events", "town", "create,"),
+        ["create,change", "create,assign", "create,archive"]
+    );
     assert_eq!(suggested("ben", "sales-teams", "town", "pre"), ["Pre-Sales[#5]"]);
     assert_eq!(suggested("ben", "companies", "town", "you"), ["YourCompany[#1]"]);
     assert_eq!(suggested("ben", "users", "town", "marc"), ["Marc-Demo[#6]"]);
