@@ -12,6 +12,6 @@ mod track;
 mod words;
 
 pub use latest::latest;
-pub use poll::run;
+pub use poll::{BeginError, begin, run};
 pub use ring::ring;
 pub use sighting::{Kind, Seen, Sighting, WATCHED, Watched};

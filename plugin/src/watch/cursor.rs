@@ -24,6 +24,11 @@ impl Cursor {
         Ok(Store::new(deps.kv).get(&key(model))?.map(|read| read.value))
     }
 
+    /// Nobody knows any more what was seen.
+    pub(super) fn forget(deps: &Deps<'_>, model: &str) -> Result<(), StoreError> {
+        Store::new(deps.kv).delete_if(&key(model), |_: &Self| true)
+    }
+
     /// Goes on; false if another node holds the lease by now.
     pub(super) fn save(&self, deps: &Deps<'_>, model: &str) -> Result<bool, StoreError> {
         Store::new(deps.kv).update(&key(model), None, |stored: Option<&Self>| match stored {

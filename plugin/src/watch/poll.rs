@@ -69,6 +69,40 @@ pub fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
     watch().map_err(|error| error.to_string())
 }
 
+/// The first channel follows a model: what there is at this moment is no news, also if somebody followed it once. If Odoo does
+/// not say what there is, the next poll begins.
+///
+/// # Errors
+/// Of Odoo or the store.
+pub fn begin(deps: &Deps<'_>, connection: &Connection<'_>, watched: &Watched) -> Result<(), BeginError> {
+    Cursor::forget(deps, watched.model)?;
+    let latest = latest(connection, watched)?;
+    let cursor = Cursor { baseline: latest, written_at: latest, fence: 0 };
+    cursor.save(deps, watched.model)?;
+    Ok(())
+}
+
+/// Why nobody knows yet what is news.
+#[derive(Debug, thiserror::Error)]
+pub enum BeginError {
+    /// Odoo did not say.
+    #[error(transparent)]
+    Odoo(#[from] OdooError),
+    /// The store did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// When anything was written last. Odoo's clock counts.
+fn latest(connection: &Connection<'_>, watched: &Watched) -> Result<Timestamp, OdooError> {
+    let fields = connection.fields(watched.model, &["write_date"])?;
+    let filter = Filter::archived_too();
+    let order = "write_date desc, id desc";
+    let rows =
+        connection.search_read(&Search { model: watched.model, filter: &filter, fields: &fields, order, limit: 1 })?;
+    Ok(rows.first().and_then(|row| row.datetime("write_date")).unwrap_or_default())
+}
+
 /// The job comes round every second for the rings; the rest waits its time.
 fn is_due(deps: &Deps<'_>, settings: &Settings) -> bool {
     const KEY: &str = "poll/done";
@@ -112,10 +146,9 @@ impl Round<'_> {
         Ok(())
     }
 
-    /// Nobody followed this model before: what there is now is no news. Odoo's clock counts.
+    /// Nobody followed this model before.
     fn begin(&self) -> Result<(), PollError> {
-        let latest = self.rows(Filter::archived_too(), "write_date desc, id desc", 1)?;
-        let latest = latest.first().and_then(|row| row.datetime("write_date")).unwrap_or_default();
+        let latest = latest(self.connection, self.watched)?;
         let cursor = Cursor { baseline: latest, written_at: latest, fence: self.fence };
         if cursor.save(self.deps, self.watched.model)? { Ok(()) } else { Err(PollError::Fenced) }
     }
