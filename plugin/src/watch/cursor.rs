@@ -8,11 +8,26 @@ use crate::store::{Change, Store, StoreError, Stored};
 /// How far a model has been read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Cursor {
-    /// What was written until then was there before anybody subscribed.
-    pub(super) baseline: Timestamp,
+    pub(super) baseline: Baseline,
     /// Everything written before then was seen, by Odoo's clock.
     pub(super) written_at: Timestamp,
     pub(super) fence: u64,
+}
+
+/// What was there before anybody subscribed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Baseline {
+    /// What was written before then.
+    pub(super) at: Timestamp,
+    /// Of what was written in that second: what Odoo says of moments is cut to seconds.
+    pub(super) ids: Vec<i64>,
+}
+
+impl Baseline {
+    /// Whether a record was there, as it was written then.
+    pub(super) fn has(&self, id: i64, written_at: Timestamp) -> bool {
+        written_at < self.at || (written_at == self.at && self.ids.contains(&id))
+    }
 }
 
 impl Stored for Cursor {

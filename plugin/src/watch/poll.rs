@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::cursor::Cursor;
+use super::cursor::{Baseline, Cursor};
 use super::{Watched, ring, tell, track};
 use crate::odoo::{Connection, Filter, OdooError, Reader, Row, Search, When};
 use crate::ports::{Deps, Timestamp};
@@ -13,6 +13,8 @@ use crate::subscription::{self, Subscription};
 /// Read again each time: transactions become visible after the moment they write down.
 const OVERLAP: Duration = Duration::from_secs(120);
 const PAGE: u32 = 200;
+/// Records of one second whose ids are remembered.
+const AT_ONCE_MAX: u32 = 10_000;
 /// Of one run; what is left comes in the next.
 const TIME_MAX: Duration = Duration::from_secs(20);
 const ORDER: &str = "write_date asc, id asc";
@@ -76,8 +78,8 @@ pub fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
 /// Of Odoo or the store.
 pub fn begin(deps: &Deps<'_>, connection: &Connection<'_>, watched: &Watched) -> Result<(), BeginError> {
     Cursor::forget(deps, watched.model)?;
-    let latest = latest(connection, watched)?;
-    let cursor = Cursor { baseline: latest, written_at: latest, fence: 0 };
+    let baseline = baseline(connection, watched)?;
+    let cursor = Cursor { written_at: baseline.at, baseline, fence: 0 };
     cursor.save(deps, watched.model)?;
     Ok(())
 }
@@ -93,14 +95,22 @@ pub enum BeginError {
     Store(#[from] StoreError),
 }
 
-/// When anything was written last. Odoo's clock counts.
-fn latest(connection: &Connection<'_>, watched: &Watched) -> Result<Timestamp, OdooError> {
+/// What is there. Odoo's clock counts.
+fn baseline(connection: &Connection<'_>, watched: &Watched) -> Result<Baseline, OdooError> {
     let fields = connection.fields(watched.model, &["write_date"])?;
-    let filter = Filter::archived_too();
-    let order = "write_date desc, id desc";
-    let rows =
-        connection.search_read(&Search { model: watched.model, filter: &filter, fields: &fields, order, limit: 1 })?;
-    Ok(rows.first().and_then(|row| row.datetime("write_date")).unwrap_or_default())
+    let read = |filter, limit| {
+        let order = "write_date desc, id desc";
+        connection.search_read(&Search { model: watched.model, filter: &filter, fields: &fields, order, limit })
+    };
+    let latest = read(Filter::archived_too(), 1)?;
+    let Some(at) = latest.first().and_then(|row| row.datetime("write_date")) else { return Ok(Baseline::default()) };
+    let since = Filter::Since("write_date", When::Moment(at));
+    let rows = read(Filter::All(vec![Filter::archived_too(), since]), AT_ONCE_MAX)?;
+    if rows.len() == AT_ONCE_MAX as usize {
+        // A large import: what else is written in this second is taken for a part of it.
+        return Ok(Baseline { at: at.after(Duration::from_secs(1)), ids: Vec::new() });
+    }
+    Ok(Baseline { at, ids: rows.iter().filter_map(Row::id).collect() })
 }
 
 /// The job comes round every second for the rings; the rest waits its time.
@@ -125,7 +135,7 @@ impl Round<'_> {
             filters.extend((!seen.is_empty()).then_some(not_seen));
             let rows = self.rows(Filter::All(filters), ORDER, PAGE)?;
             for row in &rows {
-                self.see(row, cursor.baseline)?;
+                self.see(row, &cursor.baseline)?;
             }
             let Some(last) = rows.last().and_then(|row| row.datetime("write_date")) else { break };
             if last > since {
@@ -148,14 +158,14 @@ impl Round<'_> {
 
     /// Nobody followed this model before.
     fn begin(&self) -> Result<(), PollError> {
-        let latest = latest(self.connection, self.watched)?;
-        let cursor = Cursor { baseline: latest, written_at: latest, fence: self.fence };
+        let baseline = baseline(self.connection, self.watched)?;
+        let cursor = Cursor { written_at: baseline.at, baseline, fence: self.fence };
         if cursor.save(self.deps, self.watched.model)? { Ok(()) } else { Err(PollError::Fenced) }
     }
 
     /// What happened to a record is told, and then remembered: whoever dies in between tells the same again, which is a
     /// duplicate.
-    pub(super) fn see(&self, row: &Row, baseline: Timestamp) -> Result<bool, PollError> {
+    pub(super) fn see(&self, row: &Row, baseline: &Baseline) -> Result<bool, PollError> {
         let Some(sighting) = track::compare(self.deps, self.watched, row, baseline)? else { return Ok(false) };
         tell::tell(self, &sighting)?;
         track::remember(self.deps, &sighting)?;

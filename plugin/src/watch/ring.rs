@@ -90,7 +90,7 @@ pub(super) fn look(round: &Round<'_>, due: &[Ring]) -> Result<(), PollError> {
     let rows = round.rows(filter, "id asc", limit)?;
     let mut told = Vec::new();
     for row in &rows {
-        if round.see(row, cursor.baseline)? {
+        if round.see(row, &cursor.baseline)? {
             told.extend(Row::id(row));
         }
     }

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cursor::Baseline;
 use super::{Kind, Seen, Sighting, Watched};
 use crate::odoo::Row;
-use crate::ports::{Deps, Timestamp};
+use crate::ports::Deps;
 use crate::store::{Change, Store, StoreError, Stored};
 
 /// Two moments that Odoo wrote down for one write may differ by so much.
@@ -23,8 +24,8 @@ impl Stored for Tracked {
 /// The fields that [`compare`] wants besides those that are watched.
 pub(super) const FURTHER: [&str; 4] = ["create_date", "write_date", "write_uid", "date_last_stage_update"];
 
-/// What is different about a record since it was seen last; none if nothing is, or if it is older than `baseline` and was
-/// never seen: what was there before anybody subscribed is no news.
+/// What is different about a record since it was seen last; none if nothing is, or if it was never seen and is part of
+/// `baseline`: what was there before anybody subscribed is no news.
 ///
 /// # Errors
 /// See [`StoreError`].
@@ -32,13 +33,13 @@ pub(super) fn compare(
     deps: &Deps<'_>,
     watched: &Watched,
     row: &Row,
-    baseline: Timestamp,
+    baseline: &Baseline,
 ) -> Result<Option<Sighting>, StoreError> {
     let Some(id) = row.id() else { return Ok(None) };
     let now = seen(watched, row);
     let key = key(watched.model, id);
     let Some(read) = Store::new(deps.kv).get::<Tracked>(&key)? else {
-        if now.written_at <= baseline {
+        if baseline.has(id, now.written_at) {
             return Ok(None);
         }
         let kinds = kinds_of_unknown(watched, row, &now, baseline);
@@ -80,8 +81,8 @@ pub(super) fn seen(watched: &Watched, row: &Row) -> Seen {
 }
 
 /// Of a record that nobody looked at before.
-fn kinds_of_unknown(watched: &Watched, row: &Row, now: &Seen, baseline: Timestamp) -> Vec<Kind> {
-    if row.datetime("create_date").is_some_and(|created| created > baseline) {
+fn kinds_of_unknown(watched: &Watched, row: &Row, now: &Seen, baseline: &Baseline) -> Vec<Kind> {
+    if row.datetime("create_date").is_some_and(|created| created >= baseline.at) {
         return vec![Kind::Create];
     }
     let staged = row.datetime(watched.staged_at).filter(|_| !watched.staged_at.is_empty());

@@ -46,9 +46,14 @@ impl Odoo {
         self.execute(model, "create", json!([values])).await.as_i64().expect("ids are numbers")
     }
 
+    /// Changes a record.
+    pub async fn write(&self, model: &str, id: i64, values: Value) {
+        self.execute(model, "write", json!([[id], values])).await;
+    }
+
     /// Archives a record.
     pub async fn archive(&self, model: &str, id: i64) {
-        self.execute(model, "write", json!([[id], {"active": false}])).await;
+        self.write(model, id, json!({"active": false})).await;
     }
 
     async fn search(&self, model: &str, domain: Value) -> Vec<i64> {

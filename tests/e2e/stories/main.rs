@@ -22,6 +22,7 @@ mod proposals;
 mod quick;
 
 mod preview;
+mod subscriptions;
 
 mod settings;
 
@@ -94,6 +95,9 @@ stories! {
     preview {
         a_link_to_a_partner_gets_a_card_in_its_thread,
         a_member_does_not_switch_the_cards_of_a_channel,
+    }
+    subscriptions {
+        a_lead_made_in_odoo_gets_a_card_and_its_next_stage_stands_below,
     }
     settings {
         without_odoo_people_are_told_what_they_can_do,

@@ -6,6 +6,7 @@ use odoo_plugin::subscription::Mode;
 use serde_json::json;
 
 use super::{create, first, follow, follow_as, look, shown, world, write};
+use crate::world::World;
 
 #[test]
 fn what_was_there_before_anybody_followed_is_no_news() {
@@ -118,4 +119,21 @@ fn a_channel_that_has_had_enough_for_an_hour_is_told_so_once() {
     world.pass(Duration::from_secs(3600));
     make(1);
     assert_eq!(shown(&world, "deals").len(), 4);
+}
+
+#[test]
+fn following_five_hundred_old_tasks_of_one_second_tells_nothing() {
+    let world = World::live();
+    super::at_the_same_time(&world);
+    for n in 0..500 {
+        world.desk().create("project.task", &json!({"name": format!("Old {n}"), "project_id": 3}));
+    }
+    follow(&world, "town");
+    for _ in 0..3 {
+        look(&world);
+    }
+    assert_eq!(shown(&world, "town").len(), 0);
+    create(&world, "New");
+    look(&world);
+    assert_eq!(shown(&world, "town").len(), 1);
 }
