@@ -20,10 +20,10 @@ use super::{Answer, Call};
 use crate::bot;
 use crate::identity::{self, Identity};
 use crate::odoo::user;
-use crate::ports::{ChannelKind, Deps};
+use crate::ports::{ChannelKind, Deps, Level};
 use crate::subscription::{self, Added, Barrier, Filters, MODEL_MAX, Mode, On, Subscription};
 use crate::text::Markdown;
-use crate::watch::{Kind, Watched, latest};
+use crate::watch::{self, Kind, Watched, latest};
 
 pub(super) const WORD: Word = Word {
     trigger: "subscribe",
@@ -117,6 +117,14 @@ fn subscribe(deps: &Deps<'_>, call: &Call, input: &Input, model: &str) -> Result
         }
     };
     record(deps, call, "subscription.create", &id);
+    if subscription::of_model(deps, watched.model).is_ok_and(|all| all.len() == 1) {
+        // Otherwise the next poll does it.
+        let begun = watch::begin(deps, &caller.connect(deps, service), watched);
+        if let Err(error) = begun {
+            let fields = [("model", watched.model.to_owned()), ("error", error.to_string())];
+            deps.log.write(Level::Warn, "What there is could not be read yet", &fields);
+        }
+    }
     let described = Some(new.described()).filter(|text| !text.is_empty());
     let described = described.map(|text| format!(" ({})", Markdown::message(&text))).unwrap_or_default();
     Ok(Answer::Text(format!(
