@@ -4,6 +4,7 @@
 //! channels, whose ids are looked up once, when it is made: what a channel is called later changes nothing.
 
 mod body;
+mod doorbell;
 mod receive;
 mod secret;
 mod signature;

@@ -4,6 +4,7 @@ mod action;
 mod api;
 mod autocomplete;
 pub mod dialog;
+mod doorbell;
 mod health;
 mod hooks;
 mod query;

@@ -1,5 +1,5 @@
 use super::reply::{Refusal, Response};
-use super::{Request, action, api, autocomplete, dialog, health, hooks};
+use super::{Request, action, api, autocomplete, dialog, doorbell, health, hooks};
 use crate::ports::Deps;
 
 /// Bytes of a pressed button, a submitted form or a call of the API.
@@ -38,8 +38,15 @@ impl Parameters<'_> {
 }
 
 /// All routes, by area.
-static ROUTES: &[&[Route]] =
-    &[action::ROUTES, api::ROUTES, autocomplete::ROUTES, dialog::ROUTES, health::ROUTES, hooks::ROUTES];
+static ROUTES: &[&[Route]] = &[
+    action::ROUTES,
+    api::ROUTES,
+    autocomplete::ROUTES,
+    dialog::ROUTES,
+    doorbell::ROUTES,
+    health::ROUTES,
+    hooks::ROUTES,
+];
 
 /// The route of a request that admits it, with what stands in its path.
 pub(super) fn find(request: &Request) -> Result<(&'static Route, Parameters<'_>), Refusal> {

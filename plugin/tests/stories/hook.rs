@@ -2,6 +2,7 @@
 
 mod bodies;
 mod cost;
+mod doorbell;
 mod presets;
 mod rates;
 mod rotation;
