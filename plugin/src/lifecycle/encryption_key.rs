@@ -11,8 +11,9 @@ use crate::store::{Store, Stored};
 
 /// One node generates; the others wait for what it saves.
 const CLAIM_KEY: &str = "sys/encryption-key";
-/// A node that died meanwhile is not waited for longer.
-const CLAIM_SECONDS: u32 = 300;
+/// Longer than saving and telling the other nodes takes. Where the key is lost again, by the form of somebody who opened it
+/// before there was one, the next start makes another.
+const CLAIM_SECONDS: u32 = 30;
 
 #[derive(Serialize, Deserialize)]
 struct Claim {}

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::world::World;
@@ -57,4 +59,15 @@ fn two_nodes_that_start_together_generate_one_key() {
         let logged = world.logged.borrow();
         assert_eq!(logged.iter().filter(|line| line.contains("encryption key was generated")).count(), 1, "{step}");
     }
+}
+
+#[test]
+fn a_key_that_was_lost_soon_after_the_first_start_is_generated_at_the_next() {
+    let world = World::new().setting("encryptionkey", json!(""));
+    world.activate().unwrap();
+    world.save("encryptionkey", json!(""));
+    world.pass(Duration::from_secs(60));
+    world.restart();
+    world.activate().unwrap();
+    assert_eq!(world.setting_of("encryptionkey").as_str().map(str::len), Some(43));
 }
