@@ -74,6 +74,11 @@ impl Chat for Mattermost {
     }
 
     fn join_channel(&self, channel_id: &str, user_id: &str) -> Result<(), ChatError> {
+        // Mattermost takes only members of the team, and a new bot is in none.
+        let team_id = channels::get(channel_id)?.team_id;
+        if !team_id.is_empty() {
+            members::add_to_team(&team_id, user_id)?;
+        }
         Ok(members::add_to_channel(channel_id, user_id).map(drop)?)
     }
 

@@ -28,7 +28,7 @@ pub trait Chat {
     fn channel_member(&self, channel_id: &str, user_id: &str) -> Result<ChannelMember, ChatError>;
     /// Members of a channel, at most 200: all of them in direct and group channels.
     fn first_members(&self, channel_id: &str) -> Result<Vec<ChannelMember>, ChatError>;
-    /// Makes somebody a member of a channel; a member stays one.
+    /// Makes somebody a member of a channel and of its team; a member stays one.
     fn join_channel(&self, channel_id: &str, user_id: &str) -> Result<(), ChatError>;
     /// The teams that somebody is in.
     fn teams_of(&self, user_id: &str) -> Result<Vec<Team>, ChatError>;

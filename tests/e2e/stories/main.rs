@@ -19,6 +19,8 @@ mod find;
 
 mod proposals;
 
+mod api_key;
+
 mod quick;
 
 mod preview;
@@ -88,6 +90,9 @@ stories! {
         frozen_means_that_nothing_is_written,
         an_activity_is_planned_put_off_and_done,
         the_api_finds_and_says_that_odoo_is_there,
+    }
+    api_key {
+        a_key_searches_and_proposes_decides_nothing_and_ends_when_it_is_revoked,
     }
     quick {
         a_prepared_search_finds_what_the_typed_one_finds,
