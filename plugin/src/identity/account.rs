@@ -26,13 +26,18 @@ pub struct Identity {
 impl Identity {
     /// An error of Odoo in one plain sentence for whoever sees the outcome. The owner of a refused key hears of it.
     pub fn explain(&self, deps: &Deps<'_>, error: &OdooError) -> String {
+        self.own_trouble(deps, error).unwrap_or_else(|| explain(error, false, None, ""))
+    }
+
+    /// The sentence for an error that only the owner of a personal account can mend. The owner of a refused key hears of it.
+    pub fn own_trouble(&self, deps: &Deps<'_>, error: &OdooError) -> Option<String> {
         match (&self.owner_id, error) {
             (Some(owner_id), OdooError::Authentication) => {
                 refused(deps, owner_id);
-                KEY_REFUSED.into()
+                Some(KEY_REFUSED.into())
             }
-            (Some(_), OdooError::Access(_)) => NO_ACCESS.into(),
-            _ => explain(error, false, None, ""),
+            (Some(_), OdooError::Access(_)) => Some(NO_ACCESS.into()),
+            _ => None,
         }
     }
 }

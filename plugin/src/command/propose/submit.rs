@@ -6,7 +6,6 @@ use crate::audit::{self, Credential, Entry, Who};
 use crate::command::Call;
 use crate::command::caller::Caller;
 use crate::identity;
-use crate::odoo::OdooError;
 use crate::ports::{Deps, Level};
 use crate::proposal::{Candidate, Draft, Origin, Proposal, ProposeError, Proposer, Request, propose, review};
 use crate::rate::{self, RateError};
@@ -73,10 +72,8 @@ pub(super) fn submit(
             Ok(review::proposed(deps, settings, proposal, &call.request_id))
         }
         Err(ProposeError::Odoo(error)) => {
-            if identity.is_personal && error == OdooError::Authentication {
-                identity::refused(deps, &caller.person.id);
-            }
-            Err(Problem::Whole(caller.explain(deps, call, &identity.account, &error)))
+            let of_service = caller.explain(deps, call, &identity.account, &error);
+            Err(Problem::Whole(identity.own_trouble(deps, &error).unwrap_or(of_service)))
         }
         Err(error) => Err(in_words(deps, call, kind, error)),
     }

@@ -10,10 +10,9 @@ use crate::bot;
 use crate::http::Request;
 use crate::http::reply::{Refusal, Response};
 use crate::http::route::Parameters;
-use crate::identity;
+use crate::identity::{self, Identity};
 use crate::ports::{ChatError, Deps, Level};
 use crate::proposal::{self, Candidate, Draft, Origin, Proposal, ProposeError, review};
-use crate::settings::Account;
 
 const NO_CHANNEL: &str = "This key has no channel for cards: make one with `--channel`.";
 
@@ -54,24 +53,24 @@ fn propose(
     channel_id: Option<String>,
 ) -> Result<Response, Refusal> {
     let draft = Draft::parse(kind, draft)?;
-    let account = writer(deps, client)?;
+    let identity = writer(deps, client)?;
     let origin = origin(deps, client, channel_id)?;
     let proposed = proposal::Request { proposer: client.proposer(), origin, draft, supersedes: None, undoes: None };
-    let proposal = proposal::propose(deps, &client.settings, &account, &proposed)?;
+    let proposal = proposal::propose(deps, &client.settings, &identity.account, &proposed).map_err(|error| {
+        let own = if let ProposeError::Odoo(error) = &error { identity.own_trouble(deps, error) } else { None };
+        own.map_or_else(|| error.into(), Refusal::Denied)
+    })?;
     record(deps, request, client, &proposal);
     let proposal = review::proposed(deps, &client.settings, proposal, &request.request_id);
     Ok(Response::json(200, &view::of(deps, &proposal)))
 }
 
 /// The account that would write it.
-fn writer(deps: &Deps<'_>, client: &Client) -> Result<Account, Refusal> {
+fn writer(deps: &Deps<'_>, client: &Client) -> Result<Identity, Refusal> {
     let service = client.account()?;
     match client.caller {
-        Caller::Person => {
-            let writer = identity::writer(deps, &client.settings, service, client.user_id());
-            Ok(writer.map_err(Refusal::Denied)?.account)
-        }
-        Caller::Tool | Caller::Key(_) => Ok(service.clone()),
+        Caller::Person => identity::writer(deps, &client.settings, service, client.user_id()).map_err(Refusal::Denied),
+        Caller::Tool | Caller::Key(_) => Ok(identity::reader(service)),
     }
 }
 

@@ -584,6 +584,21 @@ fn whose_own_key_was_revoked_is_told_once_and_nothing_is_written() {
     assert_eq!(told.iter().filter(|text| text.starts_with("Odoo does not take your API key any more")).count(), 1);
 }
 
+#[test]
+fn whoever_proposes_with_a_revoked_key_is_told_to_connect_again() {
+    let world = connected();
+    world.desk().revoke_key("paula");
+    world.desk().grant("paula", "Project/User");
+    let sentence = "Odoo does not take the personal API key any more with which this was to be done. Its owner has to connect again, with `/odoo connect`.";
+    assert_eq!(world.command("/odoo propose lead name=Shelves"), sentence);
+    let (path, header) = ("/api/v1/odoo/propose/lead", [("Content-Type", "application/json")]);
+    let answer = world.request_with("POST", path, Some("ben"), &header, br#"{"name": "Shelves"}"#);
+    let body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!((answer.status, &body["detail"]), (403, &json!(sentence)));
+    let told = world.told("ben");
+    assert_eq!(told.iter().filter(|text| text.starts_with("Odoo does not take your API key any more")).count(), 1);
+}
+
 /// `ben` is connected as paula.
 fn connected() -> World {
     let world = world();
