@@ -23,18 +23,34 @@ pub fn result(proposal: &Proposal) -> Value {
 pub fn sentence(proposal: &Proposal) -> String {
     let steps = &proposal.execution.steps;
     let done = steps.iter().filter(|step| step.progress == Progress::Done).count();
-    let records: usize = steps.iter().map(|step| step.record_ids.len()).sum();
     let reason =
         |text: &str| if proposal.reason.is_empty() { String::new() } else { format!("{text}{}", proposal.reason) };
     match proposal.state {
-        State::Done if records == 1 => "Written to Odoo: 1 record.".into(),
-        State::Done => format!("Written to Odoo: {records} records."),
+        State::Done => format!("Written to Odoo: {}.", written(proposal)),
         State::Partial => format!("Only {done} of {} steps were written to Odoo.{}", steps.len(), reason(" ")),
         State::Failed => format!("Nothing was written to Odoo.{}", reason(" ")),
         State::Unknown => format!("Odoo did not say whether it was written; that is being found out.{}", reason(" ")),
         State::Executing => format!("{done} of {} steps are written to Odoo.", proposal.operations.len()),
         _ => proposal.reason.clone(),
     }
+}
+
+/// How much was written, in words.
+fn written(proposal: &Proposal) -> String {
+    let (mut records, mut notes) = (0, 0);
+    for (operation, step) in proposal.operations.iter().zip(&proposal.execution.steps) {
+        let count = if matches!(operation.effect, Effect::Note { .. }) { &mut notes } else { &mut records };
+        *count += step.record_ids.len();
+    }
+    match (records, notes) {
+        (records, 0) => counted(records, "record"),
+        (0, notes) => counted(notes, "note"),
+        (records, notes) => format!("{} and {}", counted(records, "record"), counted(notes, "note")),
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 fn one(operation: &Operation, step: &Step) -> Value {

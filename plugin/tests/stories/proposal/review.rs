@@ -9,7 +9,7 @@ use odoo_plugin::proposal::{Policy, Proposal, Proposer, State, policy};
 use serde_json::{Value, json};
 
 use super::built::{
-    build_as, card, create, lead, leads, listed, names, press, several, stored, strict, told, world, writes,
+    build_as, card, create, lead, leads, listed, names, partner, press, several, stored, strict, told, world, writes,
 };
 use crate::world::{START, World, answer, buttons, login, recorded, result};
 
@@ -51,6 +51,16 @@ Written: as the plugin's account",
     assert_eq!(names(&world, &proposal), ["Then…", "Undo"]);
     assert_eq!(stored(&world, &proposal.id).state, State::Done);
     assert_eq!(listed(&world), Vec::<String>::new());
+}
+
+#[test]
+fn a_note_beside_a_change_is_no_second_record() {
+    let world = world();
+    let proposal = partner(&world);
+    assert_eq!(press(&world, "ben", &proposal, "Approve"), "");
+    assert!(
+        super::read(&card(&world, &proposal)).contains("\nWritten to Odoo: 1 record and 1 note. [res.partner 14](")
+    );
 }
 
 #[test]
