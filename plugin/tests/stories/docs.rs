@@ -1,6 +1,7 @@
 //! Documentation that the code writes.
 
 mod api;
+mod events;
 
 use std::path::Path;
 

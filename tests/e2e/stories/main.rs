@@ -26,6 +26,8 @@ mod quick;
 mod preview;
 mod subscriptions;
 
+mod hooks;
+
 mod settings;
 
 mod http;
@@ -103,6 +105,9 @@ stories! {
     }
     subscriptions {
         a_lead_made_in_odoo_gets_a_card_and_its_next_stage_stands_below,
+    }
+    hooks {
+        a_signed_event_is_shown_once_and_anything_else_gets_the_same_refusal,
     }
     settings {
         without_odoo_people_are_told_what_they_can_do,

@@ -15,7 +15,7 @@ pub(super) fn send(deps: &Deps<'_>, call: &Call, name: &str, key: &Key, first: &
     let text = format!(
         "{first} This is the only time that its secret is shown:\n```\n{secret}\n```\nIts address: `{address}`\n\nTry it:\n\
          ```sh\n{}\n```\nFor the action *Send Webhook Notification* of Odoo itself, which cannot sign, there is a doorbell that says \
-         which record to look at. Its address is a secret as well: `{}`\nHow to sign in other languages, and what an event may say: `/odoo hook types` and the guide to events.",
+         which record to look at. Its address is a secret as well: `{}`\nWhat an event may say: `/odoo hook types`.",
         curl(&address, secret),
         address.replacen("/hooks/v1/", "/doorbell/v1/", 1) + "/" + &key.capability(),
     );

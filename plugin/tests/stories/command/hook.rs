@@ -57,7 +57,7 @@ signature=$(printf '%s' "$time.$id.$body" | openssl dgst -sha256 -hmac "$secret"
 curl -sS 'https://chat.example.com/plugins/odoo/hooks/v1/ci' -H 'Content-Type: application/json' -H "X-Odoo-Timestamp: $time" -H "X-Odoo-Event-Id: $id" -H "X-Odoo-Signature: v1=$signature" --data-raw "$body"
 ```
 For the action *Send Webhook Notification* of Odoo itself, which cannot sign, there is a doorbell that says which record to look at. Its address is a secret as well: `https://chat.example.com/plugins/odoo/doorbell/v1/ci/CAPABILITY`
-How to sign in other languages, and what an event may say: `/odoo hook types` and the guide to events."#;
+What an event may say: `/odoo hook types`."#;
     let capability = told.split("/doorbell/v1/ci/").nth(1).and_then(|rest| rest.split('`').next()).unwrap();
     assert_eq!(capability.len(), 43);
     assert_eq!(told, expected.replace("SECRET", secret).replace("CAPABILITY", capability));

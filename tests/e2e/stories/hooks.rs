@@ -1,0 +1,94 @@
+//! Events of other systems.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use e2e::{Answer, Ears, Method, Person, World};
+use hmac::{Hmac, Mac};
+use serde_json::json;
+use sha2::Sha256;
+
+/// As it goes over the wire: the spaces are a part of what is signed. Events of one thread are shown in order.
+const BODY: &str =
+    r#"{"title": "Build 7 failed", "text": "Nobody knows why.", "severity": "warning", "thread_key": "e2e"}"#;
+
+pub async fn a_signed_event_is_shown_once_and_anything_else_gets_the_same_refusal(world: &World) {
+    let name = format!("e2e-{}", world.member.username.to_lowercase());
+    let made = format!(
+        "The hook `{name}` for ~town-square is made. The bot sent you its address and secret in a direct message, once."
+    );
+    let answer = world.answer_to(&world.admin, &format!("/odoo hook new {name} --channels town-square")).await;
+    assert_eq!(answer, made);
+    let secret = secret(&world.admin).await;
+    let mut ears = world.ears_of(&world.member).await;
+    let id = format!("build-{}", world.team_id);
+
+    let stored = send(world, &name, &headers(&secret, &id, now(), BODY), BODY).await;
+    let again = send(world, &name, &headers(&secret, &id, now(), BODY), BODY).await;
+    let respaced = BODY.replace(": ", ":");
+    let refused = [
+        send(world, &name, &headers(&secret, &id, now(), BODY), &respaced).await,
+        send(world, &name, &headers(&secret, &id, now() - 600, BODY), BODY).await,
+        send(world, &name, &[], BODY).await,
+        send(world, "nothing", &headers(&secret, &id, now(), BODY), BODY).await,
+    ];
+
+    assert_eq!((stored.status, &stored.body["duplicate"]), (202, &json!(false)), "{stored:?}");
+    assert_eq!((again.status, &again.body["duplicate"], &again.body["id"]), (202, &json!(true), &stored.body["id"]));
+    for refused in refused {
+        let mut body = refused.body;
+        body["request_id"] = json!("");
+        let expected =
+            json!({"detail": "The signature is missing, wrong or too old.", "code": "unsigned", "request_id": ""});
+        assert_eq!((refused.status, body), (401, expected));
+    }
+    let last_id = format!("{id}-last");
+    send(world, &name, &headers(&secret, &last_id, now(), BODY), BODY).await;
+    assert_eq!(shown(&mut ears, &id, &last_id).await, 1);
+    let answer = world.answer_to(&world.admin, &format!("/odoo hook disable {name}")).await;
+    assert!(answer.starts_with(&format!("The hook `{name}` takes nothing any more.")), "{answer}");
+}
+
+/// How often the channel heard of the event before it heard of the one that came after it.
+async fn shown(ears: &mut Ears, id: &str, last_id: &str) -> usize {
+    let mut count = 0;
+    loop {
+        let post = ears.post_of("posted").await;
+        match post["props"]["odoo_event"].as_str() {
+            Some(event) if event == id => count += 1,
+            Some(event) if event == last_id => return count,
+            _ => {}
+        }
+    }
+}
+
+/// In the bot's last direct message.
+async fn secret(person: &Person) -> String {
+    let bot = person.get("/users/username/odoo").await;
+    let members = json!([person.id, bot["id"]]);
+    let channel = person.post("/channels/direct", members).await;
+    let posts = person.get(&format!("/channels/{}/posts?per_page=1", channel["id"].as_str().unwrap())).await;
+    let message = posts["posts"][posts["order"][0].as_str().unwrap()]["message"].as_str().unwrap().to_owned();
+    message.lines().find(|line| line.starts_with("whsec_")).expect("a secret").to_owned()
+}
+
+fn headers(secret: &str, id: &str, time: u64, body: &str) -> [(&'static str, String); 3] {
+    let mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    let mac = mac.chain_update(format!("{time}.{id}.{body}")).finalize().into_bytes();
+    let hex: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
+    [
+        ("X-Odoo-Timestamp", time.to_string()),
+        ("X-Odoo-Event-Id", id.to_owned()),
+        ("X-Odoo-Signature", format!("v1={hex}")),
+    ]
+}
+
+async fn send(world: &World, hook: &str, headers: &[(&str, String)], body: &str) -> Answer {
+    let path = format!("/plugins/{}/hooks/v1/{hook}", e2e::PLUGIN_ID);
+    let request = world.site.request(Method::POST, &path, None).header("Content-Type", "application/json");
+    let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
+    Answer::of(request.body(body.to_owned())).await
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
+}
