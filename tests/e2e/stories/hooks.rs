@@ -2,9 +2,9 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use e2e::{Answer, Ears, Method, Person, World};
+use e2e::{Answer, Ears, Method, World};
 use hmac::{Hmac, Mac};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::Sha256;
 
 /// As it goes over the wire: the spaces are a part of what is signed. Events of one thread are shown in order.
@@ -16,9 +16,10 @@ pub async fn a_signed_event_is_shown_once_and_anything_else_gets_the_same_refusa
     let made = format!(
         "The hook `{name}` for ~town-square is made. The bot sent you its address and secret in a direct message, once."
     );
+    let mut direct = world.ears_of(&world.admin).await;
     let answer = world.answer_to(&world.admin, &format!("/odoo hook new {name} --channels town-square")).await;
     assert_eq!(answer, made);
-    let secret = secret(&world.admin).await;
+    let secret = secret(&direct.post_saying("whsec_").await);
     let mut ears = world.ears_of(&world.member).await;
     let id = format!("build-{}", world.team_id);
 
@@ -61,13 +62,9 @@ async fn shown(ears: &mut Ears, id: &str, last_id: &str) -> usize {
     }
 }
 
-/// In the bot's last direct message.
-async fn secret(person: &Person) -> String {
-    let bot = person.get("/users/username/odoo").await;
-    let members = json!([person.id, bot["id"]]);
-    let channel = person.post("/channels/direct", members).await;
-    let posts = person.get(&format!("/channels/{}/posts?per_page=1", channel["id"].as_str().unwrap())).await;
-    let message = posts["posts"][posts["order"][0].as_str().unwrap()]["message"].as_str().unwrap().to_owned();
+/// In the bot's direct message.
+fn secret(message: &Value) -> String {
+    let message = message["message"].as_str().unwrap();
     message.lines().find(|line| line.starts_with("whsec_")).expect("a secret").to_owned()
 }
 
