@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{Kind, Sighting, Watched};
 use crate::event::{Difference, Field, News};
 use crate::odoo::{Connection, Fields, Filter, OdooError, Search, Type};
+use crate::text::money;
 
 /// Whose records have names that people know.
 const NAMED: [&str; 4] = ["res.users", "crm.tag", "project.tags", "res.partner.category"];
@@ -100,7 +101,24 @@ fn text(known: &Fields, names: &Names, field: &str, value: &Value) -> String {
         }
         (_, Value::Array(pair)) => pair.get(1).and_then(Value::as_str).unwrap_or_default().to_owned(),
         (_, Value::String(text)) => text.clone(),
-        (_, Value::Number(number)) => number.to_string(),
+        (_, Value::Number(number)) => money(number.as_f64().unwrap_or(0.0), None),
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Names, text};
+    use crate::odoo::Fields;
+
+    #[test]
+    fn values_read_as_people_write_them() {
+        let shown = |value| text(&Fields::default(), &Names::new(), "field", &value);
+        assert_eq!(shown(json!(0.0)), "0");
+        assert_eq!(shown(json!(1250.5)), "1,250.50");
+        assert_eq!(shown(json!([7, "Won"])), "Won");
+        assert_eq!(shown(json!(false)), "");
     }
 }
