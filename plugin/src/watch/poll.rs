@@ -17,6 +17,8 @@ const PAGE: u32 = 200;
 const AT_ONCE_MAX: u32 = 10_000;
 /// Of one run; what is left comes in the next.
 const TIME_MAX: Duration = Duration::from_secs(20);
+/// Kept by this process until the next round is due.
+const DONE_KEY: &str = "poll/done";
 const ORDER: &str = "write_date asc, id asc";
 
 /// Why a run ended early; the next one goes on.
@@ -81,6 +83,8 @@ pub fn begin(deps: &Deps<'_>, connection: &Connection<'_>, watched: &Watched) ->
     let baseline = baseline(connection, watched)?;
     let cursor = Cursor { written_at: baseline.at, baseline, fence: 0 };
     cursor.save(deps, watched.model)?;
+    // Whoever followed nothing until now does not wait for a round that began before.
+    deps.cache.delete(DONE_KEY);
     Ok(())
 }
 
@@ -115,10 +119,9 @@ fn baseline(connection: &Connection<'_>, watched: &Watched) -> Result<Baseline, 
 
 /// The job comes round every second for the rings; the rest waits its time.
 fn is_due(deps: &Deps<'_>, settings: &Settings) -> bool {
-    const KEY: &str = "poll/done";
-    let is_due = deps.cache.get(KEY).is_none();
+    let is_due = deps.cache.get(DONE_KEY).is_none();
     if is_due {
-        deps.cache.set(KEY, b"1", settings.limits.poll_seconds);
+        deps.cache.set(DONE_KEY, b"1", settings.limits.poll_seconds);
     }
     is_due
 }
