@@ -12,7 +12,10 @@ pub async fn a_lead_made_in_odoo_gets_a_card_and_its_next_stage_stands_below(wor
     assert!(answer.contains("follows leads from now on"), "{answer}");
 
     let lead = odoo.create("crm.lead", json!({"name": name, "type": "opportunity"})).await;
-    let card = ears.post_saying(&name).await;
+    let mut card = ears.post_of("posted").await;
+    while !card.to_string().contains(&name) {
+        card = ears.post_of("posted").await;
+    }
     let won = odoo.id_of("crm.stage", "Won").await;
     odoo.write("crm.lead", lead, json!({"stage_id": won})).await;
     let below = ears.post_saying("→ Won").await;
