@@ -11,9 +11,11 @@ use crate::settings::Settings;
 use crate::store::StoreError;
 
 /// Jobs that deliver at the same time.
-pub const WORKERS: u32 = 4;
+const WORKERS: u32 = 4;
 /// Of one run; whoever dies later loses a lane for less than its lease.
 const TIME_MAX: Duration = Duration::from_secs(20);
+/// When the store did not answer.
+const RETRY: Duration = Duration::from_secs(5);
 
 /// Lets the job that has this lane run.
 pub(super) fn wake(deps: &Deps<'_>, lane: u32) {
@@ -94,6 +96,3 @@ fn outcomes<'a>(
     }
     outcomes
 }
-
-/// When the store did not answer.
-const RETRY: Duration = Duration::from_secs(5);

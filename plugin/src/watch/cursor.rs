@@ -35,6 +35,11 @@ impl Stored for Cursor {
 }
 
 impl Cursor {
+    /// At the beginning.
+    pub(super) fn at(baseline: Baseline, fence: u64) -> Self {
+        Self { written_at: baseline.at, baseline, fence }
+    }
+
     pub(super) fn get(deps: &Deps<'_>, model: &str) -> Result<Option<Self>, StoreError> {
         Ok(Store::new(deps.kv).get(&key(model))?.map(|read| read.value))
     }

@@ -80,9 +80,7 @@ pub fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
 /// Of Odoo or the store.
 pub fn begin(deps: &Deps<'_>, connection: &Connection<'_>, watched: &Watched) -> Result<(), BeginError> {
     Cursor::forget(deps, watched.model)?;
-    let baseline = baseline(connection, watched)?;
-    let cursor = Cursor { written_at: baseline.at, baseline, fence: 0 };
-    cursor.save(deps, watched.model)?;
+    Cursor::at(baseline(connection, watched)?, 0).save(deps, watched.model)?;
     // Whoever followed nothing until now does not wait for a round that began before.
     deps.cache.delete(DONE_KEY);
     Ok(())
@@ -161,8 +159,7 @@ impl Round<'_> {
 
     /// Nobody followed this model before.
     fn begin(&self) -> Result<(), PollError> {
-        let baseline = baseline(self.connection, self.watched)?;
-        let cursor = Cursor { written_at: baseline.at, baseline, fence: self.fence };
+        let cursor = Cursor::at(baseline(self.connection, self.watched)?, self.fence);
         if cursor.save(self.deps, self.watched.model)? { Ok(()) } else { Err(PollError::Fenced) }
     }
 
