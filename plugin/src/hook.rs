@@ -17,7 +17,7 @@ pub use receive::{Incoming, Receipt, Refused, receive};
 pub use secret::Key;
 pub use signature::{Sender, Signed};
 pub use store::{HookError, Made, all, create, forget, get, reseal, rotate, rotate_back, set_disabled};
-pub use usage::{Count, Usage, flush, note, usage};
+pub use usage::{Count, Usage, flush, note, note_sender, usage};
 
 use std::time::Duration;
 

@@ -6,7 +6,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use super::{Hook, Key};
+use super::{Hook, Key, Sender};
 use crate::ports::Deps;
 use crate::seal::Seal;
 
@@ -26,13 +26,19 @@ impl Key {
 }
 
 impl Hook {
-    /// Whether that is the capability of this hook, under its secret or the one before.
+    /// Under which of this hook's secrets that is its capability; nothing if under none, or if the hook is disabled.
     #[must_use]
-    pub fn opens(&self, deps: &Deps<'_>, seal: &Seal, capability: &str) -> bool {
-        let previous = self.previous_key(seal, deps.clock.now()).ok().flatten();
-        let keys = self.key(seal).ok().into_iter().chain(previous);
-        let fits = keys.map(|key| key.capability()).filter(|own| !own.is_empty());
-        let fits = fits.map(|own| bool::from(own.as_bytes().ct_eq(capability.as_bytes())));
-        !self.is_disabled && fits.fold(false, |any, fits| any | fits)
+    pub fn opened_with(&self, deps: &Deps<'_>, seal: &Seal, capability: &str) -> Option<Sender> {
+        let fits = |key: &Key| {
+            let own = key.capability();
+            !own.is_empty() && bool::from(own.as_bytes().ct_eq(capability.as_bytes()))
+        };
+        let current = self.key(seal).is_ok_and(|key| fits(&key));
+        let previous = self.previous_key(seal, deps.clock.now()).ok().flatten().is_some_and(|key| fits(&key));
+        match (self.is_disabled, current, previous) {
+            (false, true, _) => Some(Sender::Current),
+            (false, _, true) => Some(Sender::Previous),
+            _ => None,
+        }
     }
 }

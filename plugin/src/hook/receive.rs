@@ -5,8 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::target::resolve;
-use super::usage::note_secret;
-use super::{Count, Hook, Invalid, Said, Sender, Signed, body, get, note};
+use super::{Count, Hook, Invalid, Said, Signed, body, get, note, note_sender};
 use crate::event::{self, AcceptError, Content, Delivery, Event, Notice, Source};
 use crate::ports::{ChatError, Deps, Level};
 use crate::rate::{RateError, reserve};
@@ -88,7 +87,7 @@ pub fn receive(deps: &Deps<'_>, settings: &Settings, incoming: &Incoming<'_>) ->
     let sender = signed.as_ref().and_then(|signed| signed.sender(deps, &seal, hook.as_ref(), incoming.body));
     match (hook, signed, sender) {
         (Some(hook), Some(signed), Some(sender)) => {
-            note_secret(deps, &hook.name, sender == Sender::Previous);
+            note_sender(deps, &hook.name, sender);
             let receipt = take(deps, settings, &hook, signed.id, incoming);
             let count = match &receipt {
                 Ok(Receipt { is_duplicate: true, .. }) => Some(Count::Duplicate),

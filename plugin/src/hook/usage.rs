@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Sender;
 use super::store::names;
 use crate::ports::{Deps, Timestamp};
 use crate::store::{Change, Store, StoreError, Stored};
@@ -69,8 +70,9 @@ pub fn note(deps: &Deps<'_>, name: &str, count: Count) {
     deps.cache.add(PENDING, 1, KEPT_SECONDS);
 }
 
-/// Remembers with which secret a sender signed.
-pub(super) fn note_secret(deps: &Deps<'_>, name: &str, is_previous: bool) {
+/// Remembers which secret a sender has.
+pub fn note_sender(deps: &Deps<'_>, name: &str, sender: Sender) {
+    let is_previous = sender == Sender::Previous;
     let now = deps.clock.now().0.to_string();
     deps.cache.set(&time_place(name, is_previous), now.as_bytes(), KEPT_SECONDS);
 }

@@ -40,7 +40,10 @@ fn run(deps: &Deps<'_>, request: &Request, parameters: &Parameters<'_>) -> Resul
     let settings = Settings::current(deps).settings;
     let seal = Seal::of(&settings.encryption).map_err(Refusal::NotStored)?;
     let hook = hook::get(deps, parameters.get("hook"))?;
-    let hook = hook.filter(|hook| hook.opens(deps, &seal, parameters.get("capability"))).ok_or(Refusal::Unsigned)?;
+    let capability = parameters.get("capability");
+    let opened = hook.and_then(|hook| Some((hook.opened_with(deps, &seal, capability)?, hook)));
+    let (sender, hook) = opened.ok_or(Refusal::Unsigned)?;
+    hook::note_sender(deps, &hook.name, sender);
     let limit = settings.limits.hook_events_per_minute;
     reserve(deps, &format!("doorbell/{}", hook.name), limit, MINUTE).map_err(|error| match error {
         RateError::TooMany { retry_after_seconds } => Refusal::TooMany { retry_after_seconds },

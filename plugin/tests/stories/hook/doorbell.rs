@@ -55,6 +55,24 @@ fn after_a_rotation_the_earlier_address_works_for_a_day() {
 }
 
 #[test]
+fn rings_are_uses_of_the_secret_that_made_their_address() {
+    let (world, key) = world();
+    let body = r#"{"_model": "res.users", "_id": 5}"#;
+    let used = |world: &World| {
+        hook::flush(&world.deps()).unwrap();
+        let usage = hook::usage(&world.deps(), "ci").unwrap();
+        (usage.accepted, usage.current_at, usage.previous_at)
+    };
+    let first = world.now();
+    ring(&world, &key.capability(), body);
+    assert_eq!(used(&world), (1, Some(first), None));
+    hook::rotate(&world.deps(), &seal(&world), "ci").unwrap();
+    world.pass(Duration::from_secs(60));
+    ring(&world, &key.capability(), body);
+    assert_eq!(used(&world), (2, Some(first), Some(world.now())));
+}
+
+#[test]
 fn what_names_no_record_is_refused() {
     let (world, key) = world();
     for body in ["", "{}", r#"{"_model": "project.task"}"#, r#"{"_model": 5, "_id": "x"}"#, "<html>"] {
