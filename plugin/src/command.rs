@@ -15,6 +15,7 @@ mod hook;
 mod joined;
 mod listing;
 mod menu;
+mod my;
 mod nearest;
 mod outbox;
 mod parse;

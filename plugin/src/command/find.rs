@@ -1,7 +1,7 @@
 //! `/odoo find <kind> …`
 
 pub(super) mod activity;
-mod conditions;
+pub(super) mod conditions;
 pub(super) mod event;
 pub(super) mod lead;
 mod partner;

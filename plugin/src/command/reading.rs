@@ -121,6 +121,15 @@ impl<'a> Reading<'a> {
         self.connection.list(filter, limit).map_err(|error| self.explain(&error))
     }
 
+    /// The same in another order.
+    ///
+    /// # Errors
+    /// The answer to an error of Odoo.
+    pub(super) fn list_by<T: Listed>(&self, filter: &Filter, order: &str, rows: usize) -> Result<Vec<T>, Trouble> {
+        let limit = u32::try_from(rows).unwrap_or(u32::MAX).saturating_add(1);
+        self.connection.list_by(filter, order, limit).map_err(|error| self.explain(&error))
+    }
+
     /// What records are called. Where Odoo does not say they are counted only.
     pub(super) fn names(&self, model: &'static str, ids: impl IntoIterator<Item = i64>) -> Names {
         let ids: Vec<_> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();

@@ -4,7 +4,7 @@ use super::listing::Listing;
 use super::parse::Input;
 use super::trouble::Trouble;
 use super::{
-    Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, hook, outbox, preview, proposal,
+    Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, hook, my, outbox, preview, proposal,
     proposals, propose, quick, settings, show, status, subscribe, subscriptions, trace, unsubscribe, whoami,
 };
 use crate::ports::Deps;
@@ -17,6 +17,7 @@ pub(super) static ROOT: Word = Word {
     content: Content::Words(&[
         find::WORD,
         show::WORD,
+        my::WORD,
         propose::WORD,
         proposals::WORD,
         proposal::SHOW,

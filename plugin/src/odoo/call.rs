@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::{Class, Context, Method};
@@ -6,7 +8,7 @@ use super::{Class, Context, Method};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
     /// Such as `res.partner`.
-    pub model: &'static str,
+    pub model: Cow<'static, str>,
     /// Which.
     pub method: Method,
     /// The records it is for; empty in methods of a model.
@@ -18,8 +20,8 @@ pub struct Call {
 impl Call {
     /// A call without arguments.
     #[must_use]
-    pub fn new(model: &'static str, method: Method) -> Self {
-        Self { model, method, ids: Vec::new(), arguments: Map::new() }
+    pub fn new(model: impl Into<Cow<'static, str>>, method: Method) -> Self {
+        Self { model: model.into(), method, ids: Vec::new(), arguments: Map::new() }
     }
 
     /// The records it is for.

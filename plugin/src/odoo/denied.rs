@@ -52,10 +52,10 @@ pub(super) fn admit(mut call: Call) -> Result<Call, OdooError> {
 }
 
 fn check(call: &Call) -> Result<(), OdooError> {
-    if is_denied_model(call.model) && !is_file(call) {
-        return Err(OdooError::Denied(call.model.into()));
+    if is_denied_model(&call.model) && !is_file(call) {
+        return Err(OdooError::Denied(call.model.to_string()));
     }
-    if !call.method.is_of_model(call.model) {
+    if !call.method.is_of_model(&call.model) {
         return Err(OdooError::Denied(format!("{}.{}", call.model, call.method.name())));
     }
     let written = call.arguments.iter().filter(|(name, _)| *name != "context").map(|(_, value)| value);

@@ -19,8 +19,16 @@ impl Connection<'_> {
     /// # Errors
     /// See [`OdooError`].
     pub fn list<T: Listed>(&self, filter: &Filter, limit: u32) -> Result<Vec<T>, OdooError> {
+        self.list_by(filter, T::ORDER, limit)
+    }
+
+    /// The same in another order, which ends with the id too.
+    ///
+    /// # Errors
+    /// See [`OdooError`].
+    pub fn list_by<T: Listed>(&self, filter: &Filter, order: &str, limit: u32) -> Result<Vec<T>, OdooError> {
         let fields = self.fields(T::MODEL, T::FIELDS)?;
-        let search = Search { model: T::MODEL, filter, fields: &fields, order: T::ORDER, limit };
+        let search = Search { model: T::MODEL, filter, fields: &fields, order, limit };
         Ok(self.search_read(&search)?.iter().filter_map(T::of).collect())
     }
 }

@@ -1,6 +1,6 @@
 //! Tasks (`project.task`). A ticket is a task of certain projects.
 
-use super::{Filter, Listed, Many2One, Related, Row, When};
+use super::{Fields, Filter, Listed, Many2One, Related, Row, When};
 use crate::ports::Timestamp;
 
 /// What is looked for; everything given has to fit.
@@ -45,6 +45,8 @@ pub struct Task {
     pub deadline: Option<When>,
     /// From 0.
     pub priority: u8,
+    /// Ids of the tasks that it depends on.
+    pub waits_for: Vec<i64>,
 }
 
 /// Whether a task is finished.
@@ -59,8 +61,42 @@ pub enum State {
     Canceled,
 }
 
+/// By deadline alone.
+pub const BY_DEADLINE: &str = "date_deadline asc, id asc";
+
 const DONE: &str = "1_done";
 const CANCELED: &str = "1_canceled";
+/// Where something is to be done still.
+const OPEN: [&str; 4] = ["01_in_progress", "02_changes_requested", "03_approved", WAITING];
+const WAITS_FOR: &str = "depend_on_ids";
+
+/// The states of an Odoo before 17 stand in other fields.
+const WAITING: &str = "04_waiting_normal";
+
+/// Tasks that something is to be done for.
+#[must_use]
+pub fn open(known: &Fields) -> Filter {
+    if known.get("state").is_some() {
+        return Filter::Not(Box::new(Filter::Among("state", vec![DONE.into(), CANCELED.into()])));
+    }
+    Filter::Flag("is_closed", false)
+}
+
+/// Tasks that cannot go on: Odoo or somebody says so, or a task that they depend on is open.
+#[must_use]
+pub fn blocked(known: &Fields) -> Filter {
+    let mut filters = Vec::new();
+    if known.get("state").is_some() {
+        filters.push(Filter::Among("state", vec![WAITING.into()]));
+        if known.get(WAITS_FOR).is_some() {
+            let is_open = Filter::Among("depend_on_ids.state", OPEN.map(ToOwned::to_owned).to_vec());
+            filters.push(is_open);
+        }
+    } else if known.get("kanban_state").is_some() {
+        filters.push(Filter::Among("kanban_state", vec!["blocked".into()]));
+    }
+    Filter::Any(filters)
+}
 
 impl Query {
     /// The records that fit.
@@ -85,7 +121,7 @@ impl Query {
 impl Listed for Task {
     const MODEL: &'static str = "project.task";
     const FIELDS: &'static [&'static str] =
-        &["name", "project_id", "stage_id", "state", "user_ids", "partner_id", "date_deadline", "priority"];
+        &["name", "project_id", "stage_id", "state", "user_ids", "partner_id", "date_deadline", "priority", WAITS_FOR];
     /// What is to be done comes first, by its deadline.
     const ORDER: &'static str = "state asc, date_deadline asc, id desc";
 
@@ -104,6 +140,7 @@ impl Listed for Task {
             partner: row.many2one("partner_id"),
             deadline: row.when("date_deadline"),
             priority: row.text("priority").and_then(|priority| priority.parse().ok()).unwrap_or(0),
+            waits_for: row.ids(WAITS_FOR),
         })
     }
 }

@@ -6,6 +6,7 @@ mod find;
 mod help;
 mod hook;
 mod malformed;
+mod my;
 mod outbox;
 mod propose;
 mod quick;

@@ -24,7 +24,7 @@ pub(super) const MINE: Argument =
     Argument { name: "mine", place: Place::Switch, value: Value::Nothing, help: "Only what is yours in Odoo" };
 pub(super) const ARCHIVED: Argument =
     Argument { name: "archived", place: Place::Switch, value: Value::Nothing, help: "Archived ones too" };
-pub(super) const LIMIT: Argument = Argument {
+pub(in crate::command) const LIMIT: Argument = Argument {
     name: "limit",
     place: Place::Flag,
     value: Value::Number(1, SCREEN_ROWS_MAX as u32),

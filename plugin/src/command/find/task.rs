@@ -102,12 +102,12 @@ pub(in crate::command) fn short_row(task: &Task, reading: &Reading<'_>) -> Vec<M
     ]
 }
 
-pub(super) fn label(of: Option<&Many2One>) -> Markdown {
+pub(in crate::command) fn label(of: Option<&Many2One>) -> Markdown {
     Markdown::some(of.map(|of| of.label.as_str()))
 }
 
 /// The stage, with a mark for what is finished.
-pub(super) fn stage_of(task: &Task) -> Markdown {
+pub(in crate::command) fn stage_of(task: &Task) -> Markdown {
     let mark = match task.state {
         State::Open => "",
         State::Done => "✓ ",
@@ -117,7 +117,7 @@ pub(super) fn stage_of(task: &Task) -> Markdown {
     Markdown::foreign(&format!("{mark}{stage}"))
 }
 
-pub(super) fn deadline(task: &Task, reading: &Reading<'_>) -> Markdown {
+pub(in crate::command) fn deadline(task: &Task, reading: &Reading<'_>) -> Markdown {
     let text = task.deadline.map(|deadline| match deadline {
         When::Day(day) if task.state == State::Open => due(day, reading.today()),
         When::Day(day) => day.to_string(),

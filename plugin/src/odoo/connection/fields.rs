@@ -103,10 +103,10 @@ impl Connection<'_> {
     ///
     /// # Errors
     /// See [`OdooError`].
-    pub fn describe(&self, model: &'static str) -> Result<Fields, OdooError> {
+    pub fn describe(&self, model: &str) -> Result<Fields, OdooError> {
         self.remembered(&format!("fields/{model}"), FIELDS_KEPT_SECONDS, || {
             let attributes = json!(["type", "string", "required", "readonly", "relation", "selection"]);
-            let answer = self.execute(Call::new(model, Method::FieldsGet).with("attributes", attributes))?;
+            let answer = self.execute(Call::new(model.to_owned(), Method::FieldsGet).with("attributes", attributes))?;
             let Value::Object(fields) = answer else { return Err(Outage::Malformed.into()) };
             Ok(Fields(fields.iter().map(|(name, field)| (name.clone(), Field::of(field))).collect()))
         })

@@ -5,13 +5,13 @@ use crate::odoo::{Call, Filter, Many2One, Method, OdooError, Outage, Row};
 #[derive(Clone, Debug)]
 pub struct Search<'a> {
     /// Such as `res.partner`.
-    pub model: &'static str,
+    pub model: &'a str,
     /// Which records.
     pub filter: &'a Filter,
     /// Which fields; those that do not exist must be left out.
-    pub fields: &'a [&'static str],
+    pub fields: &'a [&'a str],
     /// Such as `name asc, id asc`; ends with the id, or pages overlap.
-    pub order: &'static str,
+    pub order: &'a str,
     /// Records at most.
     pub limit: u32,
 }
@@ -87,7 +87,7 @@ impl Connection<'_> {
 impl From<&Search<'_>> for Call {
     /// To be asked among others with [`Connection::execute_all`].
     fn from(search: &Search<'_>) -> Self {
-        Self::new(search.model, Method::SearchRead)
+        Self::new(search.model.to_owned(), Method::SearchRead)
             .with("domain", search.filter.to_domain())
             .with("fields", search.fields)
             .with("order", search.order)
