@@ -25,13 +25,12 @@ pub use outbox::{DeadLetters, Retried, dead_letters, drop, retry, waiting};
 pub use record::{Difference, News};
 pub use work::{JOBS, work};
 
-use std::fmt::Write;
-
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::ports::{Deps, Timestamp};
 use crate::store::{Copy, Store, StoreError, Stored};
+use crate::text::hexadecimal;
 
 /// Queues, and with them the events that can be worked on at the same time.
 pub const LANES: u32 = 8;
@@ -166,8 +165,5 @@ fn digest(parts: &[&str]) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    hash.finalize()[..16].iter().fold(String::with_capacity(32), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hexadecimal(&hash.finalize()[..16])
 }

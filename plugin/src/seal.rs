@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::ports::Secrets;
 use crate::settings::{Encryption, Secret};
+use crate::text::hexadecimal;
 
 /// Chosen at random, so one key must not seal more than 2³² times: at ten a second that is 13 years.
 const NONCE_BYTES: usize = 12;
@@ -100,7 +101,7 @@ impl Key {
         let hash = |label: &str| {
             Sha256::new().chain_update(label).chain_update([0]).chain_update(secret.expose().as_bytes()).finalize()
         };
-        let id: String = hash("odoo seal id").iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = hexadecimal(&hash("odoo seal id"));
         let key: [u8; 32] = hash("odoo seal key").into();
         Self { id: id.chars().take(KEY_ID_CHARACTERS).collect(), cipher: Aes256Gcm::new(&key.into()) }
     }

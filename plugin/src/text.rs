@@ -1,5 +1,6 @@
 //! Text for people: foreign words made harmless, tables, times.
 
+mod hexadecimal;
 mod html;
 mod markdown;
 mod money;
@@ -9,11 +10,12 @@ mod time;
 mod when;
 mod zone;
 
+pub use hexadecimal::hexadecimal;
 pub use html::to_html;
 pub use markdown::Markdown;
 pub use money::money;
 pub use neutral::{addresses, neutralise, printable};
-pub use table::Table;
+pub use table::{TABLE_RUNES_MAX, Table};
 pub use time::{ago, due, rfc_3339, utc};
 pub use when::{WhenError, when};
 pub use zone::{Zone, local};

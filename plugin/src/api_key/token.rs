@@ -7,6 +7,7 @@ use subtle::ConstantTimeEq;
 
 use crate::ports::Secrets;
 use crate::settings::Secret;
+use crate::text::hexadecimal;
 
 const PREFIX: &str = "odk_";
 const ID_CHARACTERS: usize = 8;
@@ -54,8 +55,7 @@ impl Token {
 
     /// What is kept of the secret. It is random: a slow hash would protect it no better.
     pub(super) fn hash(&self) -> String {
-        let hash = Sha256::digest(self.secret.expose());
-        hash.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+        hexadecimal(&Sha256::digest(self.secret.expose()))
     }
 
     /// Whether that is kept of this secret; takes as long whatever it is.

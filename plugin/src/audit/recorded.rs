@@ -1,5 +1,3 @@
-use std::fmt::Write;
-
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -7,7 +5,7 @@ use super::{Credential, Entry, OdooKey, Outcome};
 use crate::odoo::When;
 use crate::ports::Timestamp;
 use crate::store::Stored;
-use crate::text::Zone;
+use crate::text::{Zone, hexadecimal};
 
 /// An entry in its place in the chain.
 ///
@@ -108,10 +106,7 @@ impl Recorded {
     fn computed_hash(&self) -> String {
         let fields = Self { hash: String::new(), ..self.clone() };
         let canonical = serde_json::to_vec(&fields).unwrap_or_default();
-        Sha256::digest(canonical).iter().fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        hexadecimal(&Sha256::digest(canonical))
     }
 }
 

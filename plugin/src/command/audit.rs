@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Call;
 use super::caller::Caller;
-use super::listing::{Listing, PAGE_ROWS, SCREEN_ROWS_MAX, TABLE_RUNES_MAX};
+use super::listing::{Listing, PAGE_ROWS, SCREEN_ROWS_MAX};
 use super::parse::Input;
 use super::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
 use super::trouble::Trouble;
@@ -15,7 +15,7 @@ use crate::access::{self, Action};
 use crate::audit::{self, Query, Recorded};
 use crate::ports::{Deps, Level};
 use crate::store::StoreError;
-use crate::text::{Markdown, Table, Zone, local, when};
+use crate::text::{Markdown, TABLE_RUNES_MAX, Table, Zone, local, when};
 
 pub(super) const WORD: Word = Word {
     trigger: "audit",

@@ -10,14 +10,12 @@ use super::trouble::Trouble;
 use super::{Answer, Call};
 use crate::bot;
 use crate::ports::{Button, ChatError, Choice, Deps, Level, Message, Timestamp};
-use crate::text::{Markdown, Table, cut, printable};
+use crate::text::{Markdown, TABLE_RUNES_MAX, Table, cut, printable};
 
 /// Rows at first, and more at each press of the button.
 pub(super) const PAGE_ROWS: usize = 10;
 /// Rows of one table; who needs more narrows the search.
 pub(super) const SCREEN_ROWS_MAX: usize = 50;
-/// A post holds 16,383 runes; the rest is for title and footer.
-pub(super) const TABLE_RUNES_MAX: usize = 15_000;
 
 /// Runes of a record's name in a menu.
 const CHOICE_RUNES_MAX: usize = 60;

@@ -2,7 +2,7 @@
 
 use super::Call;
 use super::caller::Caller;
-use super::listing::{Listing, PAGE_ROWS, SCREEN_ROWS_MAX, TABLE_RUNES_MAX};
+use super::listing::{Listing, PAGE_ROWS, SCREEN_ROWS_MAX};
 use super::parse::Input;
 use super::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
 use super::trouble::Trouble;
@@ -11,7 +11,7 @@ use crate::ports::{Deps, Level};
 use crate::proposal::review::Person;
 use crate::proposal::{Proposal, Proposals, Proposer, State, policy};
 use crate::store::StoreError;
-use crate::text::{Markdown, Table, local};
+use crate::text::{Markdown, TABLE_RUNES_MAX, Table, local};
 
 /// Proposals that are looked through for one page.
 const LOOKED_THROUGH_MAX: usize = 500;

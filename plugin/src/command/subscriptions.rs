@@ -8,7 +8,7 @@ use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word
 use crate::access::{self, Action};
 use crate::ports::{Channel, ChannelKind, Deps};
 use crate::subscription::{self, Subscription};
-use crate::text::{Markdown, Table, Zone, local};
+use crate::text::{Markdown, TABLE_RUNES_MAX, Table, Zone, local};
 
 pub(super) const WORD: Word = Word {
     trigger: "subscriptions",
@@ -26,9 +26,6 @@ pub(super) const WORD: Word = Word {
         run: Run::Answer(run),
     }),
 };
-
-/// A post holds 16,383 runes.
-const TABLE_RUNES_MAX: usize = 15_000;
 
 fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
     list(deps, call, input).unwrap_or_else(|answer| answer)

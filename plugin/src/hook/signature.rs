@@ -10,6 +10,7 @@ use sha2::Sha256;
 use super::{Hook, Key};
 use crate::ports::{Deps, Timestamp};
 use crate::seal::Seal;
+use crate::text::hexadecimal;
 
 /// How far a sender's clock may be off, either way.
 const SKEW: Duration = Duration::from_secs(300);
@@ -118,7 +119,7 @@ impl Key {
     pub fn sign(&self, now: Timestamp, id: &str, body: &[u8]) -> Vec<(String, String)> {
         let timestamp = now.0.div_euclid(1000).to_string();
         let mac = Spelling::Own.mac(self, &timestamp, id, body).map(|mac| mac.finalize().into_bytes());
-        let hex: String = mac.iter().flatten().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hexadecimal(&mac.unwrap_or_default());
         let headers = [
             ("X-Odoo-Timestamp", timestamp),
             ("X-Odoo-Event-Id", id.to_owned()),

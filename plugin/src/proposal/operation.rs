@@ -1,10 +1,9 @@
-use std::fmt::Write;
-
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::odoo::document::{self, Act};
+use crate::text::hexadecimal;
 
 /// One typed write.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -187,10 +186,7 @@ impl Operation {
 pub fn digest(operations: &[Operation]) -> String {
     // serde_json's maps are sorted, and structs keep the order of their fields.
     let canonical = serde_json::to_value(operations).unwrap_or_default().to_string();
-    Sha256::digest(canonical).iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hexadecimal(&Sha256::digest(canonical))
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 use super::Markdown;
 
+/// Of a table that fills a post: a post holds 16,383 runes, the rest is for title and footer.
+pub const TABLE_RUNES_MAX: usize = 15_000;
+
 /// A Markdown table whose size is known while it grows.
 #[derive(Clone, Debug)]
 pub struct Table {

@@ -1,7 +1,5 @@
 //! Who follows a record is told of it.
 
-use std::fmt::Write;
-
 use sha2::{Digest, Sha256};
 
 use super::Sighting;
@@ -9,6 +7,7 @@ use super::poll::{PollError, Round};
 use super::words::news;
 use crate::event::{self, Content, Delivery, Event, Notice, Severity, Source};
 use crate::subscription::{self, Barrier, Mode, Subscription};
+use crate::text::hexadecimal;
 
 const HOUR_SECONDS: u32 = 3600;
 const HOUR_MS: i64 = 1000 * HOUR_SECONDS as i64;
@@ -76,9 +75,5 @@ fn within_hour(round: &Round<'_>, subscription: &Subscription) -> Result<bool, P
 /// The same difference has the same id, whoever sees it and how often.
 fn id(sighting: &Sighting) -> String {
     let seen = serde_json::to_vec(&(&sighting.before, &sighting.now)).unwrap_or_default();
-    let mut id = format!("{}/{}/", sighting.model, sighting.id);
-    for byte in &Sha256::digest(seen)[..12] {
-        let _ = write!(id, "{byte:02x}");
-    }
-    id
+    format!("{}/{}/{}", sighting.model, sighting.id, hexadecimal(&Sha256::digest(seen)[..12]))
 }

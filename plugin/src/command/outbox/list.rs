@@ -6,7 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Audience, Command, Content, Run, Word};
 use crate::event::{self, DeliveryState, Event};
 use crate::ports::Deps;
-use crate::text::{Markdown, Table, Zone, local};
+use crate::text::{Markdown, TABLE_RUNES_MAX, Table, Zone, local};
 
 pub(super) const WORD: Word = Word {
     trigger: "list",
@@ -21,8 +21,6 @@ pub(super) const WORD: Word = Word {
 };
 
 const EVENTS_MAX: usize = 50;
-/// A post holds 16,383 runes.
-const TABLE_RUNES_MAX: usize = 15_000;
 
 fn run(deps: &Deps<'_>, call: &Call, _: &Input) -> String {
     list(deps, call).unwrap_or_else(|answer| answer)

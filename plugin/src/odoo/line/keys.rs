@@ -1,6 +1,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::settings::Account;
+use crate::text::hexadecimal;
 
 /// Keys in the cache; a changed account starts anew.
 pub(in crate::odoo) struct Keys {
@@ -36,5 +37,5 @@ fn digest(parts: &[&str]) -> String {
         hash.update(part);
         hash.update([0]);
     }
-    hash.finalize().iter().fold(String::from("odoo/"), |text, byte| format!("{text}{byte:02x}"))
+    format!("odoo/{}", hexadecimal(&hash.finalize()))
 }

@@ -8,6 +8,7 @@ use super::{Change, Progress};
 use crate::odoo::document::STATE;
 use crate::odoo::{Connection, OdooError, Row};
 use crate::proposal::{Effect, Model, Operation, Proposal};
+use crate::text::hexadecimal;
 
 const STAMP: &str = "write_date";
 /// Longer texts are kept as their digest: enough to see that they changed, not enough to bring them back.
@@ -151,6 +152,5 @@ pub(in crate::proposal) fn short(value: &Value) -> Value {
 fn digest_of(text: &str) -> Value {
     use sha2::{Digest, Sha256};
 
-    let hex: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-    serde_json::json!({ "sha256": hex })
+    serde_json::json!({ "sha256": hexadecimal(&Sha256::digest(text)) })
 }

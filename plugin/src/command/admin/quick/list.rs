@@ -7,7 +7,7 @@ use crate::command::quick::no_store;
 use crate::command::table::{Audience, Command, Content, Run, Word};
 use crate::ports::Deps;
 use crate::quick;
-use crate::text::{Markdown, Table, local};
+use crate::text::{Markdown, TABLE_RUNES_MAX, Table, local};
 
 pub(super) const WORD: Word = Word {
     trigger: "list",
@@ -20,9 +20,6 @@ pub(super) const WORD: Word = Word {
         run: Run::Answer(run),
     }),
 };
-
-/// A post holds 16,383 runes.
-const TABLE_RUNES_MAX: usize = 15_000;
 
 fn run(deps: &Deps<'_>, call: &Call, _: &Input) -> String {
     list(deps, call).unwrap_or_else(|answer| answer)
