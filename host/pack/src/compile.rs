@@ -4,6 +4,7 @@ use anyhow::Context;
 use wasmtime::{Engine, OptLevel};
 
 use crate::platform::Platform;
+use crate::symbols;
 
 /// Compiles a component; the result loads into a host built from the same sources.
 ///
@@ -19,8 +20,9 @@ pub fn component(wasm: &[u8], platform: Platform) -> anyhow::Result<Vec<u8>> {
         unsafe { config.cranelift_flag_enable(feature) };
     }
     let engine = Engine::new(&config).map_err(anyhow::Error::from)?;
-    engine
+    let code = engine
         .precompile_component(wasm)
         .map_err(anyhow::Error::from)
-        .with_context(|| format!("the component does not compile for {platform}"))
+        .with_context(|| format!("the component does not compile for {platform}"))?;
+    symbols::erase(code)
 }

@@ -4,6 +4,7 @@ mod bundle;
 mod compile;
 mod manifest;
 mod platform;
+mod symbols;
 
 use std::path::PathBuf;
 
