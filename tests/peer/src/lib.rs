@@ -54,7 +54,7 @@ pub use clock::Clock;
 pub use commands::CommandOutcome;
 pub use error::{app_error, app_error_with};
 pub use event::{Broadcast, Event};
-pub use faults::{Faults, Gate};
+pub use faults::{Faults, Gate, pause};
 pub use http::{Request, Response};
 pub use id::{id_of, is_id};
 pub use log::{Level, LogLine, Source};
