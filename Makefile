@@ -69,6 +69,9 @@ e2e: ## the end-to-end cases against a real server: SITE=http://… TOKEN=…, a
 bench: ## ratios against a Go plugin of the same behaviour, in the same run
 	@JOBS=$(JOBS) tests/conformance/bench.sh
 
+soak: bundle ## 10,000 events on two nodes that are killed 100 times (minutes)
+	BUNDLES=$(BUNDLES) $(CARGO) test -j$(JOBS) -p e2e --test nodes -- --ignored
+
 fuzz: ## the gob decoder for ten minutes (nightly toolchain and cargo-fuzz)
 	cd host/gob && $(CARGO) +nightly fuzz run decode -j1 -- -max_total_time=600
 
@@ -88,4 +91,4 @@ clean: ## what was built
 	$(CARGO) clean
 	rm -rf dist
 
-.PHONY: help run test unit lint conformance bundle wasm32-target e2e bench fuzz dist deploy clean
+.PHONY: help run test unit lint conformance bundle wasm32-target e2e bench soak fuzz dist deploy clean

@@ -2,7 +2,7 @@
 //! the playground and on a real server.
 //!
 //! A [`World`] has the plugin installed, configured and active, a team with a channel, and three [`Person`]s. [`Ears`]
-//! hear what a person's client is sent.
+//! hear what a person's client is sent. A [`Sender`] of events is for what no real server lets itself be put through.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "stories fail by panicking")]
 
@@ -18,6 +18,8 @@ mod odoo;
 
 mod real;
 
+mod sender;
+
 mod settings;
 
 mod site;
@@ -29,5 +31,6 @@ pub use playground::OdooAccess;
 pub use post::{action_named, attachments};
 pub use real::RealServer;
 pub use reqwest::Method;
+pub use sender::{Sender, secret_in, signed};
 pub use site::{Answer, Site};
 pub use world::{PLUGIN_ID, World};

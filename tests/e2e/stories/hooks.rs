@@ -2,10 +2,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use e2e::{Answer, Ears, Method, World};
-use hmac::{Hmac, Mac};
-use serde_json::{Value, json};
-use sha2::Sha256;
+use e2e::{Answer, Ears, Method, World, secret_in, signed};
+use serde_json::json;
 
 /// As it goes over the wire: the spaces are a part of what is signed. Events of one thread are shown in order.
 const BODY: &str =
@@ -19,18 +17,19 @@ pub async fn a_signed_event_is_shown_once_and_anything_else_gets_the_same_refusa
     let mut direct = world.ears_of(&world.admin).await;
     let answer = world.answer_to(&world.admin, &format!("/odoo hook new {name} --channels town-square")).await;
     assert_eq!(answer, made);
-    let secret = secret(&direct.post_saying("whsec_").await);
+    let message = direct.post_saying("whsec_").await;
+    let secret = secret_in(message["message"].as_str().unwrap()).expect("a secret");
     let mut ears = world.ears_of(&world.member).await;
     let id = format!("build-{}", world.team_id);
 
-    let stored = send(world, &name, &headers(&secret, &id, now(), BODY), BODY).await;
-    let again = send(world, &name, &headers(&secret, &id, now(), BODY), BODY).await;
+    let stored = send(world, &name, &signed(&secret, &id, now(), BODY), BODY).await;
+    let again = send(world, &name, &signed(&secret, &id, now(), BODY), BODY).await;
     let respaced = BODY.replace(": ", ":");
     let refused = [
-        send(world, &name, &headers(&secret, &id, now(), BODY), &respaced).await,
-        send(world, &name, &headers(&secret, &id, now() - 600, BODY), BODY).await,
+        send(world, &name, &signed(&secret, &id, now(), BODY), &respaced).await,
+        send(world, &name, &signed(&secret, &id, now() - 600, BODY), BODY).await,
         send(world, &name, &[], BODY).await,
-        send(world, "nothing", &headers(&secret, &id, now(), BODY), BODY).await,
+        send(world, "nothing", &signed(&secret, &id, now(), BODY), BODY).await,
     ];
 
     assert_eq!((stored.status, &stored.body["duplicate"]), (202, &json!(false)), "{stored:?}");
@@ -43,7 +42,7 @@ pub async fn a_signed_event_is_shown_once_and_anything_else_gets_the_same_refusa
         assert_eq!((refused.status, body), (401, expected));
     }
     let last_id = format!("{id}-last");
-    send(world, &name, &headers(&secret, &last_id, now(), BODY), BODY).await;
+    send(world, &name, &signed(&secret, &last_id, now(), BODY), BODY).await;
     assert_eq!(shown(&mut ears, &id, &last_id).await, 1);
     let answer = world.answer_to(&world.admin, &format!("/odoo hook disable {name}")).await;
     assert!(answer.starts_with(&format!("The hook `{name}` takes nothing any more.")), "{answer}");
@@ -60,23 +59,6 @@ async fn shown(ears: &mut Ears, id: &str, last_id: &str) -> usize {
             _ => {}
         }
     }
-}
-
-/// In the bot's direct message.
-fn secret(message: &Value) -> String {
-    let message = message["message"].as_str().unwrap();
-    message.lines().find(|line| line.starts_with("whsec_")).expect("a secret").to_owned()
-}
-
-fn headers(secret: &str, id: &str, time: u64, body: &str) -> [(&'static str, String); 3] {
-    let mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
-    let mac = mac.chain_update(format!("{time}.{id}.{body}")).finalize().into_bytes();
-    let hex: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
-    [
-        ("X-Odoo-Timestamp", time.to_string()),
-        ("X-Odoo-Event-Id", id.to_owned()),
-        ("X-Odoo-Signature", format!("v1={hex}")),
-    ]
 }
 
 async fn send(world: &World, hook: &str, headers: &[(&str, String)], body: &str) -> Answer {
