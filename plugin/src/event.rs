@@ -22,7 +22,7 @@ pub use accept::{AcceptError, Accepted, accept};
 pub use delivery::{Delivery, State as DeliveryState};
 pub use notice::{Field, Notice, Severity};
 pub use outbox::{DeadLetters, Retried, dead_letters, drop, retry, waiting};
-pub use record::{Difference, News};
+pub use record::{Difference, News, Said};
 pub use work::{JOBS, work};
 
 use serde::{Deserialize, Serialize};

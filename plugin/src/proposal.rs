@@ -18,7 +18,7 @@ pub mod undo;
 
 pub use draft::Draft;
 pub use error::{Candidate, ProposeError};
-pub use execution::Execution;
+pub use execution::{Execution, is_note};
 pub use make::{Plan, Request, keep, propose};
 pub use model::{Decision, Origin, Proposal, Proposer, Shown, Verdict};
 pub use operation::{Effect, Model, Operation, Precondition, digest};

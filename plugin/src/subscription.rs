@@ -38,9 +38,9 @@ pub struct Subscription {
     /// What the record has to be; all of it.
     #[serde(default, skip_serializing_if = "Filters::is_empty")]
     pub filters: Filters,
-    /// Whose own changes are left out: the name of a user of Odoo.
+    /// Whose own changes are left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub not_by: Option<String>,
+    pub not_by: Option<Actor>,
     /// How events look in the channel.
     #[serde(default)]
     pub mode: Mode,
@@ -60,6 +60,15 @@ pub struct Filters {
     /// Its expected revenue at least, in whole units of its currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount_min: Option<u32>,
+}
+
+/// A user of Odoo.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// In `res.users`; people may share a name.
+    pub id: i64,
+    /// What they were called when the subscription was made; foreign text.
+    pub name: String,
 }
 
 /// How events look in a channel.

@@ -4,7 +4,9 @@
 
 mod cursor;
 mod latest;
+mod own;
 mod poll;
+mod remarks;
 mod ring;
 mod sighting;
 mod tell;
@@ -12,6 +14,7 @@ mod track;
 mod words;
 
 pub use latest::latest;
-pub use poll::{BeginError, begin, run};
+pub use own::{expect, happened};
+pub use poll::{BeginError, begin, begin_remarks, run};
 pub use ring::ring;
-pub use sighting::{Kind, Seen, Sighting, WATCHED, Watched};
+pub use sighting::{Kind, Remark, Seen, Sighting, WATCHED, Watched};

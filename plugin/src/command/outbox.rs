@@ -83,6 +83,9 @@ fn line(deps: &Deps<'_>, delivery: &Delivery, zone: Zone) -> String {
         DeliveryState::Failed { tries, next, error } => {
             format!("{place}: failed {tries} times, next try {}: {}", local(*next, zone), Markdown::foreign(error))
         }
+        DeliveryState::Sent { post_id } if post_id.is_empty() => {
+            format!("{place}: not shown, the card of the proposal that did it tells it there")
+        }
         DeliveryState::Sent { post_id } => {
             let site = deps.config.server().site_url;
             format!("{place}: [shown]({site}/_redirect/pl/{post_id})")

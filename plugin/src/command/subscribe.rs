@@ -20,8 +20,9 @@ use super::{Answer, Call};
 use crate::bot;
 use crate::identity::{self, Identity};
 use crate::odoo::user;
+use crate::settings::Account;
 use crate::ports::{ChannelKind, Deps, Level};
-use crate::subscription::{self, Added, Barrier, Filters, MODEL_MAX, Mode, On, Subscription};
+use crate::subscription::{self, Actor, Added, Barrier, Filters, MODEL_MAX, Mode, On, Subscription};
 use crate::text::Markdown;
 use crate::watch::{self, Kind, Watched, latest};
 
@@ -117,20 +118,31 @@ fn subscribe(deps: &Deps<'_>, call: &Call, input: &Input, model: &str) -> Result
         }
     };
     record(deps, call, "subscription.create", &id);
-    if subscription::of_model(deps, watched.model).is_ok_and(|all| all.len() == 1) {
-        // Otherwise the next poll does it.
-        let begun = watch::begin(deps, &caller.connect(deps, service), watched);
-        if let Err(error) = begun {
-            let fields = [("model", watched.model.to_owned()), ("error", error.to_string())];
-            deps.log.write(Level::Warn, "What there is could not be read yet", &fields);
-        }
-    }
+    begin(deps, &caller, service, watched, &new);
     let described = Some(new.described()).filter(|text| !text.is_empty());
     let described = described.map(|text| format!(" ({})", Markdown::message(&text))).unwrap_or_default();
     Ok(Answer::Text(format!(
         "This channel follows {noun}s from now on: {}{described}. Subscription `{id}`: `/odoo preview {id}` tells what it would have matched, `/odoo unsubscribe {id}` ends it.",
         new.followed()
     )))
+}
+
+/// The first of its kind: what there is already is no news. Where this fails the next poll does it.
+fn begin(deps: &Deps<'_>, caller: &Caller, service: &Account, watched: &Watched, new: &Subscription) {
+    let all = subscription::of_model(deps, watched.model).unwrap_or_default();
+    let is_first = all.len() == 1;
+    let hears = |subscription: &&Subscription| subscription.events.contains(&Kind::Comment);
+    let is_first_to_hear = hears(&new) && all.iter().filter(hears).count() == 1;
+    if !is_first && !is_first_to_hear {
+        return;
+    }
+    let connection = caller.connect(deps, service);
+    let begun = if is_first { watch::begin(deps, &connection, watched) } else { Ok(()) };
+    let heard = || if is_first_to_hear { watch::begin_remarks(deps, &connection, watched) } else { Ok(()) };
+    if let Err(error) = begun.and_then(|()| heard()) {
+        let fields = [("model", watched.model.to_owned()), ("error", error.to_string())];
+        deps.log.write(Level::Warn, "What there is could not be read yet", &fields);
+    }
 }
 
 /// What a record has to be, and whose changes are left out; names become ids as the subscriber sees them.
@@ -141,7 +153,7 @@ fn filters(
     identity: &Identity,
     watched: &Watched,
     input: &Input,
-) -> Result<(Filters, Option<String>), Trouble> {
+) -> Result<(Filters, Option<Actor>), Trouble> {
     let connection = caller.connect(deps, &identity.account);
     let names = Names { deps, connection: &connection, identity, watched };
     // Who may not see such records does not send them to others.
@@ -162,7 +174,7 @@ fn filters(
     let known = user::names(&connection, "res.users", &[me]).map_err(|error| names.explain(&error))?;
     let name = known.get(&me).cloned();
     let name = name.ok_or_else(|| "`--no-self`: your user in Odoo could not be read.".to_owned())?;
-    Ok((filters, Some(name)))
+    Ok((filters, Some(Actor { id: me, name })))
 }
 
 fn events(watched: &Watched, text: Option<&str>) -> Result<Vec<Kind>, String> {

@@ -23,6 +23,9 @@ pub struct Delivery {
     /// A record is told in one line, without a card.
     #[serde(default)]
     pub is_line: bool,
+    /// The record's card is brought up to date, and nothing is told: whoever reads the channel knows.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_silent: bool,
     /// How far it is.
     pub state: State,
 }
@@ -69,13 +72,13 @@ impl Delivery {
     /// To be made.
     #[must_use]
     pub fn to(channel_id: &str) -> Self {
-        Self { channel_id: channel_id.to_owned(), is_line: false, state: State::Pending }
+        Self { channel_id: channel_id.to_owned(), is_line: false, is_silent: false, state: State::Pending }
     }
 
     /// Wanted where its sender may not write: an administrator decides.
     #[must_use]
     pub fn nowhere(error: &str) -> Self {
-        Self { channel_id: String::new(), is_line: false, state: State::Dead { error: error.to_owned() } }
+        Self { channel_id: String::new(), is_line: false, is_silent: false, state: State::Dead { error: error.to_owned() } }
     }
 }
 

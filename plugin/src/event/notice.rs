@@ -99,7 +99,7 @@ impl Notice {
 /// Shows a notice in its thread.
 pub(super) fn show(attempt: &Try<'_>, notice: &Notice) -> Result<String, ShowError> {
     if notice.thread_key.is_empty() {
-        return attempt.find()?.map_or_else(|| attempt.post("", notice.message()), Ok);
+        return attempt.find("")?.map_or_else(|| attempt.post("", "", notice.message()), Ok);
     }
     let sender = match &attempt.event.source {
         Source::Hook(name) => name.as_str(),
@@ -107,9 +107,9 @@ pub(super) fn show(attempt: &Try<'_>, notice: &Notice) -> Result<String, ShowErr
     };
     let root = Root::of(&digest(&[sender, &attempt.delivery().channel_id, &notice.thread_key]));
     let first = root.find(attempt.deps)?;
-    let post_id = match attempt.find()? {
+    let post_id = match attempt.find("")? {
         Some(post_id) => post_id,
-        None => attempt.post(first.post_id(), notice.message())?,
+        None => attempt.post(first.post_id(), "", notice.message())?,
     };
     if first.post_id().is_empty() {
         root.remember(attempt.deps, &post_id)?;

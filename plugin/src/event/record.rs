@@ -1,17 +1,20 @@
 //! A record of Odoo in a channel: one card that shows how it stands, and what happens to it below (requirement 7.3).
 
+mod tail;
+mod text;
+
 use serde::{Deserialize, Serialize};
 
 use super::digest;
 use super::notice::Field;
 use super::root::{First, Root};
 use super::show::{ShowError, Try};
-use crate::ports::{Card, CardField, Message, Timestamp};
-use crate::settings::Connection;
-use crate::text::{Markdown, Zone, local};
+use crate::ports::{ChatError, Message, Timestamp};
+use tail::Tail;
 
-const ARCHIVED_COLOR: &str = "#8a8a8a";
-const OPEN_COLOR: &str = "#714b67";
+/// Names the card of a record whose first event stands below it.
+const CARD: &str = "/card";
+const DELETED: &str = "*The earlier card was deleted.*\n";
 
 /// A record that is different from before, in words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,10 +35,27 @@ pub struct News {
     pub is_new: bool,
     /// What is different.
     pub changes: Vec<Difference>,
+    /// Whether it is what several events say together.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_merged: bool,
     /// When it was written last.
     pub at: Timestamp,
     /// By whom; may be empty.
     pub by: String,
+    /// What somebody wrote on it, if that is what happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<Said>,
+}
+
+/// What somebody wrote on a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// Markdown that formats and mentions nothing by itself; may be empty.
+    pub text: String,
+    /// Files that came along.
+    pub files: usize,
+    /// Whether customers do not get it.
+    pub is_internal: bool,
 }
 
 /// A value that is different.
@@ -51,92 +71,71 @@ pub struct Difference {
 
 /// Shows how the record stands on its card, and what happened below it.
 pub(super) fn show(attempt: &Try<'_>, news: &News) -> Result<String, ShowError> {
-    let (deps, channel_id) = (attempt.deps, &attempt.delivery().channel_id);
-    let root = Root::of(&digest(&["card", &news.model, &news.id.to_string(), channel_id]));
-    let found = attempt.find()?;
-    if attempt.delivery().is_line {
-        return found.map_or_else(|| attempt.post("", news.line(attempt)), Ok);
+    let (deps, delivery) = (attempt.deps, attempt.delivery());
+    let name = digest(&["card", &news.model, &news.id.to_string(), &delivery.channel_id]);
+    if delivery.is_line {
+        let tail = Tail::of(&format!("line/{name}"));
+        return tail.tell(attempt, "", news, |news| news.line(attempt));
     }
-    let first = root.find(deps)?;
-    let card = |note: &str| news.card(attempt, note);
-    match (&first, found) {
-        // The card itself was posted by somebody who did not live to remember it.
-        (First::None | First::Deleted, Some(post_id)) => {
-            root.remember(deps, &post_id)?;
-            Ok(post_id)
+    let root = Root::of(&name);
+    let root_id = match card(attempt, news, &root)? {
+        Shown::First(post_id) => return Ok(post_id),
+        Shown::Above(root_id) => root_id,
+    };
+    if delivery.is_silent {
+        return Ok(root_id);
+    }
+    let reply = |news: &News| Message { text: news.lines(attempt), ..Message::default() };
+    let told = Tail::of(&name).tell(attempt, &root_id, news, reply);
+    match told {
+        // Somebody deleted the card at this moment; the next try makes another one.
+        Err(ShowError::Chat(ChatError::NotFound)) if deps.chat.post(&root_id) == Err(ChatError::NotFound) => {
+            Err(ShowError::Gone)
         }
-        (First::None | First::Deleted, None) => {
-            let note = if first == First::Deleted { "*The earlier card was deleted.*\n" } else { "" };
-            let message =
-                Message { cards: vec![card(&format!("{note}{}", news.lines(attempt)))], ..Message::default() };
-            let post_id = attempt.post("", message)?;
-            root.remember(deps, &post_id)?;
-            Ok(post_id)
-        }
-        (First::Post(root_id), found) => {
-            let message = Message { id: root_id.clone(), cards: vec![card("")], ..Message::default() };
-            deps.chat.update_post(&message)?;
-            let reply = Message { text: news.lines(attempt), ..Message::default() };
-            found.map_or_else(|| attempt.post(root_id, reply), Ok)
-        }
+        told => told,
     }
 }
 
-impl News {
-    fn card(&self, attempt: &Try<'_>, text: &str) -> Card {
-        let field = |field: &Field| CardField {
-            title: field.title.clone(),
-            value: Markdown::message(&field.value).to_string(),
-            is_short: field.short,
+/// What became of the card.
+enum Shown {
+    /// It says all there is to be said.
+    First(String),
+    /// It is up to date, and what happened belongs below it.
+    Above(String),
+}
+
+fn card(attempt: &Try<'_>, news: &News, root: &Root) -> Result<Shown, ShowError> {
+    let deps = attempt.deps;
+    let first = root.find(deps)?;
+    if let First::Post(root_id) = first {
+        // The card itself was posted by somebody who did not live to say so; shown anew it would not be found any more.
+        if attempt.find("")?.as_ref() == Some(&root_id) {
+            return Ok(Shown::First(root_id));
+        }
+        let message = Message { id: root_id.clone(), cards: vec![news.card(attempt, "")], ..Message::default() };
+        return match deps.chat.update_post(&message) {
+            Ok(()) => Ok(Shown::Above(root_id)),
+            Err(ChatError::NotFound) => Err(ShowError::Gone),
+            Err(error) => Err(error.into()),
         };
-        let title = self.title();
-        Card {
-            fallback: crate::text::printable(&title),
-            color: if self.is_archived { ARCHIVED_COLOR } else { OPEN_COLOR },
-            title: Markdown::message(&title).to_string(),
-            title_link: self.link(attempt),
-            text: text.to_owned(),
-            fields: self.fields.iter().map(field).collect(),
-            ..Card::default()
+    }
+    // What this plugin did itself is told by the card of the proposal, and there is no other one.
+    if attempt.delivery().is_silent {
+        return Ok(Shown::First(String::new()));
+    }
+    let note = if first == First::Deleted { DELETED } else { "" };
+    // What somebody wrote has to stay readable when the card is shown anew.
+    let (part, text) = match news.remark {
+        Some(_) => (CARD, note.to_owned()),
+        None => ("", format!("{note}{}", news.lines(attempt))),
+    };
+    // It may have been posted by somebody who did not live to remember it.
+    let post_id = match attempt.find(part)? {
+        Some(post_id) => post_id,
+        None => {
+            attempt.post("", part, Message { cards: vec![news.card(attempt, &text)], ..Message::default() })?
         }
-    }
-
-    /// The record and what happened to it, without a card.
-    fn line(&self, attempt: &Try<'_>) -> Message {
-        let title = Markdown::link(&self.title(), &self.link(attempt));
-        Message { text: format!("{title}: {}", self.lines(attempt).replace('\n', ", ")), ..Message::default() }
-    }
-
-    fn title(&self) -> String {
-        format!("{} #{}: {}", self.noun, self.id, self.name)
-    }
-
-    fn link(&self, attempt: &Try<'_>) -> String {
-        match &attempt.settings.connection {
-            Connection::Account(account) => account.address.record(&self.model, self.id),
-            Connection::Missing(_) => String::new(),
-        }
-    }
-
-    /// One line for each difference, and who made it when.
-    fn lines(&self, attempt: &Try<'_>) -> String {
-        let zone = Zone::named(&attempt.settings.default_time_zone).unwrap_or(Zone::UTC);
-        let value = |text: &str| if text.is_empty() { "–".to_owned() } else { Markdown::foreign(text).to_string() };
-        let mut lines: Vec<_> = self
-            .changes
-            .iter()
-            .map(|change| match &change.from {
-                Some(from) => {
-                    format!("**{}**: {} → {}", Markdown::foreign(&change.label), value(from), value(&change.to))
-                }
-                None => format!("**{}**: {}", Markdown::foreign(&change.label), value(&change.to)),
-            })
-            .collect();
-        if self.is_new {
-            lines.insert(0, format!("New {}", self.noun));
-        }
-        let by = if self.by.is_empty() { String::new() } else { format!(" by {}", Markdown::foreign(&self.by)) };
-        lines.push(format!("*{}{by}*", local(self.at, zone)));
-        lines.join("\n")
-    }
+    };
+    root.remember(deps, &post_id)?;
+    Ok(if part.is_empty() { Shown::First(post_id) } else { Shown::Above(post_id) })
 }

@@ -33,6 +33,8 @@ pub(super) enum ShowError {
     Store(#[from] StoreError),
     #[error("its text is gone")]
     Erased,
+    #[error("the card above it was deleted at this moment")]
+    Gone,
 }
 
 impl Try<'_> {
@@ -49,12 +51,12 @@ impl Try<'_> {
         &self.event.deliveries[self.number]
     }
 
-    /// The message that somebody posted who did not live to say so.
-    pub(super) fn find(&self) -> Result<Option<String>, ShowError> {
+    /// The message that somebody posted who did not live to say so; `part` tells several of one delivery apart.
+    pub(super) fn find(&self, part: &str) -> Result<Option<String>, ShowError> {
         if !self.is_uncertain {
             return Ok(None);
         }
-        let (author_id, mark) = (bot::id(self.deps)?, self.mark());
+        let (author_id, mark) = (bot::id(self.deps)?, self.mark(part));
         let since = Timestamp(self.event.received_at.0 - SKEW_MS);
         let posts = self.deps.chat.posts_since(&self.delivery().channel_id, since)?;
         let own = posts.into_iter().find(|post| post.author_id == author_id && post.props[PROP] == mark.as_str());
@@ -62,17 +64,26 @@ impl Try<'_> {
     }
 
     /// Posts it, in a thread unless `root_id` is empty.
-    pub(super) fn post(&self, root_id: &str, message: Message) -> Result<String, ShowError> {
+    pub(super) fn post(&self, root_id: &str, part: &str, message: Message) -> Result<String, ShowError> {
         Ok(self.deps.chat.create_post(&Message {
             author_id: bot::id(self.deps)?,
             channel_id: self.delivery().channel_id.clone(),
             root_id: root_id.to_owned(),
-            props: json!({PROP: self.mark(), "odoo_event": self.event.id}),
+            props: self.props(part),
             ..message
         })?)
     }
 
-    fn mark(&self) -> String {
-        format!("{}/{}", self.key, self.number)
+    /// A message that replaces one of another delivery, and is found as that of this one.
+    pub(super) fn marked(&self, message: Message) -> Message {
+        Message { props: self.props(""), ..message }
+    }
+
+    fn props(&self, part: &str) -> serde_json::Value {
+        json!({PROP: self.mark(part), "odoo_event": self.event.id})
+    }
+
+    fn mark(&self, part: &str) -> String {
+        format!("{}/{}{part}", self.key, self.number)
     }
 }

@@ -18,5 +18,6 @@ pub(in crate::proposal) use before::{normal, short};
 pub use claim::Why;
 pub(in crate::proposal) use claim::state_of;
 pub use ledger::{Change, Claim, Execution, Progress, Step, Way};
+pub use note::is_note;
 pub use outcome::{result, sentence};
 pub use run::{Ran, connect, run, writer, writer_of};

@@ -68,14 +68,15 @@ impl Subscription {
             return Err(WhyNot::Amount(min));
         }
         match &self.not_by {
-            Some(name) if *name == now.written_by => Err(WhyNot::Own(Markdown::foreign(name))),
+            Some(actor) if Some(actor.id) == sighting.by_id() => Err(WhyNot::Own(Markdown::foreign(&actor.name))),
             _ => Ok(()),
         }
     }
 
-    /// Who follows changes hears of every kind of them.
-    fn follows(&self, kind: Kind) -> bool {
-        self.events.contains(&kind) || (kind != Kind::Create && self.events.contains(&Kind::Change))
+    /// Who follows changes hears of every kind of them; what people say is none.
+    pub(crate) fn follows(&self, kind: Kind) -> bool {
+        let is_change = !matches!(kind, Kind::Create | Kind::Comment);
+        self.events.contains(&kind) || (is_change && self.events.contains(&Kind::Change))
     }
 }
 
@@ -99,8 +100,8 @@ mod tests {
 
     use super::{Condition, On, Subscription};
     use crate::ports::Timestamp;
-    use crate::subscription::{Filters, Mode};
-    use crate::watch::{Kind, Seen, Sighting};
+    use crate::subscription::{Actor, Filters, Mode};
+    use crate::watch::{Kind, Remark, Seen, Sighting};
 
     fn following(model: &str, events: &[Kind]) -> Subscription {
         Subscription {
@@ -120,8 +121,8 @@ mod tests {
 
     fn seen(model: &str, id: i64, kinds: &[Kind], values: Value) -> Sighting {
         let values = serde_json::from_value(values).unwrap();
-        let now = Seen { values, written_at: Timestamp(0), written_by: "Marc Demo".into() };
-        Sighting { model: model.into(), id, kinds: kinds.into(), before: None, now }
+        let now = Seen { values, written_at: Timestamp(0), written_by: "Marc Demo".into(), written_by_id: Some(6) };
+        Sighting { model: model.into(), id, kinds: kinds.into(), before: None, now, remark: None }
     }
 
     fn told(subscription: &Subscription, sighting: &Sighting) -> String {
@@ -130,15 +131,16 @@ mod tests {
 
     #[test]
     fn an_event_is_wanted_when_it_is_followed() {
-        use Kind::{Archive, Assign, Change, Create, Stage};
-        let kinds = [Create, Change, Stage, Assign, Archive];
+        use Kind::{Archive, Assign, Change, Comment, Create, Stage};
+        let kinds = [Create, Change, Stage, Assign, Archive, Comment];
         // What is followed, and which of the events above are wanted then.
         let table = [
-            (Create, [true, false, false, false, false]),
-            (Change, [false, true, true, true, true]),
-            (Stage, [false, false, true, false, false]),
-            (Assign, [false, false, false, true, false]),
-            (Archive, [false, false, false, false, true]),
+            (Create, [true, false, false, false, false, false]),
+            (Change, [false, true, true, true, true, false]),
+            (Stage, [false, false, true, false, false, false]),
+            (Assign, [false, false, false, true, false, false]),
+            (Archive, [false, false, false, false, true, false]),
+            (Comment, [false, false, false, false, false, true]),
         ];
         for (followed, wanted) in table {
             let subscription = following("crm.lead", &[followed]);
@@ -223,12 +225,17 @@ mod tests {
     }
 
     #[test]
-    fn own_changes_are_left_out_on_request() {
-        let mut subscription = following("crm.lead", &[Kind::Change]);
+    fn own_changes_are_left_out_on_request_whoever_has_the_same_name() {
+        let mut subscription = following("crm.lead", &[Kind::Change, Kind::Comment]);
         let lead = seen("crm.lead", 1, &[Kind::Change], json!({}));
-        subscription.not_by = Some("Marc Demo".into());
+        let actor = |id| Some(Actor { id, name: "Marc Demo".into() });
+        subscription.not_by = actor(6);
         assert_eq!(told(&subscription, &lead), "changed by Marc Demo themselves");
-        subscription.not_by = Some("Mitchell Admin".into());
+        let remark = |by_id| Some(Remark { by_id, ..Remark::default() });
+        let said = |by_id| Sighting { kinds: vec![Kind::Comment], remark: remark(by_id), ..lead.clone() };
+        assert_eq!(told(&subscription, &said(Some(6))), "changed by Marc Demo themselves");
+        assert_eq!([Some(7), None].map(|by_id| told(&subscription, &said(by_id))), ["yes", "yes"]);
+        subscription.not_by = actor(7);
         assert_eq!(told(&subscription, &lead), "yes");
     }
 }

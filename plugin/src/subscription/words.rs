@@ -2,12 +2,13 @@ use super::{Mode, Subscription};
 use crate::watch::{Kind, Watched};
 
 /// What can happen to a record, with the words of flags.
-pub const EVENTS: [(Kind, &str); 5] = [
+pub const EVENTS: [(Kind, &str); 6] = [
     (Kind::Create, "create"),
     (Kind::Change, "change"),
     (Kind::Stage, "stage"),
     (Kind::Assign, "assign"),
     (Kind::Archive, "archive"),
+    (Kind::Comment, "comment"),
 ];
 
 /// The event of that word.
@@ -25,6 +26,7 @@ pub fn word(kind: Kind) -> &'static str {
         Kind::Stage => "stage",
         Kind::Assign => "assign",
         Kind::Archive => "archive",
+        Kind::Comment => "comment",
     }
 }
 
@@ -45,6 +47,7 @@ fn phrase(kind: Kind) -> &'static str {
         Kind::Stage => "stage changes",
         Kind::Assign => "assignments",
         Kind::Archive => "archivings",
+        Kind::Comment => "comments",
     }
 }
 
@@ -62,7 +65,7 @@ impl Subscription {
         let mut parts: Vec<_> = conditions.map(|one| format!("{} “{}”", one.on.word(), one.name)).collect();
         parts.extend(self.filters.priority_min.map(|priority| format!("priority {priority} or more")));
         parts.extend(self.filters.amount_min.map(|amount| format!("revenue {amount} or more")));
-        parts.extend(self.not_by.as_ref().map(|name| format!("not by {name}")));
+        parts.extend(self.not_by.as_ref().map(|actor| format!("not by {}", actor.name)));
         parts.extend((self.mode == Mode::Lines).then(|| "as lines".to_owned()));
         parts.join(", ")
     }

@@ -11,7 +11,7 @@ pub fn latest(connection: &Connection<'_>, watched: &Watched, limit: u32) -> Res
     let rows = rows(connection, watched, &Filter::archived_too(), "write_date desc, id desc", limit)?;
     let sighting = |row: &crate::odoo::Row| {
         let (model, now) = (watched.model.to_owned(), seen(watched, row));
-        Some(Sighting { model, id: row.id()?, kinds: Vec::new(), before: None, now })
+        Some(Sighting { model, id: row.id()?, kinds: Vec::new(), before: None, now, remark: None })
     };
     Ok(rows.iter().filter_map(sighting).collect())
 }

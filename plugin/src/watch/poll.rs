@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::cursor::{Baseline, Cursor};
-use super::{Watched, ring, tell, track};
+use super::{Watched, remarks, ring, tell, track};
 use crate::odoo::{Connection, Filter, OdooError, Reader, Row, Search, When};
 use crate::ports::{Deps, Timestamp};
 use crate::settings::{self, Settings};
@@ -65,7 +65,9 @@ pub fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
             let round = Round { deps, connection: &connection, watched, subscriptions, fence };
             ring::look(&round, &rings)?;
             if is_due {
-                round.poll(start)?;
+                let is_late = || deps.clock.now().since(start) >= TIME_MAX;
+                round.poll(&is_late)?;
+                remarks::poll(&round, &is_late)?;
             }
         }
         Ok(())
@@ -84,6 +86,14 @@ pub fn begin(deps: &Deps<'_>, connection: &Connection<'_>, watched: &Watched) ->
     // Whoever followed nothing until now does not wait for a round that began before.
     deps.cache.delete(DONE_KEY);
     Ok(())
+}
+
+/// The first channel follows what people write on records of a model: what they wrote before is no news.
+///
+/// # Errors
+/// Of Odoo or the store.
+pub fn begin_remarks(deps: &Deps<'_>, connection: &Connection<'_>, watched: &Watched) -> Result<(), BeginError> {
+    remarks::begin(deps, connection, watched)
 }
 
 /// Why nobody knows yet what is news.
@@ -125,12 +135,12 @@ fn is_due(deps: &Deps<'_>, settings: &Settings) -> bool {
 }
 
 impl Round<'_> {
-    fn poll(&self, start: Timestamp) -> Result<(), PollError> {
+    fn poll(&self, is_late: &dyn Fn() -> bool) -> Result<(), PollError> {
         let Some(mut cursor) = Cursor::get(self.deps, self.watched.model)? else { return self.begin() };
         let mut since = Timestamp(cursor.written_at.0 - i64::try_from(OVERLAP.as_millis()).unwrap_or(0));
         // Odoo cuts moments to seconds: what was seen of the last second is left out of the next page.
         let mut seen: Vec<i64> = Vec::new();
-        while self.deps.clock.now().since(start) < TIME_MAX {
+        while !is_late() {
             let not_seen = Filter::Not(Box::new(Filter::In("id", seen.clone())));
             let mut filters = vec![Filter::archived_too(), Filter::Since("write_date", When::Moment(since))];
             filters.extend((!seen.is_empty()).then_some(not_seen));

@@ -86,6 +86,9 @@ pub struct Seen {
     pub written_at: Timestamp,
     /// The name of whoever wrote it last; empty if unknown.
     pub written_by: String,
+    /// Their id among Odoo's users; names are not unique.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_by_id: Option<i64>,
 }
 
 /// A record that is different from before.
@@ -101,6 +104,28 @@ pub struct Sighting {
     pub before: Option<Seen>,
     /// As it is.
     pub now: Seen,
+    /// What was said about it, if that is what happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<Remark>,
+}
+
+/// A message that people wrote on a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// Among Odoo's messages.
+    pub id: i64,
+    /// HTML as Odoo keeps it.
+    pub body: String,
+    /// Files that came along.
+    pub files: usize,
+    /// Whether customers do not get it.
+    pub is_internal: bool,
+    /// Whoever it is from.
+    pub by: String,
+    /// The user of Odoo who wrote it; none for mail from outside.
+    pub by_id: Option<i64>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// What can happen to a record.
@@ -117,6 +142,8 @@ pub enum Kind {
     Assign,
     /// It was archived, or came back.
     Archive,
+    /// Somebody wrote a comment or an internal note on it.
+    Comment,
 }
 
 impl Watched {
@@ -124,6 +151,14 @@ impl Watched {
     #[must_use]
     pub fn of(model: &str) -> Option<&'static Self> {
         WATCHED.iter().find(|watched| watched.model == model || watched.noun == model)
+    }
+}
+
+impl Sighting {
+    /// The user of Odoo who did it.
+    #[must_use]
+    pub fn by_id(&self) -> Option<i64> {
+        self.remark.as_ref().map_or(self.now.written_by_id, |remark| remark.by_id)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::Sighting;
+use super::{Sighting, own};
 use super::poll::{PollError, Round};
 use super::words::news;
 use crate::event::{self, Content, Delivery, Event, Notice, Severity, Source};
@@ -19,12 +19,19 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<(), PollErr
     let open = wanting.filter(|subscription| {
         matches!(subscription::may_deliver(round.deps, subscription), Ok(()) | Err(Barrier::Unknown(_)))
     });
+    let known_in = own::channel(round.deps, sighting)?;
     let mut deliveries: Vec<Delivery> = Vec::new();
     for subscription in open {
+        let is_line = subscription.mode == Mode::Lines;
+        if known_in.as_ref() == Some(&subscription.channel_id) {
+            let is_new = !deliveries.iter().any(|delivery| delivery.channel_id == subscription.channel_id);
+            let silent = Delivery { is_silent: true, ..Delivery::to(&subscription.channel_id) };
+            deliveries.extend((!is_line && is_new).then_some(silent));
+            continue;
+        }
         if !within_hour(round, subscription)? {
             continue;
         }
-        let is_line = subscription.mode == Mode::Lines;
         match deliveries.iter_mut().find(|delivery| delivery.channel_id == subscription.channel_id) {
             // A channel that wants both has the card.
             Some(delivery) => delivery.is_line &= is_line,
@@ -74,6 +81,9 @@ fn within_hour(round: &Round<'_>, subscription: &Subscription) -> Result<bool, P
 
 /// The same difference has the same id, whoever sees it and how often.
 fn id(sighting: &Sighting) -> String {
+    if let Some(remark) = &sighting.remark {
+        return format!("{}/{}/remark/{}", sighting.model, sighting.id, remark.id);
+    }
     let seen = serde_json::to_vec(&(&sighting.before, &sighting.now)).unwrap_or_default();
     format!("{}/{}/{}", sighting.model, sighting.id, hexadecimal(&Sha256::digest(seen)[..12]))
 }

@@ -43,14 +43,14 @@ pub(super) fn compare(
             return Ok(None);
         }
         let kinds = kinds_of_unknown(watched, row, &now, baseline);
-        return Ok(Some(Sighting { model: watched.model.into(), id, kinds, before: None, now }));
+        return Ok(Some(Sighting { model: watched.model.into(), id, kinds, before: None, now, remark: None }));
     };
     let before = read.value.seen;
     if before.values == now.values || now.written_at < before.written_at {
         return Ok(None);
     }
     let kinds = kinds(watched, &before, &now);
-    Ok(Some(Sighting { model: watched.model.into(), id, kinds, before: Some(before), now }))
+    Ok(Some(Sighting { model: watched.model.into(), id, kinds, before: Some(before), now, remark: None }))
 }
 
 /// Remembers how a record was seen, after everybody who wants to know was told.
@@ -73,10 +73,12 @@ fn key(model: &str, id: i64) -> String {
 /// A record as it was read.
 pub(super) fn seen(watched: &Watched, row: &Row) -> Seen {
     let value = |field: &&str| Some(((*field).to_owned(), row.raw(field)?.clone()));
+    let writer = row.many2one("write_uid");
     Seen {
         values: watched.fields.iter().filter_map(value).collect(),
         written_at: row.datetime("write_date").unwrap_or_default(),
-        written_by: row.many2one("write_uid").map(|user| user.label).unwrap_or_default(),
+        written_by_id: writer.as_ref().map(|user| user.id),
+        written_by: writer.map(|user| user.label).unwrap_or_default(),
     }
 }
 

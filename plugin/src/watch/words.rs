@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Kind, Sighting, Watched};
-use crate::event::{Difference, Field, News};
+use super::{Kind, Remark, Sighting, Watched};
+use crate::event::{Difference, Field, News, Said};
 use crate::odoo::{Connection, Fields, Filter, OdooError, Search, Type};
-use crate::text::money;
+use crate::text::{Markdown, money};
 
 /// Whose records have names that people know.
 const NAMED: [&str; 4] = ["res.users", "crm.tag", "project.tags", "res.partner.category"];
 /// Names that are read at most for one record.
 const NAMES_MAX: u32 = 40;
+/// Runes of what somebody wrote.
+const REMARK_RUNES_MAX: usize = 4_000;
 /// What a card does not repeat: it is in its title, or of no interest to people.
 const NOT_SHOWN: [&str; 3] = ["name", "active", "company_id"];
 
@@ -43,6 +45,7 @@ pub(super) fn news(connection: &Connection<'_>, watched: &Watched, sighting: &Si
         from: sighting.before.as_ref().map(|before| shown(field, before.values.get(*field).unwrap_or(&empty))),
         to: shown(field, sighting.now.values.get(*field).unwrap_or(&empty)),
     });
+    let remark = sighting.remark.as_ref();
     Ok(News {
         model: sighting.model.clone(),
         noun: watched.noun.to_owned(),
@@ -52,9 +55,16 @@ pub(super) fn news(connection: &Connection<'_>, watched: &Watched, sighting: &Si
         fields: fields.collect(),
         is_new,
         changes: changes.collect(),
-        at: sighting.now.written_at,
-        by: sighting.now.written_by.clone(),
+        has_merged: false,
+        at: remark.map_or(sighting.now.written_at, |remark| remark.at),
+        by: remark.map_or(&sighting.now.written_by, |remark| &remark.by).clone(),
+        remark: remark.map(said),
     })
+}
+
+fn said(remark: &Remark) -> Said {
+    let text = Markdown::html(&remark.body, REMARK_RUNES_MAX).to_string();
+    Said { text: text.trim().to_owned(), files: remark.files, is_internal: remark.is_internal }
 }
 
 fn names(

@@ -1,7 +1,7 @@
 //! Proposals as they are made: from a draft to the card.
 
 mod activity;
-mod built;
+pub mod built;
 mod crowd;
 mod document;
 mod event;

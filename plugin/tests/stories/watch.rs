@@ -1,7 +1,10 @@
 //! What changes in Odoo appears in the channels that follow it.
 
 mod missed;
+mod own;
+mod remarks;
 mod rings;
+mod together;
 mod told;
 
 use std::time::Duration;
@@ -30,15 +33,20 @@ pub fn follow(world: &World, channel_id: &str) {
 
 /// A channel follows everything about tasks, and wants to read it so, at most so often in an hour.
 pub fn follow_as(world: &World, channel_id: &str, mode: Mode, max_per_hour: u32) {
+    follow_model(world, "project.task", channel_id, mode, max_per_hour);
+}
+
+/// A channel follows everything about records of a model.
+pub fn follow_model(world: &World, model: &str, channel_id: &str, mode: Mode, max_per_hour: u32) {
     world.join(channel_id, BOT, ChannelMember { is_admin: false, is_guest: false });
     let subscription = Subscription {
         id: String::new(),
-        model: "project.task".into(),
+        model: model.into(),
         channel_id: channel_id.into(),
         team_id: "team".into(),
         created_by: "ben".into(),
         created_at: START,
-        events: vec![Kind::Create, Kind::Change, Kind::Stage, Kind::Assign, Kind::Archive],
+        events: vec![Kind::Create, Kind::Change, Kind::Stage, Kind::Assign, Kind::Archive, Kind::Comment],
         filters: Filters::default(),
         not_by: None,
         mode,
@@ -79,6 +87,21 @@ pub fn create(world: &World, name: &str) -> i64 {
     world.pass(Duration::from_secs(1));
     at_the_same_time(world);
     world.desk().create("project.task", &json!({"name": name, "project_id": 3}))
+}
+
+/// Somebody writes a message on a task in Odoo, a second later, and nothing about the task changes.
+pub fn say(world: &World, id: i64, body: &str, is_internal: bool) -> i64 {
+    world.pass(Duration::from_secs(1));
+    at_the_same_time(world);
+    message(world, id, body, is_internal)
+}
+
+/// The same at this very moment.
+pub fn message(world: &World, id: i64, body: &str, is_internal: bool) -> i64 {
+    let subtype = if is_internal { 2 } else { 1 };
+    let values = json!({"model": "project.task", "res_id": id, "message_type": "comment", "subtype_id": subtype,
+        "body": body, "author_id": 7});
+    world.desk().create("mail.message", &values)
 }
 
 /// Odoo's clock shows the world's time.

@@ -33,13 +33,13 @@ pub(super) const EVENTS: Argument = Argument {
     name: "events",
     place: Place::Flag,
     value: Value::Suggested { hint: "create,stage", list: "events" },
-    help: "What has to happen: `create`, `change`, `stage`, `assign`, `archive`, with commas between them; `change` is every change; create, stage and assign if absent",
+    help: "What has to happen: `create`, `change`, `stage`, `assign`, `archive`, `comment`, with commas between them; `change` is every change of its values; create, stage and assign if absent",
 };
 pub(super) const PARTNER_EVENTS: Argument = Argument {
     name: "events",
     place: Place::Flag,
     value: Value::Suggested { hint: "create,change", list: "partner-events" },
-    help: "What has to happen: `create`, `change`, `assign`, `archive`, with commas between them; `change` is every change; create and assign if absent",
+    help: "What has to happen: `create`, `change`, `assign`, `archive`, `comment`, with commas between them; `change` is every change of its values; create and assign if absent",
 };
 pub(super) const NO_SELF: Argument = Argument {
     name: "no-self",

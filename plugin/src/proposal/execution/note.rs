@@ -3,15 +3,30 @@
 
 use super::Progress;
 use crate::odoo::{Connection, Filter, Note, OdooError, Search, Sight};
+use crate::ids;
 use crate::ports::{Deps, Level};
 use crate::proposal::{Effect, Model, Operation, Proposal, Proposer, Verdict};
 
+/// Before the code of a proposal, and behind it.
+const BEGIN: &str = "Proposal";
+const PROPOSED: &str = "proposed by";
 /// Notes of one proposal: more of them than that and somebody should have split it.
 const NOTES_MAX: u32 = 500;
 
+/// Whether a message in Odoo is one that a proposal left: what it says was read where the proposal was reviewed.
+#[must_use]
+pub fn is_note(body: &str) -> bool {
+    body.match_indices(BEGIN).any(|(place, _)| {
+        let mut words = body[place + BEGIN.len()..].splitn(4, ' ');
+        let (Some(""), Some(code), Some("proposed")) = (words.next(), words.next(), words.next()) else { return false };
+        let code = code.trim_end_matches(',');
+        ids::read_code(code.split_once('-').map_or(code, |(code, _)| code)).is_some()
+    })
+}
+
 /// Who asked, who agreed, where to read it up. `mark` makes it findable.
 pub(super) fn footer(deps: &Deps<'_>, proposal: &Proposal, mark: &str) -> String {
-    let mut text = format!("{mark} proposed by {}", proposer(deps, &proposal.proposer));
+    let mut text = format!("{mark} {PROPOSED} {}", proposer(deps, &proposal.proposer));
     let approvals = proposal.decisions.iter().filter(|decision| decision.verdict == Verdict::Approve);
     let approvers: Vec<_> = approvals.map(|decision| name(deps, &decision.user_id)).collect();
     if !approvers.is_empty() {
@@ -28,12 +43,12 @@ pub(super) fn footer(deps: &Deps<'_>, proposal: &Proposal, mark: &str) -> String
 
 /// How the note of the whole proposal begins.
 pub(super) fn mark(proposal: &Proposal) -> String {
-    format!("Proposal {},", proposal.code)
+    format!("{BEGIN} {},", proposal.code)
 }
 
 /// How the note ends that an operation itself is.
 pub(super) fn mark_of_step(proposal: &Proposal, index: usize) -> String {
-    format!("Proposal {}-{},", proposal.code, index + 1)
+    format!("{BEGIN} {}-{},", proposal.code, index + 1)
 }
 
 /// Messages by this account with such a mark, each with its record.
@@ -138,4 +153,18 @@ fn proposer(deps: &Deps<'_>, proposer: &Proposer) -> String {
 
 fn name(deps: &Deps<'_>, user_id: &str) -> String {
     deps.chat.person(user_id).map_or_else(|_| "somebody".into(), |person| format!("@{}", person.username))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_note;
+
+    #[test]
+    fn notes_of_proposals_are_told_from_what_people_write() {
+        assert!(is_note("<p>Proposal K7M2PX, proposed by @ben, approved by @cara</p>"));
+        assert!(is_note("<p>Call back</p><p>Proposal K7M2PX-12, proposed by @ben</p>"));
+        for text in ["<p>Proposal accepted, proposed by Ben</p>", "Proposal K7M2PX was good", "Proposal", ""] {
+            assert!(!is_note(text), "{text}");
+        }
+    }
 }

@@ -15,6 +15,7 @@ use crate::ports::{Deps, Level, Timestamp};
 use crate::proposal::{Effect, Proposal, State, again};
 use crate::settings::{Account, Settings};
 use crate::text::cut;
+use crate::watch;
 
 const PAUSED: &str = "Writing is paused: an administrator switched `Paused` on in the plugin's settings.";
 /// Runes of what Odoo says that are kept for admins.
@@ -135,6 +136,9 @@ impl<'a> Walk<'a> {
                 at(proposal, index, |step| step.clone_from(&intent));
             })?;
             let Some(operation) = proposal.operations.get(index) else { break };
+            if let Some((id, fields)) = before::target(operation) {
+                watch::expect(self.deps, operation.model.name(), id, &proposal.origin.channel_id, &fields);
+            }
             let footer = note::footer(self.deps, &proposal, &note::mark_of_step(&proposal, index));
             match sending.send(&self.odoo, operation, &footer) {
                 Ok(ids) => {
@@ -192,6 +196,11 @@ impl<'a> Walk<'a> {
                 write_date: row.map(before::stamp).unwrap_or_default(),
             }
         });
+        for row in &rows {
+            if let (Some(id), Some(written_at)) = (row.id(), row.datetime("write_date")) {
+                watch::happened(self.deps, operation.model.name(), id, written_at);
+            }
+        }
         self.hold.journal(index, records.collect());
     }
 

@@ -1,0 +1,93 @@
+//! A record and what happened to it, as they read in a channel.
+
+use super::{News, Said};
+use crate::event::show::Try;
+use crate::event::Field;
+use crate::ports::{Card, CardField, Message};
+use crate::settings::Connection;
+use crate::text::{Markdown, Zone, local};
+
+const ARCHIVED_COLOR: &str = "#8a8a8a";
+const OPEN_COLOR: &str = "#714b67";
+
+impl News {
+    pub(super) fn card(&self, attempt: &Try<'_>, text: &str) -> Card {
+        let field = |field: &Field| CardField {
+            title: field.title.clone(),
+            value: Markdown::message(&field.value).to_string(),
+            is_short: field.short,
+        };
+        let title = self.title();
+        Card {
+            fallback: crate::text::printable(&title),
+            color: if self.is_archived { ARCHIVED_COLOR } else { OPEN_COLOR },
+            title: Markdown::message(&title).to_string(),
+            title_link: self.link(attempt),
+            text: text.to_owned(),
+            fields: self.fields.iter().map(field).collect(),
+            ..Card::default()
+        }
+    }
+
+    /// The record and what happened to it, without a card.
+    pub(super) fn line(&self, attempt: &Try<'_>) -> Message {
+        let title = Markdown::link(&self.title(), &self.link(attempt));
+        let lines = self.lines(attempt);
+        let lines = if self.remark.is_some() { lines } else { lines.replace('\n', ", ") };
+        Message { text: format!("{title}: {lines}"), ..Message::default() }
+    }
+
+    fn title(&self) -> String {
+        format!("{} #{}: {}", self.noun, self.id, self.name)
+    }
+
+    fn link(&self, attempt: &Try<'_>) -> String {
+        match &attempt.settings.connection {
+            Connection::Account(account) => account.address.record(&self.model, self.id),
+            Connection::Missing(_) => String::new(),
+        }
+    }
+
+    /// One line for each difference, and who made it when.
+    pub(super) fn lines(&self, attempt: &Try<'_>) -> String {
+        let zone = Zone::named(&attempt.settings.default_time_zone).unwrap_or(Zone::UTC);
+        let by = if self.by.is_empty() { String::new() } else { format!(" by {}", Markdown::foreign(&self.by)) };
+        let when = format!("*{}{by}*", local(self.at, zone));
+        if let Some(said) = &self.remark {
+            return said.lines(&when);
+        }
+        let value = |text: &str| if text.is_empty() { "–".to_owned() } else { Markdown::foreign(text).to_string() };
+        let mut lines: Vec<_> = self
+            .changes
+            .iter()
+            .map(|change| match &change.from {
+                Some(from) => {
+                    format!("**{}**: {} → {}", Markdown::foreign(&change.label), value(from), value(&change.to))
+                }
+                None => format!("**{}**: {}", Markdown::foreign(&change.label), value(&change.to)),
+            })
+            .collect();
+        if self.is_new {
+            lines.insert(0, format!("New {}", self.noun));
+        }
+        if self.has_merged && lines.is_empty() {
+            lines.push("Changed, and changed back".to_owned());
+        }
+        lines.push(when);
+        lines.join("\n")
+    }
+}
+
+impl Said {
+    /// A mark that tells who reads it, then the words.
+    fn lines(&self, when: &str) -> String {
+        let kind = if self.is_internal { "🔒 **Internal note**" } else { "✉ **Comment**" };
+        let files = match self.files {
+            0 => String::new(),
+            1 => ", 1 file".to_owned(),
+            files => format!(", {files} files"),
+        };
+        let quoted: Vec<_> = self.text.lines().map(|line| format!("> {line}")).collect();
+        format!("{kind}{files} {when}\n{}", quoted.join("\n")).trim_end().to_owned()
+    }
+}
