@@ -78,7 +78,12 @@ impl Delivery {
     /// Wanted where its sender may not write: an administrator decides.
     #[must_use]
     pub fn nowhere(error: &str) -> Self {
-        Self { channel_id: String::new(), is_line: false, is_silent: false, state: State::Dead { error: error.to_owned() } }
+        Self {
+            channel_id: String::new(),
+            is_line: false,
+            is_silent: false,
+            state: State::Dead { error: error.to_owned() },
+        }
     }
 }
 

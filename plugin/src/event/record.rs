@@ -132,9 +132,7 @@ fn card(attempt: &Try<'_>, news: &News, root: &Root) -> Result<Shown, ShowError>
     // It may have been posted by somebody who did not live to remember it.
     let post_id = match attempt.find(part)? {
         Some(post_id) => post_id,
-        None => {
-            attempt.post("", part, Message { cards: vec![news.card(attempt, &text)], ..Message::default() })?
-        }
+        None => attempt.post("", part, Message { cards: vec![news.card(attempt, &text)], ..Message::default() })?,
     };
     root.remember(deps, &post_id)?;
     Ok(if part.is_empty() { Shown::First(post_id) } else { Shown::Above(post_id) })

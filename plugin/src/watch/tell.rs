@@ -2,9 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Sighting, own};
 use super::poll::{PollError, Round};
 use super::words::news;
+use super::{Sighting, own};
 use crate::event::{self, Content, Delivery, Event, Notice, Severity, Source};
 use crate::subscription::{self, Barrier, Mode, Subscription};
 use crate::text::hexadecimal;

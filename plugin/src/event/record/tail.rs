@@ -67,7 +67,8 @@ impl Tail {
             }
         }
         let post_id = found.map_or_else(|| attempt.post(root_id, "", message(news)), Ok)?;
-        let last = Last { post_id: post_id.clone(), begun_at: news.at, news: news.clone(), events: vec![key.to_owned()] };
+        let last =
+            Last { post_id: post_id.clone(), begun_at: news.at, news: news.clone(), events: vec![key.to_owned()] };
         store.update(&self.0, Some(KEPT_SECONDS), |_: Option<&Last>| Change::Put(last.clone(), ()))?;
         Ok(post_id)
     }

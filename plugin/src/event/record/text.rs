@@ -1,8 +1,8 @@
 //! A record and what happened to it, as they read in a channel.
 
 use super::{News, Said};
-use crate::event::show::Try;
 use crate::event::Field;
+use crate::event::show::Try;
 use crate::ports::{Card, CardField, Message};
 use crate::settings::Connection;
 use crate::text::{Markdown, Zone, local};

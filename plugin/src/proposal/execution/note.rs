@@ -2,8 +2,8 @@
 //! leaves the proposal as done as it is.
 
 use super::Progress;
-use crate::odoo::{Connection, Filter, Note, OdooError, Search, Sight};
 use crate::ids;
+use crate::odoo::{Connection, Filter, Note, OdooError, Search, Sight};
 use crate::ports::{Deps, Level};
 use crate::proposal::{Effect, Model, Operation, Proposal, Proposer, Verdict};
 

@@ -196,7 +196,7 @@ impl<'a> Walk<'a> {
                 write_date: row.map(before::stamp).unwrap_or_default(),
             }
         });
-        for row in &rows {
+        for row in rows.iter().filter(|_| before::target(operation).is_some()) {
             if let (Some(id), Some(written_at)) = (row.id(), row.datetime("write_date")) {
                 watch::happened(self.deps, operation.model.name(), id, written_at);
             }

@@ -57,9 +57,7 @@ fn what_was_written_before_anybody_followed_is_no_news() {
 #[test]
 fn what_programs_write_is_no_comment() {
     let world = world();
-    let values = |body: &str, kind: &str| {
-        json!({"model": "project.task", "res_id": 5, "message_type": kind, "subtype_id": 2, "body": body})
-    };
+    let values = |body: &str, kind: &str| json!({"model": "project.task", "res_id": 5, "message_type": kind, "subtype_id": 2, "body": body});
     world.desk().create("mail.message", &values("<p>Stage changed</p>", "notification"));
     world.desk().create("mail.message", &values("<p></p>", "auto_comment"));
     let note = "<p>Proposal K7M2PX, proposed by @ben, approved by @cara</p>";

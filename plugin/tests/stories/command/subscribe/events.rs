@@ -26,7 +26,7 @@ fn events_are_named_with_commas() {
     assert_eq!(
         answers,
         [
-            "`--events` must be some of `create`, `change`, `stage`, `assign`, `archive`, not “delete”.",
+            "`--events` must be some of `create`, `change`, `stage`, `assign`, `archive`, `comment`, not “delete”.",
             "`--events` is empty.",
             "`--events`: partners have no stages.",
         ]

@@ -64,11 +64,11 @@ fn what_can_follow_is_suggested() {
     assert_eq!(suggested("ben", "subscriptions", "town", ""), [id]);
     assert_eq!(suggested("ben", "subscriptions", "deals", ""), [""; 0]);
     assert_eq!(suggested("dora", "subscriptions", "town", ""), [""; 0]);
-    assert_eq!(suggested("ben", "events", "town", "c"), ["create", "change"]);
+    assert_eq!(suggested("ben", "events", "town", "c"), ["create", "change", "comment"]);
     assert_eq!(suggested("ben", "events", "town", "create,s"), ["create,stage"]);
     assert_eq!(
         suggested("ben", "partner-events", "town", "create,"),
-        ["create,change", "create,assign", "create,archive"]
+        ["create,change", "create,assign", "create,archive", "create,comment"]
     );
     assert_eq!(suggested("ben", "sales-teams", "town", "pre"), ["Pre-Sales[#5]"]);
     assert_eq!(suggested("ben", "companies", "town", "you"), ["YourCompany[#1]"]);
