@@ -28,6 +28,7 @@ pub mod odoo;
 pub mod preview;
 pub mod proposal;
 pub mod quick;
+pub mod quiet;
 pub mod rate;
 pub mod record_card;
 pub mod reference;

@@ -1,12 +1,15 @@
 //! `/odoo settings …`: what people set for themselves or for their channel.
 
+mod mute;
+mod own;
 mod preview;
+mod quiet;
 
 use super::table::{Audience, Content, Word};
 
 pub(super) const WORD: Word = Word {
     trigger: "settings",
-    help: "Settings of this channel",
+    help: "What you set for yourself, or for this channel",
     audience: Audience::Everybody,
-    content: Content::Words(&[preview::WORD]),
+    content: Content::Words(&[mute::WORD, preview::WORD, quiet::WORD]),
 };

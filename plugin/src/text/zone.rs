@@ -1,4 +1,4 @@
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 
 use crate::odoo::When;
@@ -28,6 +28,12 @@ impl Zone {
     #[must_use]
     pub fn day(self, time: Timestamp) -> NaiveDate {
         self.clock(time).date()
+    }
+
+    /// The hour that the clocks show there, 0 to 23.
+    #[must_use]
+    pub fn hour(self, time: Timestamp) -> u32 {
+        self.clock(time).hour()
     }
 
     /// The moment at which the clocks there show `local`: the first one when they show it twice, none when they never do.

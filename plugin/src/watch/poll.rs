@@ -6,6 +6,7 @@ use super::cursor::{Baseline, Cursor};
 use super::{Watched, remarks, ring, tell, track};
 use crate::odoo::{Connection, Filter, OdooError, Reader, Row, Search, When};
 use crate::ports::{Deps, Timestamp};
+use crate::quiet;
 use crate::settings::{self, Settings};
 use crate::store::StoreError;
 use crate::subscription::{self, Subscription};
@@ -37,6 +38,7 @@ pub(super) enum PollError {
 /// One model, and those who follow it.
 pub(super) struct Round<'a> {
     pub(super) deps: &'a Deps<'a>,
+    pub(super) settings: &'a Settings,
     pub(super) connection: &'a Connection<'a>,
     pub(super) watched: &'static Watched,
     pub(super) subscriptions: Vec<Subscription>,
@@ -57,12 +59,15 @@ pub fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
     let start = deps.clock.now();
     let watch = || -> Result<(), PollError> {
         let (is_due, rings) = (is_due(deps, &settings), ring::due(deps)?);
+        if is_due {
+            quiet::release(deps, &settings)?;
+        }
         if !is_due && rings.is_empty() {
             return Ok(());
         }
         for watched in subscription::models(deps)? {
             let subscriptions = subscription::of_model(deps, watched.model)?;
-            let round = Round { deps, connection: &connection, watched, subscriptions, fence };
+            let round = Round { deps, settings: &settings, connection: &connection, watched, subscriptions, fence };
             ring::look(&round, &rings)?;
             if is_due {
                 let is_late = || deps.clock.now().since(start) >= TIME_MAX;

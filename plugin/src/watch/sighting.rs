@@ -155,6 +155,13 @@ impl Watched {
 }
 
 impl Sighting {
+    /// The record as people call it; foreign text.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let noun = Watched::of(&self.model).map_or("record", |watched| watched.noun);
+        format!("{noun} #{}: {}", self.id, self.now.label("name"))
+    }
+
     /// The user of Odoo who did it.
     #[must_use]
     pub fn by_id(&self) -> Option<i64> {

@@ -6,6 +6,7 @@ use super::poll::{PollError, Round};
 use super::words::news;
 use super::{Sighting, own};
 use crate::event::{self, Content, Delivery, Event, Notice, Severity, Source};
+use crate::quiet::{self, Held};
 use crate::subscription::{self, Barrier, Mode, Subscription};
 use crate::text::hexadecimal;
 
@@ -28,6 +29,15 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<(), PollErr
             let silent = Delivery { is_silent: true, ..Delivery::to(&subscription.channel_id) };
             deliveries.extend((!is_line && is_new).then_some(silent));
             continue;
+        }
+        match quiet::now(round.deps, round.settings, subscription)? {
+            quiet::Now::Told => {}
+            quiet::Now::Held => {
+                let held = Held { event: id(sighting), record: sighting.title() };
+                quiet::hold(round.deps, &subscription.created_by, &held)?;
+                continue;
+            }
+            quiet::Now::Muted => continue,
         }
         if !within_hour(round, subscription)? {
             continue;

@@ -2,6 +2,7 @@
 
 mod missed;
 mod own;
+mod quiet;
 mod remarks;
 mod rings;
 mod together;
@@ -43,7 +44,7 @@ pub fn follow_model(world: &World, model: &str, channel_id: &str, mode: Mode, ma
         id: String::new(),
         model: model.into(),
         channel_id: channel_id.into(),
-        team_id: "team".into(),
+        team_id: if channel_id.starts_with("dm-") { String::new() } else { "team".into() },
         created_by: "ben".into(),
         created_at: START,
         events: vec![Kind::Create, Kind::Change, Kind::Stage, Kind::Assign, Kind::Archive, Kind::Comment],
