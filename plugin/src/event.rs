@@ -6,6 +6,7 @@
 //! of the store from acceptance to the erased text, however many are stored.
 
 mod accept;
+mod bulletin;
 mod dead;
 mod deliver;
 mod delivery;
@@ -19,6 +20,7 @@ mod subject;
 mod work;
 
 pub use accept::{AcceptError, Accepted, accept};
+pub use bulletin::{Acts, Bulletin, Entry, Section};
 pub use delivery::{Delivery, State as DeliveryState};
 pub use notice::{Field, Notice, Severity};
 pub use outbox::{DeadLetters, Retried, dead_letters, drop, retry, waiting};
@@ -75,6 +77,8 @@ pub enum Content {
     Notice(Notice),
     /// A record of Odoo that is different from before.
     Record(News),
+    /// Several records of Odoo in one message.
+    Bulletin(Bulletin),
 }
 
 impl Stored for Event {
@@ -158,7 +162,8 @@ fn place(key: &str) -> String {
 }
 
 /// The same parts give the same 32 digits, other parts others.
-fn digest(parts: &[&str]) -> String {
+#[must_use]
+pub fn digest(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         // The length keeps `ab`, `c` and `a`, `bc` apart.

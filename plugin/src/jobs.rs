@@ -10,6 +10,7 @@ use crate::event;
 use crate::hook;
 use crate::ports::Deps;
 use crate::proposal::tend::tend;
+use crate::reminder;
 use crate::watch;
 
 /// One job.
@@ -36,6 +37,7 @@ pub static JOBS: &[Job] = &[
     leased("seal", NIGHTLY_SECONDS, seal::run),
     leased("compact", NIGHTLY_SECONDS, compact::run),
     leased("poll", 1, watch::run),
+    leased("reminders", CLOCK_SECONDS, reminder::run),
     everywhere(event::JOBS[0], 1, |deps, _| event::work(deps, 0)),
     everywhere(event::JOBS[1], 1, |deps, _| event::work(deps, 1)),
     everywhere(event::JOBS[2], 1, |deps, _| event::work(deps, 2)),
@@ -48,6 +50,8 @@ const EXPIRE_SECONDS: u32 = 300;
 /// How soon a night's work begins and goes on; by day a run only looks at how far it is.
 const NIGHTLY_SECONDS: u32 = 300;
 
+/// How soon after its time something happens that happens at a time of day.
+const CLOCK_SECONDS: u32 = 60;
 /// How soon what came of hooks is written down.
 const COUNT_SECONDS: u32 = 5;
 

@@ -33,6 +33,7 @@ mod value;
 mod values;
 mod when;
 mod wire;
+mod written;
 mod xml_rpc;
 
 pub use call::Call;
@@ -53,6 +54,7 @@ pub use release::Release;
 pub use value::{Amount, Many2One, Row};
 pub use values::Values;
 pub use when::When;
+pub use written::{Written, is_field, is_model};
 pub use xml_rpc::XmlRpc;
 
 use std::time::Duration;

@@ -8,6 +8,7 @@ mod names;
 mod people;
 mod proposals;
 mod reader;
+mod rules;
 mod secret;
 mod tickets;
 
@@ -20,6 +21,7 @@ pub use limits::Limits;
 pub use names::Names;
 pub use people::{People, SubscribePolicy, WriteIdentity};
 pub use proposals::Proposals;
+pub use rules::Rules;
 pub use secret::Secret;
 pub use tickets::{ProjectChoice, Tickets};
 
@@ -58,6 +60,8 @@ pub struct Settings {
     pub tickets: Tickets,
     /// `DefaultChannel`: the name of the channel of new hooks that name none; empty for none.
     pub default_channel: String,
+    /// What is told by itself.
+    pub rules: Rules,
     /// How much and how long.
     pub limits: Limits,
 }
@@ -128,6 +132,7 @@ impl Settings {
             proposals: Proposals::read(&mut reader),
             tickets: Tickets::read(&mut reader),
             default_channel: reader.text("DefaultChannel"),
+            rules: Rules::read(&mut reader),
             limits: Limits::read(&mut reader),
         };
         reader.finish(settings)
@@ -172,6 +177,7 @@ impl Default for Settings {
             proposals: Proposals::default(),
             tickets: Tickets::default(),
             default_channel: String::new(),
+            rules: Rules::default(),
             limits: Limits::default(),
         }
     }

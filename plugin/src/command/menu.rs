@@ -92,6 +92,12 @@ impl Menu {
 }
 
 impl Chosen {
+    /// Of a message for one person, outside any thread.
+    #[must_use]
+    pub fn of(user_id: &str, command: String) -> Self {
+        Self { user_id: user_id.to_owned(), command, root_id: String::new(), selected_option: String::new() }
+    }
+
     /// Runs the command as if its user had typed it in the channel of the message.
     ///
     /// # Errors

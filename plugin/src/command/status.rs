@@ -5,6 +5,7 @@ use super::about::CONTRACT;
 use super::caller::{Caller, console, last_good, mistakes};
 use super::parse::Input;
 use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use crate::finding;
 use crate::gate;
 use crate::jobs::health::Report;
 use crate::odoo::{Connection, Health, OdooError};
@@ -139,6 +140,8 @@ fn details(deps: &Deps<'_>, caller: &Caller) -> String {
         ("Default time zone", settings.default_time_zone.clone()),
         ("Undecided proposals", undecided(deps)),
     ];
+    let findings = finding::all(deps).unwrap_or_default();
+    rows.extend(findings.iter().map(|text| ("To be mended", Markdown::message(text).to_string())));
     if let Ok(account) = caller.account(deps) {
         rows.extend(connection_rows(deps, account));
     }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Content, Delivery, Event, notice, record};
+use super::{Content, Delivery, Event, bulletin, notice, record};
 use crate::bot;
 use crate::ports::{ChatError, Deps, Message, Timestamp};
 use crate::settings::Settings;
@@ -43,6 +43,7 @@ impl Try<'_> {
         match &self.event.content {
             Some(Content::Notice(notice)) => notice::show(self, notice),
             Some(Content::Record(news)) => record::show(self, news),
+            Some(Content::Bulletin(bulletin)) => bulletin::show(self, bulletin),
             None => Err(ShowError::Erased),
         }
     }

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::When;
+use super::{When, Written};
 
 /// A condition on records.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Filter {
     /// A boolean field has this value.
     Flag(&'static str, bool),
@@ -35,6 +35,8 @@ pub enum Filter {
     Filled(&'static str, bool),
     /// It does not fit; where the field is empty Odoo decides by operator.
     Not(Box<Filter>),
+    /// What an administrator wrote.
+    Written(Written),
     /// All of them; nothing means every record.
     All(Vec<Filter>),
     /// One of them at least; nothing means no record.
@@ -79,7 +81,9 @@ impl Filter {
                 domain.push(json!("!"));
                 filter.push_to(domain);
             }
+            Self::Written(written) if !written.is_empty() => domain.extend(written.terms().iter().cloned()),
             // Odoo's own words for "every" and "none", which have to be conditions among others.
+            Self::Written(_) => domain.push(json!([1, "=", 1])),
             Self::All(filters) if filters.is_empty() => domain.push(json!([1, "=", 1])),
             Self::Any(filters) if filters.is_empty() => domain.push(json!([0, "=", 1])),
             Self::All(filters) => push_joined("&", filters, domain),

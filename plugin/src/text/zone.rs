@@ -45,11 +45,16 @@ impl Zone {
     /// The first moment of a day: midnight, or when the clocks go forward at midnight the moment they do.
     #[must_use]
     pub fn start(self, day: NaiveDate) -> Timestamp {
-        let midnight = day.and_time(NaiveTime::MIN);
-        self.moment(midnight).unwrap_or_else(|| {
-            let day_before = midnight.checked_sub_days(Days::new(1)).unwrap_or(midnight);
+        self.instant(day.and_time(NaiveTime::MIN))
+    }
+
+    /// As [`Zone::moment`]; where the clocks never show it, as much later as they go forward.
+    #[must_use]
+    pub fn instant(self, local: NaiveDateTime) -> Timestamp {
+        self.moment(local).unwrap_or_else(|| {
+            let day_before = local.checked_sub_days(Days::new(1)).unwrap_or(local);
             let offset = self.0.offset_from_utc_datetime(&day_before).fix().local_minus_utc();
-            Timestamp(midnight.and_utc().timestamp_millis() - i64::from(offset) * 1000)
+            Timestamp(local.and_utc().timestamp_millis() - i64::from(offset) * 1000)
         })
     }
 

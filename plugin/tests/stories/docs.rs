@@ -28,3 +28,14 @@ fn the_policy_that_the_page_for_administrators_shows_is_accepted() {
     let world = World::new().setting("approvalpolicy", json!(policy));
     assert_eq!(world.configuration_changed(), Ok(()));
 }
+
+#[test]
+fn the_rules_that_the_page_for_administrators_shows_are_accepted() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/admin.md")).unwrap();
+    let shown = |heading: &str| {
+        let section = page.split(heading).nth(1).unwrap();
+        section.split("```json").nth(1).and_then(|rest| rest.split("```").next()).unwrap()
+    };
+    let world = World::new().setting("reminders", json!(shown("## Reminders")));
+    assert_eq!(world.configuration_changed(), Ok(()));
+}

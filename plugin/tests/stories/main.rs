@@ -22,6 +22,7 @@ mod odoo;
 mod preview;
 mod proposal;
 mod rate;
+mod reminder;
 mod secrets;
 mod subscription;
 mod watch;

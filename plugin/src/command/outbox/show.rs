@@ -34,6 +34,7 @@ fn show(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     match &event.content {
         Some(Says::Notice(notice)) => text.push_str(&told(&notice.title, &notice.text, &notice.fields)),
         Some(Says::Record(news)) => text.push_str(&told(&news.name, "", &news.fields)),
+        Some(Says::Bulletin(bulletin)) => text.push_str(&told(&bulletin.title, "", &[])),
         None => text.push_str("- What it said is forgotten.\n"),
     }
     Ok(text)

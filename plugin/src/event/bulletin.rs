@@ -1,0 +1,139 @@
+//! Records of Odoo in one message: each with its link, some with buttons for what can be done about it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::notice::Severity;
+use super::show::{ShowError, Try};
+use crate::command::Chosen;
+use crate::ports::{Button, Card, Message};
+use crate::settings::Connection;
+use crate::text::{Markdown, cut, printable};
+
+/// Runes of what is shown as it is.
+const SHORT_RUNES_MAX: usize = 200;
+
+/// A message about records.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bulletin {
+    /// Above everything.
+    pub title: String,
+    /// One below the other.
+    pub sections: Vec<Section>,
+    /// Whose buttons these are; empty if there are none.
+    #[serde(default)]
+    pub owner_id: String,
+}
+
+/// Records that have something in common.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// What.
+    pub title: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The records.
+    pub entries: Vec<Entry>,
+    /// How many more there are.
+    #[serde(default)]
+    pub hidden: usize,
+}
+
+/// A record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Odoo's name of the model.
+    pub model: String,
+    /// In Odoo; 0 for what has no page there.
+    pub id: i64,
+    /// What it is called.
+    pub name: String,
+    /// In plain words; may be empty.
+    pub detail: String,
+    /// What can be done about it.
+    #[serde(default)]
+    pub acts: Acts,
+}
+
+/// What can be done about a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Acts {
+    /// It can be looked at.
+    #[default]
+    Open,
+    /// It is an activity with this id, which can be finished, or put off until tomorrow.
+    Activity(i64),
+}
+
+/// Shows it once.
+pub(super) fn show(attempt: &Try<'_>, bulletin: &Bulletin) -> Result<String, ShowError> {
+    attempt.find("")?.map_or_else(|| attempt.post("", "", bulletin.message(attempt)), Ok)
+}
+
+impl Bulletin {
+    fn message(&self, attempt: &Try<'_>) -> Message {
+        let cards = self.sections.iter().flat_map(|section| section.cards(attempt, &self.owner_id));
+        Message {
+            text: format!("**{}**", Markdown::foreign(&self.title)),
+            cards: cards.collect(),
+            ..Message::default()
+        }
+    }
+}
+
+impl Section {
+    /// One for all that can only be looked at, and one for each record with buttons.
+    fn cards(&self, attempt: &Try<'_>, owner_id: &str) -> Vec<Card> {
+        let (plain, acting): (Vec<_>, Vec<_>) = self.entries.iter().partition(|entry| entry.acts == Acts::Open);
+        let mut lines: Vec<_> = plain.iter().map(|entry| format!("- {}", entry.line(attempt))).collect();
+        if self.hidden > 0 {
+            lines.push(format!("and {} more", self.hidden));
+        }
+        let card = |text: String, buttons| Card { color: self.severity.color(), text, buttons, ..Card::default() };
+        let title = cut(&printable(&self.title), SHORT_RUNES_MAX);
+        let first = Card {
+            fallback: title.clone(),
+            title: Markdown::foreign(&title).to_string(),
+            ..card(lines.join("\n"), Vec::new())
+        };
+        let acting = acting.into_iter().map(|entry| card(entry.line(attempt), entry.buttons(attempt, owner_id)));
+        std::iter::once(first).chain(acting).collect()
+    }
+}
+
+impl Entry {
+    fn line(&self, attempt: &Try<'_>) -> String {
+        let address = match &attempt.settings.connection {
+            Connection::Account(account) if self.id > 0 => account.address.record(&self.model, self.id),
+            _ => String::new(),
+        };
+        let name =
+            if address.is_empty() { Markdown::foreign(&self.name) } else { Markdown::link(&self.name, &address) };
+        let mut line = name.to_string();
+        if !self.detail.is_empty() {
+            line.push_str(&format!(" – {}", Markdown::message(&self.detail)));
+        }
+        // A button cannot lead out of the chat; what looks like one beside the others is a link.
+        if self.acts != Acts::Open && !address.is_empty() {
+            line.push_str(&format!(" · [Open]({address})"));
+        }
+        line
+    }
+
+    fn buttons(&self, attempt: &Try<'_>, owner_id: &str) -> Vec<Button> {
+        let Acts::Activity(id) = self.acts else { return Vec::new() };
+        let commands = [
+            ("finish", "Done", format!("/odoo propose finish activity_id={id}")),
+            ("tomorrow", "Tomorrow", format!("/odoo propose reschedule activity_id={id} date_deadline=tomorrow")),
+        ];
+        let button = |(id, name, command): (&'static str, &str, String)| Button {
+            id,
+            name: name.to_owned(),
+            url: format!("/plugins/{}/actions/v1/run", attempt.deps.config.server().plugin_id),
+            context: json!(Chosen::of(owner_id, command)),
+            ..Button::default()
+        };
+        commands.into_iter().map(button).collect()
+    }
+}

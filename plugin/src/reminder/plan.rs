@@ -1,0 +1,153 @@
+//! What is told to whom at a slot, as it was written down: `rem/<digest>`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::read::{RECORDS_MAX, Record, What};
+use super::rule::{Reminder, To};
+use crate::event::{Bulletin, Entry, Section, Severity};
+use crate::identity;
+use crate::ports::{ChatError, Deps};
+use crate::settings::Settings;
+use crate::store::{StoreError, Stored};
+use crate::text::{Slot, due};
+use crate::{admins, bot, place};
+
+/// Records that a message names; the others are counted.
+const ENTRIES_MAX: usize = 50;
+
+/// The messages of a slot.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Plan {
+    pub(super) messages: Vec<Message>,
+    /// Every message is on its way.
+    pub(super) is_done: bool,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Message {
+    /// To the same people at the same time, in this order.
+    pub(super) channel_ids: Vec<String>,
+    pub(super) bulletin: Bulletin,
+}
+
+impl Stored for Plan {
+    const VERSION: u32 = 1;
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PlanError {
+    #[error(transparent)]
+    Chat(#[from] ChatError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Who is told what. Those who are not known here are told of in the rule's channel, or to the administrators.
+pub(super) fn plan(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    rule: &Reminder,
+    what: What,
+    slot: &Slot,
+    (records, has_more): (&[Record], bool),
+) -> Result<Plan, PlanError> {
+    let mut told: BTreeMap<String, Vec<&Record>> = BTreeMap::new();
+    let (mut others, mut copies) = (Vec::new(), Vec::new());
+    let mut known: BTreeMap<i64, Option<String>> = BTreeMap::new();
+    for record in records {
+        let mut channel_ids = BTreeSet::new();
+        for (uid, _) in &record.people {
+            let channel_id = match known.get(uid) {
+                Some(known) => known.clone(),
+                None => known.entry(*uid).or_insert(direct(deps, *uid)?).clone(),
+            };
+            channel_ids.extend(channel_id);
+        }
+        let is_copied = rule.copy_from.is_some_and(|from| record.tier.is_some_and(|tier| tier >= from));
+        if rule.to == To::Channel || channel_ids.is_empty() {
+            others.push(record);
+        } else if is_copied {
+            copies.push(record);
+        }
+        for channel_id in channel_ids {
+            told.entry(channel_id).or_default().push(record);
+        }
+    }
+    let bulletin = |records: &[&Record], is_of_others| bulletin(rule, what, slot, records, is_of_others);
+    let mut messages: Vec<_> = told
+        .into_iter()
+        .map(|(channel_id, records)| Message { channel_ids: vec![channel_id], bulletin: bulletin(&records, false) })
+        .collect();
+    others.append(&mut copies);
+    if !others.is_empty() {
+        others.sort_by_key(|record| (record.due, record.id));
+        let mut bulletin = bulletin(&others, rule.to != To::Channel);
+        if has_more && let Some(last) = bulletin.sections.last_mut() {
+            last.title.push_str(&format!("; only the first {RECORDS_MAX} records of the rule were read"));
+        }
+        messages.push(Message { channel_ids: fallback(deps, settings, rule)?, bulletin });
+    }
+    Ok(Plan { is_done: messages.is_empty(), messages })
+}
+
+/// The direct messages of whoever that user of Odoo is here; none if nobody is.
+fn direct(deps: &Deps<'_>, uid: i64) -> Result<Option<String>, PlanError> {
+    let Some(user_id) = identity::holder(deps, uid)? else { return Ok(None) };
+    match deps.chat.person(&user_id) {
+        Ok(person) if !person.is_deactivated => Ok(Some(deps.chat.direct_channel(&bot::id(deps)?, &user_id)?.id)),
+        Ok(_) | Err(ChatError::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn fallback(deps: &Deps<'_>, settings: &Settings, rule: &Reminder) -> Result<Vec<String>, PlanError> {
+    // Without the channel the administrators hear of it, and of the channel.
+    if !rule.channel.is_empty()
+        && let Ok(channel_id) = place::channel(deps, &rule.channel)?
+    {
+        return Ok(vec![channel_id]);
+    }
+    let bot_id = bot::id(deps)?;
+    let of = |user_id: String| Ok(deps.chat.direct_channel(&bot_id, &user_id)?.id);
+    admins::all(deps, settings)?.into_iter().map(of).collect()
+}
+
+/// What is worst comes first.
+fn bulletin(rule: &Reminder, what: What, slot: &Slot, records: &[&Record], is_of_others: bool) -> Bulletin {
+    let mut tiers: Vec<_> = records.iter().map(|record| record.tier).collect();
+    tiers.sort_unstable();
+    tiers.dedup();
+    let section = |tier| {
+        let of_tier: Vec<_> = records.iter().filter(|record| record.tier == tier).collect();
+        let (title, severity) = match (what, tier) {
+            (What::Due, _) => ("Due".to_owned(), Severity::Info),
+            (What::Late, None) => ("Late".to_owned(), Severity::Warning),
+            (What::Late, Some(tier)) => (format!("Late: {}", tier.word()), tier.severity()),
+        };
+        Section {
+            title,
+            severity,
+            hidden: of_tier.len().saturating_sub(ENTRIES_MAX),
+            entries: of_tier.iter().take(ENTRIES_MAX).map(|record| entry(rule, slot, record, is_of_others)).collect(),
+        }
+    };
+    Bulletin {
+        title: format!("Reminder: {}", rule.name),
+        sections: tiers.into_iter().rev().map(section).collect(),
+        owner_id: String::new(),
+    }
+}
+
+fn entry(rule: &Reminder, slot: &Slot, record: &Record, is_of_others: bool) -> Entry {
+    let mut detail = format!("due {}", due(record.due, slot.day));
+    if is_of_others {
+        let names: Vec<_> =
+            record.people.iter().map(|(_, name)| name.as_str()).filter(|name| !name.is_empty()).collect();
+        detail.push_str(&format!(", {}", if names.is_empty() { "nobody's".to_owned() } else { names.join(", ") }));
+    }
+    Entry { model: rule.model.clone(), id: record.id, name: record.name.clone(), detail, ..Entry::default() }
+}

@@ -1,0 +1,161 @@
+//! Job `reminders`.
+
+use std::time::Duration;
+
+use super::plan::{Plan, PlanError, plan};
+use super::read::{What, check, records};
+use super::rule::Reminder;
+use crate::event::{self, Content, Delivery, Event, Source};
+use crate::odoo::{Connection, OdooError, Reader};
+use crate::ports::{ChatError, Deps};
+use crate::settings::{self, Settings};
+use crate::store::{Change, Store, StoreError};
+use crate::text::Slot;
+use crate::{finding, place};
+
+/// A slot that was missed is caught up within this time.
+const LATE_MAX: Duration = Duration::from_secs(3 * 3600);
+/// For so long it is remembered what was told at a slot.
+const KEPT_SECONDS: u32 = 2 * 24 * 3600;
+/// Of one run; what is left comes in the next.
+const TIME_MAX: Duration = Duration::from_secs(20);
+const AREA: &str = "reminders";
+
+/// Why a rule reminds nobody now.
+#[derive(Debug, thiserror::Error)]
+enum RemindError {
+    #[error(transparent)]
+    Odoo(#[from] OdooError),
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    #[error(transparent)]
+    Event(#[from] event::AcceptError),
+}
+
+impl From<ChatError> for RemindError {
+    fn from(error: ChatError) -> Self {
+        Self::Plan(error.into())
+    }
+}
+
+impl From<StoreError> for RemindError {
+    fn from(error: StoreError) -> Self {
+        Self::Plan(error.into())
+    }
+}
+
+/// Reminds of what is to be reminded of now. Its writes need no fence: each plan is written once and each message sent once.
+///
+/// # Errors
+/// For the log.
+pub fn run(deps: &Deps<'_>, _: u64) -> Result<(), String> {
+    let settings = Settings::current(deps).settings;
+    let settings::Connection::Account(account) = &settings.connection else { return Ok(()) };
+    if settings.is_paused {
+        return Ok(());
+    }
+    // The settings in force were read before: these have no mistake.
+    let rules = Reminder::all(&settings.rules.reminders).unwrap_or_default();
+    let (start, mut findings, mut failure) = (deps.clock.now(), Vec::new(), None);
+    for rule in &rules {
+        if deps.clock.now().since(start) >= TIME_MAX {
+            return Ok(());
+        }
+        let connection = Connection::open(*deps, account, Reader::new(&settings.language, &settings.default_time_zone));
+        match remind(deps, &settings, &connection, rule) {
+            Ok(None) => {}
+            Ok(Some(wrong)) => findings.push(finding(rule, &wrong)),
+            // Odoo's own words for a condition that it does not understand.
+            Err(RemindError::Odoo(OdooError::Defect(fault) | OdooError::Validation(fault))) => {
+                findings.push(finding(rule, &format!("Odoo does not take it: {}", fault.message)));
+            }
+            Err(error) => failure = Some(error.to_string()),
+        }
+    }
+    match failure {
+        // What is wrong with the others shows when all of them could be looked at.
+        Some(failure) => Err(failure),
+        None => finding::replace(deps, &settings, AREA, findings).map_err(|error| error.to_string()),
+    }
+}
+
+fn finding(rule: &Reminder, wrong: &str) -> String {
+    format!("The reminder “{}” does not work: {wrong}. It stands in the setting `Reminders`.", rule.name)
+}
+
+/// Does what is due for one rule; returns what is wrong with it.
+fn remind(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    connection: &Connection<'_>,
+    rule: &Reminder,
+) -> Result<Option<String>, RemindError> {
+    if let Err(wrong) = check(connection, rule)? {
+        return Ok(Some(wrong));
+    }
+    let channel = if rule.channel.is_empty() { Ok(()) } else { place::channel(deps, &rule.channel)?.map(drop) };
+    for (what, times) in [(What::Due, rule.at.as_slice()), (What::Late, rule.overdue_at.as_slice())] {
+        let now = deps.clock.now();
+        let mut slots: Vec<_> = times.iter().map(|at| Slot::latest(rule.zone, *at, now)).collect();
+        slots.retain(|slot| slot.is_due(now, LATE_MAX));
+        slots.sort_unstable();
+        for (number, slot) in slots.iter().enumerate() {
+            // What was missed is told at the last slot.
+            let is_last = number + 1 == slots.len();
+            keep(deps, settings, connection, rule, what, slot, is_last)?;
+        }
+    }
+    Ok(channel.err())
+}
+
+/// Writes down what is to be told at a slot, unless that is written already, and tells it.
+fn keep(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    connection: &Connection<'_>,
+    rule: &Reminder,
+    what: What,
+    slot: &Slot,
+    is_last: bool,
+) -> Result<(), RemindError> {
+    let (store, id) = (Store::new(deps.kv), id(rule, what, slot));
+    let key = format!("rem/{}", event::digest(&[&id]));
+    let kept = match store.get::<Plan>(&key)? {
+        Some(kept) => kept.value,
+        None if is_last => {
+            let (records, has_more) = records(connection, rule, what, slot.day)?;
+            let plan = plan(deps, settings, rule, what, slot, (&records, has_more))?;
+            if store.create(&key, &plan, Some(KEPT_SECONDS))? {
+                plan
+            } else {
+                // Another node wrote its own; that one counts.
+                return Ok(());
+            }
+        }
+        None => return Ok(()),
+    };
+    if kept.is_done {
+        return Ok(());
+    }
+    for (number, message) in kept.messages.iter().enumerate() {
+        let event = Event {
+            id: format!("{id}/{number}"),
+            source: Source::Odoo,
+            received_at: deps.clock.now(),
+            content: Some(Content::Bulletin(message.bulletin.clone())),
+            subject: format!("{id}/{number}"),
+            deliveries: message.channel_ids.iter().map(|channel_id| Delivery::to(channel_id)).collect(),
+        };
+        event::accept(deps, &event)?;
+    }
+    store.update(&key, Some(KEPT_SECONDS), |plan: Option<&Plan>| match plan {
+        Some(plan) if !plan.is_done => Change::Put(Plan { messages: Vec::new(), is_done: true }, ()),
+        _ => Change::Keep(()),
+    })?;
+    Ok(())
+}
+
+fn id(rule: &Reminder, what: What, slot: &Slot) -> String {
+    let word = if what == What::Due { "due" } else { "late" };
+    format!("remind/{}/{word}/{} {}", rule.name, slot.day, slot.at.format("%H:%M"))
+}
