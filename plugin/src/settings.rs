@@ -4,6 +4,7 @@ mod address;
 mod api;
 mod encryption;
 mod limits;
+mod mentions;
 mod names;
 mod people;
 mod proposals;
@@ -18,6 +19,7 @@ pub use address::OdooAddress;
 pub use api::Api;
 pub use encryption::Encryption;
 pub use limits::Limits;
+pub use mentions::Mentions;
 pub use names::Names;
 pub use people::{People, SubscribePolicy, WriteIdentity};
 pub use proposals::Proposals;
@@ -62,6 +64,8 @@ pub struct Settings {
     pub default_channel: String,
     /// What is told by itself.
     pub rules: Rules,
+    /// `MentionPolicy`: which events may call people by name.
+    pub mentions: Mentions,
     /// How much and how long.
     pub limits: Limits,
 }
@@ -133,6 +137,7 @@ impl Settings {
             tickets: Tickets::read(&mut reader),
             default_channel: reader.text("DefaultChannel"),
             rules: Rules::read(&mut reader),
+            mentions: reader.parsed("MentionPolicy", Mentions::parse).unwrap_or_default(),
             limits: Limits::read(&mut reader),
         };
         reader.finish(settings)
@@ -178,6 +183,7 @@ impl Default for Settings {
             tickets: Tickets::default(),
             default_channel: String::new(),
             rules: Rules::default(),
+            mentions: Mentions::default(),
             limits: Limits::default(),
         }
     }

@@ -15,6 +15,7 @@ pub use words::{EVENTS, event, word};
 
 use serde::{Deserialize, Serialize};
 
+use crate::event::Severity;
 use crate::ports::Timestamp;
 use crate::watch::Kind;
 
@@ -46,6 +47,12 @@ pub struct Subscription {
     pub mode: Mode,
     /// Messages of one hour; what is more is summed up.
     pub max_per_hour: u32,
+    /// Whether it calls whoever is responsible by name, as far as the setting allows that.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mentions: bool,
+    /// The first message of the thread that it is told in; empty for the channel itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub root_id: String,
 }
 
 /// What a record has to be for a subscription.
@@ -57,6 +64,9 @@ pub struct Filters {
     /// Its priority at least.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priority_min: Option<u32>,
+    /// How urgent at least, by its priority.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity_min: Option<Severity>,
     /// Its expected revenue at least, in whole units of its currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount_min: Option<u32>,

@@ -4,6 +4,7 @@
 
 mod cursor;
 mod latest;
+mod mention;
 mod own;
 mod poll;
 mod remarks;
@@ -13,8 +14,10 @@ mod tell;
 mod track;
 mod words;
 
-pub use latest::latest;
+pub use latest::{latest, one};
+pub use mention::unmapped;
 pub use own::{expect, happened};
 pub use poll::{BeginError, begin, begin_remarks, run};
 pub use ring::ring;
 pub use sighting::{Kind, Remark, Seen, Sighting, WATCHED, Watched};
+pub use track::{Known, known};

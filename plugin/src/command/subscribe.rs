@@ -5,8 +5,9 @@ mod names;
 mod right;
 
 use flags::{
-    AMOUNT, ASSIGNEE, COMPANY, CUSTOMER, EVENTS, LEAD_STAGE, LEAD_TAG, MAX_PER_HOUR, MODE, NO_SELF, ONE_PARTNER,
-    ONE_PROJECT, PARTNER_EVENTS, PARTNER_TAG, PRIORITY, PROJECT, PROJECT_TAG, TASK_STAGE, TEAM,
+    AMOUNT, ASSIGNEE, COMPANY, CUSTOMER, EVENTS, LEAD_STAGE, LEAD_TAG, MAX_PER_HOUR, MENTION, MIN_SEVERITY, MODE,
+    NO_SELF, ONE_PARTNER, ONE_PROJECT, PARTNER_EVENTS, PARTNER_TAG, PRIORITY, PROJECT, PROJECT_TAG, TASK_STAGE, TEAM,
+    TEST, THREAD,
 };
 use names::Names;
 pub(super) use right::{may_subscribe, no_store, record, visible};
@@ -18,6 +19,7 @@ use super::table::{Argument, Audience, Command, Content, Run, Word};
 use super::trouble::Trouble;
 use super::{Answer, Call};
 use crate::bot;
+use crate::event::{self, Delivery, Event, Notice, Severity, Source};
 use crate::identity::{self, Identity};
 use crate::odoo::user;
 use crate::ports::{ChannelKind, Deps, Level};
@@ -36,28 +38,74 @@ pub(super) const WORD: Word = Word {
 const LEAD: Word = word(
     "lead",
     "Tells this channel what happens to leads and opportunities",
-    &[TEAM, LEAD_STAGE, LEAD_TAG, ASSIGNEE, CUSTOMER, COMPANY, PRIORITY, AMOUNT, EVENTS, MODE, MAX_PER_HOUR, NO_SELF],
+    &[
+        TEAM,
+        LEAD_STAGE,
+        LEAD_TAG,
+        ASSIGNEE,
+        CUSTOMER,
+        COMPANY,
+        PRIORITY,
+        AMOUNT,
+        MIN_SEVERITY,
+        EVENTS,
+        MODE,
+        MAX_PER_HOUR,
+        NO_SELF,
+        MENTION,
+        THREAD,
+        TEST,
+    ],
     &["subscribe lead", "subscribe lead --stage won --amount 10000 --events stage"],
     |deps, call, input| subscribe(deps, call, input, "crm.lead"),
 );
 const TASK: Word = word(
     "task",
     "Tells this channel what happens to tasks",
-    &[PROJECT, TASK_STAGE, PROJECT_TAG, ASSIGNEE, CUSTOMER, COMPANY, PRIORITY, EVENTS, MODE, MAX_PER_HOUR, NO_SELF],
+    &[
+        PROJECT,
+        TASK_STAGE,
+        PROJECT_TAG,
+        ASSIGNEE,
+        CUSTOMER,
+        COMPANY,
+        PRIORITY,
+        MIN_SEVERITY,
+        EVENTS,
+        MODE,
+        MAX_PER_HOUR,
+        NO_SELF,
+        MENTION,
+        THREAD,
+        TEST,
+    ],
     &["subscribe task --project \"office design\"", "subscribe task --assignee @ben --events assign,stage --no-self"],
     |deps, call, input| subscribe(deps, call, input, "project.task"),
 );
 const PROJECTS: Word = word(
     "project",
     "Tells this channel what happens to projects",
-    &[ONE_PROJECT, PROJECT_TAG, ASSIGNEE, CUSTOMER, COMPANY, EVENTS, MODE, MAX_PER_HOUR, NO_SELF],
+    &[
+        ONE_PROJECT,
+        PROJECT_TAG,
+        ASSIGNEE,
+        CUSTOMER,
+        COMPANY,
+        EVENTS,
+        MODE,
+        MAX_PER_HOUR,
+        NO_SELF,
+        MENTION,
+        THREAD,
+        TEST,
+    ],
     &["subscribe project --events create,archive"],
     |deps, call, input| subscribe(deps, call, input, "project.project"),
 );
 const PARTNER: Word = word(
     "partner",
     "Tells this channel what happens to partners",
-    &[ONE_PARTNER, PARTNER_TAG, ASSIGNEE, COMPANY, PARTNER_EVENTS, MODE, MAX_PER_HOUR, NO_SELF],
+    &[ONE_PARTNER, PARTNER_TAG, ASSIGNEE, COMPANY, PARTNER_EVENTS, MODE, MAX_PER_HOUR, NO_SELF, MENTION, THREAD, TEST],
     &["subscribe partner --tag vendor --events create,change"],
     |deps, call, input| subscribe(deps, call, input, "res.partner"),
 );
@@ -90,6 +138,10 @@ fn subscribe(deps: &Deps<'_>, call: &Call, input: &Input, model: &str) -> Result
     let identity = own.unwrap_or_else(|| identity::reader(service));
     let (filters, not_by) = filters(deps, &caller, &reading, &identity, watched, input)?;
     let channel = deps.chat.channel(&call.channel_id).map_err(|error| right::no_channel(deps, call, &error))?;
+    let is_in_thread = input.has("thread");
+    if is_in_thread && call.root_id.is_empty() {
+        return Err("`--thread`: write this in the thread that is meant.".to_owned().into());
+    }
     let new = Subscription {
         id: String::new(),
         model: watched.model.into(),
@@ -100,8 +152,10 @@ fn subscribe(deps: &Deps<'_>, call: &Call, input: &Input, model: &str) -> Result
         events,
         filters,
         not_by,
-        mode: if input.get("mode") == Some("lines") { Mode::Lines } else { Mode::Cards },
+        mode: if input.get("mode") == Some("lines") || is_in_thread { Mode::Lines } else { Mode::Cards },
         max_per_hour: input.number("max-per-hour").and_then(|number| u32::try_from(number).ok()).unwrap_or(PER_HOUR),
+        mentions: input.has("mention"),
+        root_id: if is_in_thread { call.root_id.clone() } else { String::new() },
     };
     open(deps, &new, channel.kind)?;
     let noun = watched.noun;
@@ -119,12 +173,35 @@ fn subscribe(deps: &Deps<'_>, call: &Call, input: &Input, model: &str) -> Result
     };
     record(deps, call, "subscription.create", &id);
     begin(deps, &caller, service, watched, &new);
+    let tested = if input.has("test") { test(deps, &new, &id) } else { "" };
+    let mentions = match new.mentions && caller.current.settings.mentions.is_none() {
+        true => " Nobody is mentioned: the setting `MentionPolicy` is `none`.",
+        false => "",
+    };
     let described = Some(new.described()).filter(|text| !text.is_empty());
     let described = described.map(|text| format!(" ({})", Markdown::message(&text))).unwrap_or_default();
     Ok(Answer::Text(format!(
-        "This channel follows {noun}s from now on: {}{described}. Subscription `{id}`: `/odoo preview {id}` tells what it would have matched, `/odoo unsubscribe {id}` ends it.",
+        "This channel follows {noun}s from now on: {}{described}. Subscription `{id}`: `/odoo preview {id}` tells what it would have matched, `/odoo unsubscribe {id}` ends it.{mentions}{tested}",
         new.followed()
     )))
+}
+
+/// A marked message, the whole way that events take.
+fn test(deps: &Deps<'_>, new: &Subscription, id: &str) -> &'static str {
+    let text = format!("This is how the subscription {id} reaches this place. Nothing happened in Odoo.");
+    let notice = Notice { title: "Test".into(), text, ..Notice::default() };
+    let event = Event {
+        id: format!("test/{id}"),
+        source: Source::Odoo,
+        received_at: deps.clock.now(),
+        content: Some(event::Content::Notice(notice)),
+        subject: format!("test/{id}"),
+        deliveries: vec![Delivery { root_id: new.root_id.clone(), ..Delivery::to(&new.channel_id) }],
+    };
+    match event::accept(deps, &event) {
+        Ok(_) => " A test is on its way.",
+        Err(_) => " No test could be sent: too much waits to be delivered, or Mattermost's store did not answer.",
+    }
 }
 
 /// The first of its kind: what there is already is no news. Where this fails the next poll does it.
@@ -166,7 +243,12 @@ fn filters(
         }
     }
     let number = |name| input.number(name).and_then(|number| u32::try_from(number).ok());
-    let filters = Filters { conditions, priority_min: number("priority"), amount_min: number("amount") };
+    let filters = Filters {
+        conditions,
+        priority_min: number("priority"),
+        severity_min: input.get("min-severity").and_then(Severity::named),
+        amount_min: number("amount"),
+    };
     if !input.has("no-self") {
         return Ok((filters, None));
     }

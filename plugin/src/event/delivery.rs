@@ -26,6 +26,12 @@ pub struct Delivery {
     /// The record's card is brought up to date, and nothing is told: whoever reads the channel knows.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_silent: bool,
+    /// The first message of the thread that it is told in; empty where it has a card, or a place of its own.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub root_id: String,
+    /// People who are called by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<String>,
     /// How far it is.
     pub state: State,
 }
@@ -72,18 +78,20 @@ impl Delivery {
     /// To be made.
     #[must_use]
     pub fn to(channel_id: &str) -> Self {
-        Self { channel_id: channel_id.to_owned(), is_line: false, is_silent: false, state: State::Pending }
+        Self {
+            channel_id: channel_id.to_owned(),
+            is_line: false,
+            is_silent: false,
+            root_id: String::new(),
+            mentions: Vec::new(),
+            state: State::Pending,
+        }
     }
 
     /// Wanted where its sender may not write: an administrator decides.
     #[must_use]
     pub fn nowhere(error: &str) -> Self {
-        Self {
-            channel_id: String::new(),
-            is_line: false,
-            is_silent: false,
-            state: State::Dead { error: error.to_owned() },
-        }
+        Self { state: State::Dead { error: error.to_owned() }, ..Self::to("") }
     }
 }
 

@@ -60,6 +60,22 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All of them with their words, in their order.
+    pub const ALL: [(Self, &str); 4] =
+        [(Self::Info, "info"), (Self::Warning, "warning"), (Self::Error, "error"), (Self::Critical, "critical")];
+
+    /// The one with that word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(severity, _)| *severity)
+    }
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(severity, _)| *severity == self).map_or("info", |(_, word)| word)
+    }
+
     /// `#rrggbb`.
     #[must_use]
     pub fn color(self) -> &'static str {
@@ -99,7 +115,8 @@ impl Notice {
 /// Shows a notice in its thread.
 pub(super) fn show(attempt: &Try<'_>, notice: &Notice) -> Result<String, ShowError> {
     if notice.thread_key.is_empty() {
-        return attempt.find("")?.map_or_else(|| attempt.post("", "", notice.message()), Ok);
+        let root_id = attempt.thread()?.unwrap_or_default();
+        return attempt.find("")?.map_or_else(|| attempt.post(root_id, "", notice.message()), Ok);
     }
     let sender = match &attempt.event.source {
         Source::Hook(name) => name.as_str(),

@@ -14,6 +14,7 @@ use tail::Tail;
 
 /// Names the card of a record whose first event stands below it.
 const CARD: &str = "/card";
+const LOST: &str = "*The thread that this is told in was deleted.*\n";
 const DELETED: &str = "*The earlier card was deleted.*\n";
 
 /// A record that is different from before, in words.
@@ -74,8 +75,9 @@ pub(super) fn show(attempt: &Try<'_>, news: &News) -> Result<String, ShowError> 
     let (deps, delivery) = (attempt.deps, attempt.delivery());
     let name = digest(&["card", &news.model, &news.id.to_string(), &delivery.channel_id]);
     if delivery.is_line {
-        let tail = Tail::of(&format!("line/{name}"));
-        return tail.tell(attempt, "", news, |news| news.line(attempt));
+        let (tail, thread) = (Tail::of(&format!("line/{}{name}", delivery.root_id)), attempt.thread()?);
+        let note = if thread.is_none() { LOST } else { "" };
+        return tail.tell(attempt, thread.unwrap_or_default(), news, |news| news.line(attempt, note));
     }
     let root = Root::of(&name);
     let root_id = match card(attempt, news, &root)? {
@@ -85,7 +87,7 @@ pub(super) fn show(attempt: &Try<'_>, news: &News) -> Result<String, ShowError> 
     if delivery.is_silent {
         return Ok(root_id);
     }
-    let reply = |news: &News| Message { text: news.lines(attempt), ..Message::default() };
+    let reply = |news: &News| Message { text: with_mentions(attempt, news.lines(attempt)), ..Message::default() };
     let told = Tail::of(&name).tell(attempt, &root_id, news, reply);
     match told {
         // Somebody deleted the card at this moment; the next try makes another one.
@@ -132,8 +134,20 @@ fn card(attempt: &Try<'_>, news: &News, root: &Root) -> Result<Shown, ShowError>
     // It may have been posted by somebody who did not live to remember it.
     let post_id = match attempt.find(part)? {
         Some(post_id) => post_id,
-        None => attempt.post("", part, Message { cards: vec![news.card(attempt, &text)], ..Message::default() })?,
+        None => {
+            let above = if part.is_empty() { attempt.mentions() } else { String::new() };
+            let cards = vec![news.card(attempt, &text)];
+            attempt.post("", part, Message { text: above, cards, ..Message::default() })?
+        }
     };
     root.remember(deps, &post_id)?;
     Ok(if part.is_empty() { Shown::First(post_id) } else { Shown::Above(post_id) })
+}
+
+/// Our own words about the record, and below them those who are called.
+fn with_mentions(attempt: &Try<'_>, text: String) -> String {
+    match attempt.mentions() {
+        names if names.is_empty() => text,
+        names => format!("{text}\n{names}"),
+    }
 }

@@ -75,6 +75,26 @@ impl Try<'_> {
         })?)
     }
 
+    /// Those who are called, on a line of their own; empty for nobody.
+    pub(super) fn mentions(&self) -> String {
+        let people = self.delivery().mentions.iter().filter_map(|user_id| self.deps.chat.person(user_id).ok());
+        let names: Vec<_> = people.map(|person| format!("@{}", person.username)).collect();
+        names.join(" ")
+    }
+
+    /// The thread that it is told in, if that is still there.
+    pub(super) fn thread(&self) -> Result<Option<&str>, ShowError> {
+        let root_id = self.delivery().root_id.as_str();
+        if root_id.is_empty() {
+            return Ok(Some(""));
+        }
+        match self.deps.chat.post(root_id) {
+            Ok(_) => Ok(Some(root_id)),
+            Err(ChatError::NotFound) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// A message that replaces one of another delivery, and is found as that of this one.
     pub(super) fn marked(&self, message: Message) -> Message {
         Message { props: self.props(""), ..message }

@@ -23,6 +23,9 @@ pub enum WhyNot {
     /// Less urgent than asked for.
     #[error("priority below {0}")]
     Priority(u32),
+    /// By its priority, see [`Sighting::severity`].
+    #[error("less urgent than “{0}”")]
+    Severity(&'static str),
     /// Worth less than asked for.
     #[error("revenue below {0}")]
     Amount(u32),
@@ -60,6 +63,11 @@ impl Subscription {
             && now.label("priority").parse::<u32>().unwrap_or(0) < min
         {
             return Err(WhyNot::Priority(min));
+        }
+        if let Some(min) = self.filters.severity_min
+            && sighting.severity() < min
+        {
+            return Err(WhyNot::Severity(min.word()));
         }
         let revenue = now.values.get("expected_revenue").and_then(serde_json::Value::as_f64).unwrap_or(0.0);
         if let Some(min) = self.filters.amount_min
@@ -99,6 +107,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{Condition, On, Subscription};
+    use crate::event::Severity;
     use crate::ports::Timestamp;
     use crate::subscription::{Actor, Filters, Mode};
     use crate::watch::{Kind, Remark, Seen, Sighting};
@@ -116,6 +125,8 @@ mod tests {
             not_by: None,
             mode: Mode::Cards,
             max_per_hour: 60,
+            mentions: false,
+            root_id: String::new(),
         }
     }
 
@@ -213,6 +224,11 @@ mod tests {
             (json!("1"), "priority below 2"),
             (json!(false), "priority below 2"),
         ];
+        for (priority, words) in table {
+            assert_eq!(told(&subscription, &lead(json!({"priority": priority}))), words);
+        }
+        subscription.filters = Filters { severity_min: Some(Severity::Error), ..Filters::default() };
+        let table = [(json!("3"), "yes"), (json!("2"), "yes"), (json!("1"), "less urgent than “error”")];
         for (priority, words) in table {
             assert_eq!(told(&subscription, &lead(json!({"priority": priority}))), words);
         }

@@ -64,9 +64,12 @@ impl Subscription {
         let conditions = self.filters.conditions.iter();
         let mut parts: Vec<_> = conditions.map(|one| format!("{} “{}”", one.on.word(), one.name)).collect();
         parts.extend(self.filters.priority_min.map(|priority| format!("priority {priority} or more")));
+        parts.extend(self.filters.severity_min.map(|severity| format!("{} or more urgent", severity.word())));
         parts.extend(self.filters.amount_min.map(|amount| format!("revenue {amount} or more")));
         parts.extend(self.not_by.as_ref().map(|actor| format!("not by {}", actor.name)));
-        parts.extend((self.mode == Mode::Lines).then(|| "as lines".to_owned()));
+        parts.extend((self.mode == Mode::Lines && self.root_id.is_empty()).then(|| "as lines".to_owned()));
+        parts.extend((!self.root_id.is_empty()).then(|| "in a thread".to_owned()));
+        parts.extend(self.mentions.then(|| "with mentions".to_owned()));
         parts.join(", ")
     }
 

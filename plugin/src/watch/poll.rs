@@ -182,8 +182,8 @@ impl Round<'_> {
     /// duplicate.
     pub(super) fn see(&self, row: &Row, baseline: &Baseline) -> Result<bool, PollError> {
         let Some(sighting) = track::compare(self.deps, self.watched, row, baseline)? else { return Ok(false) };
-        tell::tell(self, &sighting)?;
-        track::remember(self.deps, &sighting)?;
+        let event = tell::tell(self, &sighting)?;
+        track::remember(self.deps, &sighting, event.as_deref())?;
         Ok(true)
     }
 

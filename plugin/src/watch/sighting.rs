@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::event::Severity;
 use crate::ports::Timestamp;
 
 /// A model that subscriptions can follow.
@@ -155,6 +156,17 @@ impl Watched {
 }
 
 impl Sighting {
+    /// How urgent the record is: its stars, up to three.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self.now.label("priority") {
+            "1" => Severity::Warning,
+            "2" => Severity::Error,
+            "3" => Severity::Critical,
+            _ => Severity::Info,
+        }
+    }
+
     /// The record as people call it; foreign text.
     #[must_use]
     pub fn title(&self) -> String {

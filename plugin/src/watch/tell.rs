@@ -4,24 +4,26 @@ use sha2::{Digest, Sha256};
 
 use super::poll::{PollError, Round};
 use super::words::news;
-use super::{Sighting, own};
+use super::{Sighting, mention, own};
+use crate::bot;
 use crate::event::{self, Content, Delivery, Event, Notice, Severity, Source};
-use crate::quiet::{self, Held};
+use crate::ports::Level;
+use crate::quiet::{self, Held, Quiet};
 use crate::subscription::{self, Barrier, Mode, Subscription};
 use crate::text::hexadecimal;
 
 const HOUR_SECONDS: u32 = 3600;
 const HOUR_MS: i64 = 1000 * HOUR_SECONDS as i64;
 
-/// Stores an event for the channels that follow the record; nothing if none does.
-pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<(), PollError> {
+/// Stores an event for the channels that follow the record, and returns its key; nothing if none does.
+pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<String>, PollError> {
     let wanting = round.subscriptions.iter().filter(|subscription| subscription.wants(sighting).is_ok());
     // Where Mattermost does not say whether it may be told, the delivery is tried, and tried again.
     let open = wanting.filter(|subscription| {
         matches!(subscription::may_deliver(round.deps, subscription), Ok(()) | Err(Barrier::Unknown(_)))
     });
     let known_in = own::channel(round.deps, sighting)?;
-    let mut deliveries: Vec<Delivery> = Vec::new();
+    let (mut deliveries, mut direct): (Vec<Delivery>, Vec<String>) = (Vec::new(), Vec::new());
     for subscription in open {
         let is_line = subscription.mode == Mode::Lines;
         if known_in.as_ref() == Some(&subscription.channel_id) {
@@ -42,14 +44,28 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<(), PollErr
         if !within_hour(round, subscription)? {
             continue;
         }
-        match deliveries.iter_mut().find(|delivery| delivery.channel_id == subscription.channel_id) {
+        let called = mention::called(round, subscription, sighting)?;
+        direct.extend(called.elsewhere);
+        let place = (&subscription.channel_id, &subscription.root_id);
+        match deliveries.iter_mut().find(|delivery| (&delivery.channel_id, &delivery.root_id) == place) {
             // A channel that wants both has the card.
-            Some(delivery) => delivery.is_line &= is_line,
-            None => deliveries.push(Delivery { is_line, ..Delivery::to(&subscription.channel_id) }),
+            Some(delivery) => {
+                delivery.is_line &= is_line;
+                delivery.mentions.extend(called.here);
+                delivery.mentions.sort_unstable();
+                delivery.mentions.dedup();
+            }
+            None => deliveries.push(Delivery {
+                is_line,
+                mentions: called.here,
+                root_id: subscription.root_id.clone(),
+                ..Delivery::to(&subscription.channel_id)
+            }),
         }
     }
+    tell_directly(round, sighting, direct, &mut deliveries)?;
     if deliveries.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let event = Event {
         id: id(sighting),
@@ -59,7 +75,33 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<(), PollErr
         subject: format!("{}/{}", sighting.model, sighting.id),
         deliveries,
     };
-    event::accept(round.deps, &event)?;
+    Ok(Some(event::accept(round.deps, &event)?.key))
+}
+
+/// Who is called and does not read the channel reads it in direct messages, after their quiet hours.
+fn tell_directly(
+    round: &Round<'_>,
+    sighting: &Sighting,
+    mut people: Vec<String>,
+    deliveries: &mut Vec<Delivery>,
+) -> Result<(), PollError> {
+    people.sort_unstable();
+    people.dedup();
+    let deps = round.deps;
+    for user_id in people {
+        if Quiet::of(deps, &user_id)?.is_now(deps, round.settings, &user_id) {
+            quiet::hold(deps, &user_id, &Held { event: id(sighting), record: sighting.title() })?;
+            continue;
+        }
+        match bot::id(deps).and_then(|bot| deps.chat.direct_channel(&bot, &user_id)) {
+            Ok(channel) if deliveries.iter().any(|delivery| delivery.channel_id == channel.id) => {}
+            Ok(channel) => deliveries.push(Delivery { is_line: true, ..Delivery::to(&channel.id) }),
+            Err(error) => {
+                let fields = [("user_id", user_id), ("error", error.to_string())];
+                deps.log.write(Level::Warn, "Somebody could not be told of a record", &fields);
+            }
+        }
+    }
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::cursor::Baseline;
 use super::{Kind, Seen, Sighting, Watched};
 use crate::odoo::Row;
-use crate::ports::Deps;
+use crate::ports::{Deps, Timestamp};
 use crate::store::{Change, Store, StoreError, Stored};
 
 /// Two moments that Odoo wrote down for one write may differ by so much.
@@ -15,6 +15,27 @@ const SAME_MS: i64 = 2_000;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Tracked {
     seen: Seen,
+    /// The event that told it; none if nobody wanted to hear of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last_event: Option<String>,
+}
+
+/// What is known of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// When it had been written last when it was seen last, by Odoo's clock.
+    pub written_at: Timestamp,
+    /// The key of the event that told it.
+    pub last_event: Option<String>,
+}
+
+/// What is known of a record; none if no change of it was seen.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn known(deps: &Deps<'_>, model: &str, id: i64) -> Result<Option<Known>, StoreError> {
+    let read = Store::new(deps.kv).get::<Tracked>(&key(model, id))?.map(|read| read.value);
+    Ok(read.map(|tracked| Known { written_at: tracked.seen.written_at, last_event: tracked.last_event }))
 }
 
 impl Stored for Tracked {
@@ -57,12 +78,15 @@ pub(super) fn compare(
 ///
 /// # Errors
 /// See [`StoreError`].
-pub(super) fn remember(deps: &Deps<'_>, sighting: &Sighting) -> Result<(), StoreError> {
+pub(super) fn remember(deps: &Deps<'_>, sighting: &Sighting, event: Option<&str>) -> Result<(), StoreError> {
     let key = key(&sighting.model, sighting.id);
     Store::new(deps.kv).update(&key, None, |tracked: Option<&Tracked>| match tracked {
         // Somebody saw it later.
         Some(tracked) if tracked.seen.written_at > sighting.now.written_at => Change::Keep(()),
-        _ => Change::Put(Tracked { seen: sighting.now.clone() }, ()),
+        _ => {
+            let last_event = event.map(ToOwned::to_owned);
+            Change::Put(Tracked { seen: sighting.now.clone(), last_event }, ())
+        }
     })
 }
 

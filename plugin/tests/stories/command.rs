@@ -13,4 +13,5 @@ mod quick;
 mod show;
 mod status;
 mod subscribe;
+mod trace;
 mod whoami;

@@ -20,5 +20,7 @@ fn wish() -> Subscription {
         not_by: None,
         mode: Mode::Cards,
         max_per_hour: 60,
+        mentions: false,
+        root_id: String::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! What changes in Odoo appears in the channels that follow it.
 
+mod mentions;
 mod missed;
 mod own;
 mod quiet;
@@ -52,6 +53,8 @@ pub fn follow_model(world: &World, model: &str, channel_id: &str, mode: Mode, ma
         not_by: None,
         mode,
         max_per_hour,
+        mentions: false,
+        root_id: String::new(),
     };
     let added = subscription::add(&world.deps(), &subscription).unwrap();
     assert!(matches!(added, Added::Done(_)), "{added:?}");

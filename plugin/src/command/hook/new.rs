@@ -140,12 +140,7 @@ fn wish(deps: &Deps<'_>, call: &Call, input: &Input, settings: &Settings, name: 
     if channels.is_empty() && !has_members {
         return Err("Where may it write? Say so with `--channels`.".into());
     }
-    let severity_min = match input.get("min-severity") {
-        Some("critical") => Severity::Critical,
-        Some("error") => Severity::Error,
-        Some("warning") => Severity::Warning,
-        _ => Severity::Info,
-    };
+    let severity_min = input.get("min-severity").and_then(Severity::named).unwrap_or_default();
     Ok(Wish {
         name,
         owner_id: call.user_id.clone(),

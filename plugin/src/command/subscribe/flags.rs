@@ -47,6 +47,30 @@ pub(super) const NO_SELF: Argument = Argument {
     value: Value::Nothing,
     help: "Leaves out what you do yourself in Odoo",
 };
+pub(super) const MIN_SEVERITY: Argument = Argument {
+    name: "min-severity",
+    place: Place::Flag,
+    value: Value::Choice(&[
+        Choice { item: "warning", help: "One star or more" },
+        Choice { item: "error", help: "Two stars or more" },
+        Choice { item: "critical", help: "Three stars" },
+    ]),
+    help: "Only those that are so urgent, by their priority",
+};
+pub(super) const MENTION: Argument = Argument {
+    name: "mention",
+    place: Place::Switch,
+    value: Value::Nothing,
+    help: "Mentions whoever is responsible, as far as `MentionPolicy` allows it",
+};
+pub(super) const THREAD: Argument = Argument {
+    name: "thread",
+    place: Place::Switch,
+    value: Value::Nothing,
+    help: "Tells everything in the thread in which you write this, without cards",
+};
+pub(super) const TEST: Argument =
+    Argument { name: "test", place: Place::Switch, value: Value::Nothing, help: "Sends a marked message the same way" };
 pub(super) const MAX_PER_HOUR: Argument = Argument {
     name: "max-per-hour",
     place: Place::Flag,

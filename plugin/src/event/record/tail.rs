@@ -50,7 +50,8 @@ impl Tail {
     ) -> Result<String, ShowError> {
         let (deps, store) = (attempt.deps, Store::new(attempt.deps.kv));
         let found = attempt.find("")?;
-        if !news.is_change() {
+        // An edited message calls nobody.
+        if !news.is_change() || !attempt.delivery().mentions.is_empty() {
             let post_id = found.map_or_else(|| attempt.post(root_id, "", message(news)), Ok)?;
             // What comes next belongs below this.
             store.delete_if(&self.0, |_: &Last| true)?;

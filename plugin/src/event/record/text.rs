@@ -1,6 +1,6 @@
 //! A record and what happened to it, as they read in a channel.
 
-use super::{News, Said};
+use super::{News, Said, with_mentions};
 use crate::event::Field;
 use crate::event::show::Try;
 use crate::ports::{Card, CardField, Message};
@@ -30,11 +30,12 @@ impl News {
     }
 
     /// The record and what happened to it, without a card.
-    pub(super) fn line(&self, attempt: &Try<'_>) -> Message {
+    pub(super) fn line(&self, attempt: &Try<'_>, note: &str) -> Message {
         let title = Markdown::link(&self.title(), &self.link(attempt));
         let lines = self.lines(attempt);
         let lines = if self.remark.is_some() { lines } else { lines.replace('\n', ", ") };
-        Message { text: format!("{title}: {lines}"), ..Message::default() }
+        let text = with_mentions(attempt, format!("{note}{title}: {lines}"));
+        Message { text, ..Message::default() }
     }
 
     fn title(&self) -> String {

@@ -7,6 +7,7 @@ mod names;
 mod preview;
 mod right;
 mod told;
+mod ways;
 
 use odoo_plugin::ports::ChannelMember;
 use odoo_plugin::subscription::{self, Subscription};
