@@ -5,8 +5,13 @@ use crate::ports::{Bot, ChatError, Deps};
 const ID_KEY: &str = "bot/id";
 const ID_KEPT_SECONDS: u32 = 3600;
 
-const BOT: Bot =
-    Bot { username: "odoo", display_name: "Odoo", description: "Shows Odoo's records in Mattermost. Try /odoo help." };
+/// Its name, without `@`.
+pub const USERNAME: &str = "odoo";
+const BOT: Bot = Bot {
+    username: USERNAME,
+    display_name: "Odoo",
+    description: "Shows Odoo's records in Mattermost. Try /odoo help.",
+};
 
 /// The bot's user id; makes the bot if there is none.
 ///

@@ -46,7 +46,8 @@ pub use menu::Chosen;
 pub use suggest::{Suggestion, Typing, suggest};
 pub use table::Choice;
 
-use crate::ports::Deps;
+use crate::ports::{ChatError, Deps};
+use shown::Said;
 use table::Run;
 use trouble::Trouble;
 
@@ -67,6 +68,8 @@ pub struct Call {
     pub text: String,
     /// The same in the server's log.
     pub request_id: String,
+    /// Whether it was written where everybody may read the answer of a command that may be shared, see [`shares`].
+    pub may_share: bool,
 }
 
 /// What its author sees, nobody else.
@@ -78,9 +81,36 @@ pub enum Answer {
     Shown,
 }
 
+/// Commands whose answers say no more than what somebody asked for in front of everybody.
+const SHARED: [&str; 4] = ["about", "find", "help", "show"];
+
 /// Runs one command.
 pub fn run(deps: &Deps<'_>, call: &Call) -> Answer {
     perform(deps, call).unwrap_or_else(|trouble| trouble.answer(deps, call))
+}
+
+/// Runs a command that somebody wrote as a message, and answers in its thread: so that everybody reads it if the command may
+/// be shared, else so that its author does.
+///
+/// # Errors
+/// What Mattermost says.
+pub fn run_message(deps: &Deps<'_>, call: &Call) -> Result<(), ChatError> {
+    let private = Call { may_share: false, ..call.clone() };
+    let (answer, call) = match perform(deps, call) {
+        Ok(answer) => (answer, call),
+        // What went wrong is nobody else's business.
+        Err(trouble) => (trouble.answer(deps, &private), &private),
+    };
+    match answer {
+        Answer::Shown => Ok(()),
+        Answer::Text(text) => shown::send(deps, call, Said { text, ..Said::default() }),
+    }
+}
+
+/// Whether everybody in the channel is shown the answer.
+fn shares(call: &Call) -> bool {
+    call.may_share
+        && parse::read(&call.text).is_ok_and(|typed| typed.path.get(1).is_some_and(|word| SHARED.contains(word)))
 }
 
 /// The same for who does something else with an answer that says why nothing was done.

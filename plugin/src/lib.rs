@@ -23,6 +23,7 @@ pub mod ids;
 pub mod index;
 pub mod jobs;
 pub mod lifecycle;
+pub mod listen;
 pub mod login;
 pub mod notify;
 pub mod odoo;

@@ -4,6 +4,7 @@ mod encryption_key;
 
 use crate::bot;
 use crate::command;
+use crate::listen;
 use crate::ports::{Deps, Level};
 use crate::settings::{Connection, Settings};
 
@@ -30,6 +31,7 @@ pub fn activate(deps: &Deps<'_>) -> Result<(), String> {
 /// Every mistake in it; what was in force before stays.
 pub fn configuration_changed(deps: &Deps<'_>) -> Result<(), String> {
     register(deps)?;
+    listen::forget(deps);
     match Settings::accept(deps) {
         Ok(settings) => {
             if let Connection::Missing(missing) = settings.connection {

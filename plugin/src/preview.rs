@@ -5,13 +5,14 @@ mod channel;
 mod find;
 mod shown;
 
+pub(crate) use channel::has_previews;
 pub use channel::{Switch, switch};
 pub use find::may_link;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::access::{Action, Role, Standing};
 use crate::bot;
@@ -27,8 +28,6 @@ use find::Wanted;
 const HURRY: Duration = Duration::from_secs(5);
 /// Hooks do not come again after so long.
 const CLAIM_SECONDS: u32 = 24 * 3600;
-/// What a program leaves in the props of its posts.
-const MARKS: [&str; 4] = ["from_webhook", "from_bot", "from_plugin", "from_oauth_app"];
 /// Names the message in the props of its preview.
 const PROP: &str = "odoo_preview";
 
@@ -44,7 +43,7 @@ impl Stored for Claim {
 
 /// A message was posted.
 pub fn posted(deps: &Deps<'_>, post: &Post) {
-    if !may_link(&post.text) || is_of_program(post) {
+    if !may_link(&post.text) || post.is_of_program() {
         return;
     }
     if let Err(reason) = answer(deps, post) {
@@ -66,7 +65,7 @@ fn answer(deps: &Deps<'_>, post: &Post) -> Result<(), String> {
     if standing.has(Role::Tool) || person.is_deactivated || standing.may(&settings, Action::Read).is_err() {
         return Ok(());
     }
-    if !channel::has_previews(deps, &post.channel_id)? {
+    if !has_previews(deps, &post.channel_id)? {
         return Ok(());
     }
     let identity = reader(deps, &settings, service, &person)?;
@@ -105,7 +104,7 @@ fn show(
     let message = Message {
         author_id: bot::id(deps).map_err(|error| error.to_string())?,
         channel_id: post.channel_id.clone(),
-        root_id: if post.root_id.is_empty() { post.id.clone() } else { post.root_id.clone() },
+        root_id: post.thread().to_owned(),
         cards,
         props: json!({PROP: post.id}),
         ..Message::default()
@@ -119,13 +118,4 @@ fn reader(deps: &Deps<'_>, settings: &Settings, service: &Account, person: &Pers
     let mut identity = own.unwrap_or_else(|| identity::reader(service));
     identity.account.timeout = identity.account.timeout.min(HURRY);
     Ok(identity)
-}
-
-fn is_of_program(post: &Post) -> bool {
-    let is_set = |mark: &&str| match &post.props[mark] {
-        Value::Null | Value::Bool(false) => false,
-        Value::String(text) => !["", "false"].contains(&text.as_str()),
-        _ => true,
-    };
-    post.is_system || MARKS.iter().any(is_set)
 }

@@ -12,6 +12,7 @@ mod reader;
 mod rules;
 mod secret;
 mod tickets;
+mod words;
 
 use std::time::Duration;
 
@@ -26,6 +27,7 @@ pub use proposals::Proposals;
 pub use rules::Rules;
 pub use secret::Secret;
 pub use tickets::{ProjectChoice, Tickets};
+pub use words::Words;
 
 use crate::odoo;
 use crate::ports::{Deps, Person};
@@ -66,6 +68,8 @@ pub struct Settings {
     pub rules: Rules,
     /// `MentionPolicy`: which events may call people by name.
     pub mentions: Mentions,
+    /// `TriggerWords`: a message that begins with one of them is a command.
+    pub trigger_words: Words,
     /// How much and how long.
     pub limits: Limits,
 }
@@ -138,6 +142,7 @@ impl Settings {
             default_channel: reader.text("DefaultChannel"),
             rules: Rules::read(&mut reader),
             mentions: reader.parsed("MentionPolicy", Mentions::parse).unwrap_or_default(),
+            trigger_words: reader.parsed("TriggerWords", Words::parse).unwrap_or_default(),
             limits: Limits::read(&mut reader),
         };
         reader.finish(settings)
@@ -184,6 +189,7 @@ impl Default for Settings {
             default_channel: String::new(),
             rules: Rules::default(),
             mentions: Mentions::default(),
+            trigger_words: Words::default(),
             limits: Limits::default(),
         }
     }

@@ -10,6 +10,11 @@ use crate::ports::{Deps, Dialog, Level, Message};
 /// # Errors
 /// The answer when it does not open.
 pub(super) fn show(deps: &Deps<'_>, form: &Dialog, request_id: &str) -> Result<(), String> {
+    if form.trigger_id.is_empty() {
+        return Err(
+            "That needs a form, and a message cannot open one. Type it as a command: it begins with `/odoo`.".into()
+        );
+    }
     deps.chat.open_dialog(form).map_err(|error| {
         let fields = [("request_id", request_id.to_owned()), ("error", error.to_string())];
         deps.log.write(Level::Warn, "A form could not be opened", &fields);

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::menu::Menu;
 use super::parse::{Input, parse};
+use super::shown;
 use super::table::{List, Run};
 use super::trouble::Trouble;
 use super::{Answer, Call};
@@ -140,8 +141,7 @@ impl More {
 }
 
 fn send(deps: &Deps<'_>, call: &Call, listing: Listing) -> Result<(), ChatError> {
-    let message = message(deps, call, listing, deps.clock.now())?;
-    deps.chat.send_ephemeral(&call.user_id, &message).map(drop)
+    shown::put(deps, call, message(deps, call, listing, deps.clock.now())?)
 }
 
 fn message(deps: &Deps<'_>, call: &Call, listing: Listing, created_at: Timestamp) -> Result<Message, ChatError> {

@@ -114,6 +114,7 @@ impl Chosen {
             trigger_id: trigger_id.into(),
             text: self.command.replace("{}", &self.selected_option),
             request_id: request_id.into(),
+            may_share: false,
         };
         match run(deps, &call) {
             Answer::Shown => Ok(()),

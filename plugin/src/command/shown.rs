@@ -1,8 +1,13 @@
 //! Messages of the bot that one person sees.
 
-use super::{Answer, Call};
+use serde_json::json;
+
+use super::{Answer, Call, shares};
 use crate::bot;
 use crate::ports::{Button, Card, ChatError, Deps, Level, Message};
+
+/// Names the message of the command in the props of its answer.
+const PROP: &str = "odoo_answer";
 
 /// What is said.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +31,8 @@ pub(super) fn show(deps: &Deps<'_>, call: &Call, said: Said) -> Answer {
     }
 }
 
-fn send(deps: &Deps<'_>, call: &Call, said: Said) -> Result<(), ChatError> {
+/// The same; who calls does something else about it when that fails.
+pub(super) fn send(deps: &Deps<'_>, call: &Call, said: Said) -> Result<(), ChatError> {
     let message = Message {
         created_at: deps.clock.now(),
         author_id: bot::id(deps)?,
@@ -37,7 +43,18 @@ fn send(deps: &Deps<'_>, call: &Call, said: Said) -> Result<(), ChatError> {
         buttons: said.buttons,
         ..Message::default()
     };
-    deps.chat.send_ephemeral(&call.user_id, &message).map(drop)
+    put(deps, call, message)
+}
+
+/// Shows an answer to the author of the command, or to everybody in its thread.
+pub(super) fn put(deps: &Deps<'_>, call: &Call, message: Message) -> Result<(), ChatError> {
+    if !shares(call) {
+        return deps.chat.send_ephemeral(&call.user_id, &message).map(drop);
+    }
+    // Buttons change what one person sees, and do what that person may.
+    let cards = message.cards.into_iter().map(|card| Card { buttons: Vec::new(), ..card }).collect();
+    let props = json!({PROP: call.request_id});
+    deps.chat.create_post(&Message { cards, buttons: Vec::new(), props, ..message }).map(drop)
 }
 
 fn plain(said: &Said) -> String {

@@ -7,7 +7,7 @@ use super::bindings::exports::mattermost::plugin::{
 };
 use super::with_deps;
 use crate::command::{self, Answer, Call};
-use crate::{http, jobs, lifecycle, login, preview};
+use crate::{http, jobs, lifecycle, listen, login};
 
 struct Plugin;
 
@@ -45,6 +45,7 @@ impl command_hook::Guest for Plugin {
             trigger_id: command.trigger_id,
             text: command.text,
             request_id: context.request_id,
+            may_share: false,
         };
         let text = match with_deps(|deps| command::run(deps, &call)) {
             Answer::Text(text) => text,
@@ -88,9 +89,11 @@ impl message_hook::Guest for Plugin {
 
     fn has_been_posted(_: message_hook::Context, post: message_hook::Post) {
         // Every message of the server comes here: most of them end before anything of it is read.
-        if preview::may_link(&post.message) {
-            with_deps(|deps| preview::posted(deps, &post.into()));
-        }
+        with_deps(|deps| {
+            if listen::may_concern(deps, &post.message) {
+                listen::posted(deps, &post.into());
+            }
+        });
     }
 
     fn has_been_updated(_: message_hook::Context, _: message_hook::Post, _: message_hook::Post) {}

@@ -108,3 +108,25 @@ pub struct Post {
     /// Whether the server or an integration wrote it.
     pub is_system: bool,
 }
+
+/// What a program leaves in the props of its posts.
+const MARKS: [&str; 4] = ["from_webhook", "from_bot", "from_plugin", "from_oauth_app"];
+
+impl Post {
+    /// Whether a program wrote it, or the server. A bot may leave no mark: its account tells.
+    #[must_use]
+    pub fn is_of_program(&self) -> bool {
+        let is_set = |mark: &&str| match &self.props[mark] {
+            serde_json::Value::Null | serde_json::Value::Bool(false) => false,
+            serde_json::Value::String(text) => !["", "false"].contains(&text.as_str()),
+            _ => true,
+        };
+        self.is_system || MARKS.iter().any(is_set)
+    }
+
+    /// The first message of the thread that an answer belongs in.
+    #[must_use]
+    pub fn thread(&self) -> &str {
+        if self.root_id.is_empty() { &self.id } else { &self.root_id }
+    }
+}

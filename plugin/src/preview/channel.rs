@@ -57,7 +57,7 @@ pub fn switch(deps: &Deps<'_>, channel_id: &str, user_id: &str, to: Switch) -> R
 ///
 /// # Errors
 /// For the log.
-pub(super) fn has_previews(deps: &Deps<'_>, channel_id: &str) -> Result<bool, String> {
+pub(crate) fn has_previews(deps: &Deps<'_>, channel_id: &str) -> Result<bool, String> {
     if Switch::of(deps, channel_id).map_err(|error| error.to_string())? == Switch::Off {
         return Ok(false);
     }

@@ -17,6 +17,7 @@ mod identity;
 mod index;
 mod jobs;
 mod lifecycle;
+mod listen;
 mod login;
 mod odoo;
 mod preview;

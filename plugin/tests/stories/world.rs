@@ -429,6 +429,7 @@ pub fn call_as(user_id: &str, channel_id: &str, text: &str) -> Call {
         trigger_id: "trigger".into(),
         text: text.into(),
         request_id: "req".into(),
+        may_share: false,
     }
 }
 

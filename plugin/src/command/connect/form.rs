@@ -4,6 +4,7 @@ use crate::access::{self, Action};
 use crate::bot;
 use crate::command::Call;
 use crate::command::caller::Caller;
+use crate::command::form;
 use crate::http::dialog::{self, Rejection, Submission};
 use crate::identity::{self, Claim, Credential, How, Link, OdooUser};
 use crate::odoo::OdooError;
@@ -49,11 +50,7 @@ pub(super) fn open(deps: &Deps<'_>, call: &Call, person: &Person) -> Result<(), 
         submit_label: "Connect".into(),
         ..Dialog::default()
     };
-    deps.chat.open_dialog(&dialog).map_err(|error| {
-        let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
-        deps.log.write(Level::Warn, "A form could not be opened", &fields);
-        format!("Mattermost did not open the form. Try again.\nRequest `{}`", call.request_id)
-    })
+    form::show(deps, &dialog, &call.request_id)
 }
 
 /// Takes the submitted form.

@@ -1,14 +1,14 @@
 //! Mattermost in memory.
 
 use odoo_plugin::command::Registration;
+use odoo_plugin::listen;
 use odoo_plugin::ports::{
     Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Clock, Dialog, Message, Person, Post, SessionKind, Team,
     Timestamp,
 };
-use odoo_plugin::preview;
 use serde_json::Value;
 
-use super::World;
+use super::{BOT, World};
 
 /// What happens to new posts of the bot in `town`.
 pub struct Refusal {
@@ -34,9 +34,21 @@ impl World {
     /// A person writes a post and the server tells the plugin; returns its id.
     pub fn say(&self, user_id: &str, channel_id: &str, text: &str) -> String {
         let id = self.write(user_id, channel_id, "", text);
-        let post = self.post(&id).expect("the post");
-        preview::posted(&self.deps(), &post);
+        self.hear(&self.post(&id).expect("the post"));
         id
+    }
+
+    /// The server tells the plugin of a post.
+    pub fn hear(&self, post: &Post) {
+        if listen::may_concern(&self.deps(), &post.text) {
+            listen::posted(&self.deps(), post);
+        }
+    }
+
+    /// What the bot posted in a thread, in order.
+    pub fn answers_in(&self, root_id: &str) -> Vec<Message> {
+        let posts = self.posts.borrow();
+        posts.iter().filter(|post| post.root_id == root_id && post.author_id == BOT).cloned().collect()
     }
 
     /// Somebody deletes a post.

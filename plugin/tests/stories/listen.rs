@@ -1,0 +1,3 @@
+//! Messages that are meant for the plugin.
+
+mod command;
