@@ -6,6 +6,7 @@
 //! of the store from acceptance to the erased text, however many are stored.
 
 mod accept;
+mod answer;
 mod bulletin;
 mod dead;
 mod deliver;
@@ -13,6 +14,7 @@ mod delivery;
 mod lane;
 mod notice;
 mod outbox;
+mod question;
 mod record;
 mod root;
 mod show;
@@ -20,10 +22,12 @@ mod subject;
 mod work;
 
 pub use accept::{AcceptError, Accepted, accept};
+pub use answer::Answer;
 pub use bulletin::{Acts, Bulletin, Entry, Section};
 pub use delivery::{Delivery, State as DeliveryState};
 pub use notice::{Field, Notice, Severity};
 pub use outbox::{DeadLetters, Retried, dead_letters, drop, retry, waiting};
+pub use question::{Question, Service, answer};
 pub use record::{Difference, News, Said};
 pub use work::{JOBS, work};
 
@@ -36,6 +40,8 @@ use crate::text::hexadecimal;
 
 /// Queues, and with them the events that can be worked on at the same time.
 pub const LANES: u32 = 8;
+/// Further ones, for what waits for a service to answer: nothing that is to be shown waits behind it.
+pub const QUESTION_LANES: u32 = 4;
 /// For how long an event is remembered: a sender that repeats its id within this time is told so.
 pub const KEPT_SECONDS: u32 = 7 * 24 * 3600;
 
@@ -67,6 +73,10 @@ pub enum Source {
     Hook(String),
     /// This plugin, which saw a change in Odoo.
     Odoo,
+    /// Somebody who wrote a message for a service; its id is that of the message.
+    Question(Service),
+    /// A service that answered one; its id is that of the message.
+    Answer(Service),
 }
 
 /// What an event says.
@@ -79,6 +89,10 @@ pub enum Content {
     Record(News),
     /// Several records of Odoo in one message.
     Bulletin(Bulletin),
+    /// A message for a service.
+    Question(Question),
+    /// What a service says to a message.
+    Answer(Answer),
 }
 
 impl Stored for Event {
@@ -91,6 +105,8 @@ pub fn key(source: &Source, id: &str) -> String {
     let sender = match source {
         Source::Hook(name) => format!("hook/{name}"),
         Source::Odoo => "odoo".to_owned(),
+        Source::Question(service) => format!("question/{}", service.word()),
+        Source::Answer(service) => format!("answer/{}", service.word()),
     };
     digest(&[&sender, id])
 }

@@ -11,6 +11,7 @@ mod proposals;
 mod reader;
 mod rules;
 mod secret;
+mod services;
 mod tickets;
 mod words;
 
@@ -26,6 +27,7 @@ pub use people::{People, SubscribePolicy, WriteIdentity};
 pub use proposals::Proposals;
 pub use rules::Rules;
 pub use secret::Secret;
+pub use services::{Agent, CommandEndpoint, Services};
 pub use tickets::{ProjectChoice, Tickets};
 pub use words::Words;
 
@@ -70,6 +72,8 @@ pub struct Settings {
     pub mentions: Mentions,
     /// `TriggerWords`: a message that begins with one of them is a command.
     pub trigger_words: Words,
+    /// Whom messages are sent to.
+    pub services: Services,
     /// How much and how long.
     pub limits: Limits,
 }
@@ -143,6 +147,7 @@ impl Settings {
             rules: Rules::read(&mut reader),
             mentions: reader.parsed("MentionPolicy", Mentions::parse).unwrap_or_default(),
             trigger_words: reader.parsed("TriggerWords", Words::parse).unwrap_or_default(),
+            services: Services::read(&mut reader),
             limits: Limits::read(&mut reader),
         };
         reader.finish(settings)
@@ -190,6 +195,7 @@ impl Default for Settings {
             rules: Rules::default(),
             mentions: Mentions::default(),
             trigger_words: Words::default(),
+            services: Services::default(),
             limits: Limits::default(),
         }
     }

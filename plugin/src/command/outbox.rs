@@ -11,7 +11,7 @@ use super::parse::Input;
 use super::table::{Argument, Audience, Content, Place, Value, Word};
 use crate::access::{self, Action};
 use crate::audit::{self, Entry, Who};
-use crate::event::{self, Delivery, DeliveryState, Event, Source};
+use crate::event::{self, Delivery, DeliveryState, Event, Service, Source};
 use crate::hook;
 use crate::ports::{Deps, Level};
 use crate::store::StoreError;
@@ -50,7 +50,7 @@ fn search(deps: &Deps<'_>, id: &str) -> Result<Option<(String, Event)>, StoreErr
         return Ok(Some((id.to_owned(), event)));
     }
     let hooks = hook::all(deps)?.into_iter().map(|hook| Source::Hook(hook.name));
-    for source in hooks.chain([Source::Odoo]) {
+    for source in hooks.chain(OTHERS) {
         let key = event::key(&source, id);
         if let Some(event) = event::get(deps, &key)? {
             return Ok(Some((key, event)));
@@ -58,6 +58,15 @@ fn search(deps: &Deps<'_>, id: &str) -> Result<Option<(String, Event)>, StoreErr
     }
     Ok(None)
 }
+
+/// Who else than hooks sends events, answers first: they are what people miss.
+const OTHERS: [Source; 5] = [
+    Source::Odoo,
+    Source::Answer(Service::Agent),
+    Source::Answer(Service::CommandEndpoint),
+    Source::Question(Service::Agent),
+    Source::Question(Service::CommandEndpoint),
+];
 
 fn no_event(id: &str) -> String {
     format!("There is no event “{}”, or none any more: they are kept for 7 days.", Markdown::foreign(id))
@@ -71,11 +80,11 @@ pub(super) fn describe(deps: &Deps<'_>, key: &str, event: &Event, zone: Zone) ->
     if event.deliveries.is_empty() {
         return format!("{head}- It is shown nowhere: its hook leaves out what is less severe, or went well.\n");
     }
-    let deliveries = event.deliveries.iter().map(|delivery| format!("- {}\n", line(deps, delivery, zone)));
+    let deliveries = event.deliveries.iter().map(|delivery| format!("- {}\n", line(deps, event, delivery, zone)));
     head + &deliveries.collect::<String>()
 }
 
-fn line(deps: &Deps<'_>, delivery: &Delivery, zone: Zone) -> String {
+fn line(deps: &Deps<'_>, event: &Event, delivery: &Delivery, zone: Zone) -> String {
     let place = place(deps, delivery);
     match &delivery.state {
         DeliveryState::Pending => format!("{place}: waits for its turn"),
@@ -88,7 +97,9 @@ fn line(deps: &Deps<'_>, delivery: &Delivery, zone: Zone) -> String {
         }
         DeliveryState::Sent { post_id } => {
             let site = deps.config.server().site_url;
-            format!("{place}: [shown]({site}/_redirect/pl/{post_id})")
+            // What was sent to a service is named by the message that it was.
+            let done = if matches!(event.source, Source::Question(_)) { "taken" } else { "shown" };
+            format!("{place}: [{done}]({site}/_redirect/pl/{post_id})")
         }
         DeliveryState::Dead { error } => format!("{place}: not tried any more: {}", Markdown::foreign(error)),
         DeliveryState::Dropped => format!("{place}: dropped by an administrator"),
@@ -108,6 +119,8 @@ fn source(event: &Event) -> String {
     match &event.source {
         Source::Hook(name) => format!("the hook `{name}`"),
         Source::Odoo => "Odoo".to_owned(),
+        Source::Question(service) => format!("a message for {}", service.name()),
+        Source::Answer(service) => format!("an answer of {}", service.name()),
     }
 }
 

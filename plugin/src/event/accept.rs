@@ -45,7 +45,7 @@ pub fn accept(deps: &Deps<'_>, event: &Event) -> Result<Accepted, AcceptError> {
         return Ok(Accepted { key, is_duplicate: !is_new });
     }
     // Whoever stored it may have died before this.
-    let subject = Subject::of(&event.subject);
+    let subject = Subject::of(event);
     Lane::of(subject.lane).push(deps, Item::new(&key, subject)).map_err(|error| match error {
         LaneError::Full => AcceptError::Full,
         LaneError::Store(error) => error.into(),

@@ -3,7 +3,7 @@
 use super::delivery::{CLAIM, State};
 use super::lane::Outcome;
 use super::show::{ShowError, Try};
-use super::{Event, KEPT_SECONDS, copy, dead, place};
+use super::{Event, KEPT_SECONDS, copy, dead, place, question};
 use crate::ports::{ChatError, Deps, Level, Timestamp};
 use crate::settings::Settings;
 use crate::store::{Change, Store, StoreError};
@@ -37,7 +37,11 @@ pub(super) fn deliver(deps: &Deps<'_>, settings: &Settings, key: &str, token: &s
                 if let Some(at) = state.due() {
                     due = Some(due.map_or(at, |due| due.min(at)));
                 }
-                mark(deps, settings, key, number, token, state)?;
+                let died = matches!(state, State::Dead { .. });
+                if mark(deps, key, number, token, state)? && died {
+                    dead::note(deps, settings, key)?;
+                    question::give_up(deps, &claimed.event);
+                }
             }
         }
         number += 1;
@@ -70,26 +74,16 @@ fn claim(deps: &Deps<'_>, key: &str, number: usize, token: &str) -> Result<Step,
     })
 }
 
-/// Unless somebody else has taken over: then it is theirs to say.
-fn mark(
-    deps: &Deps<'_>,
-    settings: &Settings,
-    key: &str,
-    number: usize,
-    token: &str,
-    state: State,
-) -> Result<(), StoreError> {
-    let died = matches!(state, State::Dead { .. });
-    let is_ours =
-        Store::new(deps.kv).update_copied(&copy(deps), &place(key), Some(KEPT_SECONDS), |event: Option<&Event>| {
-            let Some(event) = event else { return Change::Keep(false) };
-            let ours = event.deliveries.get(number).map(|delivery| &delivery.state);
-            if !matches!(ours, Some(State::Posting { token: owner, .. }) if owner == token) {
-                return Change::Keep(false);
-            }
-            Change::Put(event.with(number, state.clone()), true)
-        })?;
-    if is_ours && died { dead::note(deps, settings, key) } else { Ok(()) }
+/// Unless somebody else has taken over: then it is theirs to say, and this is false.
+fn mark(deps: &Deps<'_>, key: &str, number: usize, token: &str, state: State) -> Result<bool, StoreError> {
+    Store::new(deps.kv).update_copied(&copy(deps), &place(key), Some(KEPT_SECONDS), |event: Option<&Event>| {
+        let Some(event) = event else { return Change::Keep(false) };
+        let ours = event.deliveries.get(number).map(|delivery| &delivery.state);
+        if !matches!(ours, Some(State::Posting { token: owner, .. }) if owner == token) {
+            return Change::Keep(false);
+        }
+        Change::Put(event.with(number, state.clone()), true)
+    })
 }
 
 /// The state after one try.
@@ -105,6 +99,7 @@ fn show(deps: &Deps<'_>, settings: &Settings, key: &str, number: usize, claimed:
                 ShowError::Chat(ChatError::NotFound | ChatError::Forbidden) => {
                     State::Dead { error: "the channel is gone, or the bot may not post there".into() }
                 }
+                ShowError::Final(error) => State::Dead { error },
                 _ => State::after_failure(claimed.tries, error.to_string(), deps.clock.now(), (deps.random)()),
             }
         }

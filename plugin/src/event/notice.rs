@@ -120,7 +120,7 @@ pub(super) fn show(attempt: &Try<'_>, notice: &Notice) -> Result<String, ShowErr
     }
     let sender = match &attempt.event.source {
         Source::Hook(name) => name.as_str(),
-        Source::Odoo => "",
+        Source::Odoo | Source::Question(_) | Source::Answer(_) => "",
     };
     let root = Root::of(&digest(&[sender, &attempt.delivery().channel_id, &notice.thread_key]));
     let first = root.find(attempt.deps)?;

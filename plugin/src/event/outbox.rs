@@ -4,7 +4,7 @@ use super::delivery::{Delivery, State};
 use super::lane::{Item, Lane, LaneError};
 use super::subject::Subject;
 use super::work::wake;
-use super::{AcceptError, Content, Event, KEPT_SECONDS, LANES, copy, dead, place};
+use super::{AcceptError, Content, Event, KEPT_SECONDS, LANES, QUESTION_LANES, copy, dead, place};
 use crate::ports::Deps;
 use crate::store::{Change, Store, StoreError};
 
@@ -58,7 +58,7 @@ pub fn dead_letters(deps: &Deps<'_>, events_max: usize) -> Result<DeadLetters, S
 /// # Errors
 /// See [`StoreError`].
 pub fn waiting(deps: &Deps<'_>) -> Result<usize, StoreError> {
-    (0..LANES).map(|number| Lane::of(number).length(deps)).sum()
+    (0..LANES + QUESTION_LANES).map(|number| Lane::of(number).length(deps)).sum()
 }
 
 /// Lets the deliveries that ran out be tried again from the beginning; what was wanted in no channel goes to `channel_id`.
@@ -79,13 +79,13 @@ pub fn retry(deps: &Deps<'_>, key: &str, channel_id: Option<&str>) -> Result<Ret
             }
             delivery.state = State::Pending;
         }
-        let subject = event.subject.clone();
+        let subject = Subject::of(&event);
         Change::Put(event, Ok(subject))
     })?;
     let subject = match subject {
         None => return Ok(Retried::Missing),
         Some(Err(why)) => return Ok(why),
-        Some(Ok(subject)) => Subject::of(&subject),
+        Some(Ok(subject)) => subject,
     };
     Lane::of(subject.lane).push(deps, Item::new(key, subject)).map_err(|error| match error {
         LaneError::Full => AcceptError::Full,

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Content, Delivery, Event, bulletin, notice, record};
+use super::{Content, Delivery, Event, answer, bulletin, notice, question, record};
 use crate::bot;
 use crate::ports::{ChatError, Deps, Message, Timestamp};
 use crate::settings::Settings;
@@ -31,6 +31,12 @@ pub(super) enum ShowError {
     Chat(#[from] ChatError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// It may work in a moment.
+    #[error("{0}")]
+    Service(String),
+    /// Trying again changes nothing.
+    #[error("{0}")]
+    Final(String),
     #[error("its text is gone")]
     Erased,
     #[error("the card above it was deleted at this moment")]
@@ -44,6 +50,8 @@ impl Try<'_> {
             Some(Content::Notice(notice)) => notice::show(self, notice),
             Some(Content::Record(news)) => record::show(self, news),
             Some(Content::Bulletin(bulletin)) => bulletin::show(self, bulletin),
+            Some(Content::Question(question)) => question::ask(self, question),
+            Some(Content::Answer(answer)) => answer::show(self, answer),
             None => Err(ShowError::Erased),
         }
     }

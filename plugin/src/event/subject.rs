@@ -1,6 +1,6 @@
 //! What an event is about decides its lane and what it waits for.
 
-use super::{LANES, digest};
+use super::{Event, LANES, QUESTION_LANES, Source, digest};
 
 /// Of what a lane keeps; two subjects with the same number wait for each other needlessly, which does no harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,8 +10,12 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    pub(super) fn of(subject: &str) -> Self {
-        let number = u32::from_str_radix(&digest(&[subject])[..8], 16).unwrap_or(0);
-        Self { lane: number % LANES, number }
+    pub(super) fn of(event: &Event) -> Self {
+        let number = u32::from_str_radix(&digest(&[&event.subject])[..8], 16).unwrap_or(0);
+        let lane = match event.source {
+            Source::Question(_) => LANES + number % QUESTION_LANES,
+            Source::Hook(_) | Source::Odoo | Source::Answer(_) => number % LANES,
+        };
+        Self { lane, number }
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use super::LANES;
 use super::deliver::deliver;
 use super::lane::{Batch, Lane, Outcome};
+use super::{LANES, QUESTION_LANES};
 use crate::ports::{Deps, Level};
 use crate::settings::Settings;
 use crate::store::StoreError;
@@ -19,11 +19,13 @@ const RETRY: Duration = Duration::from_secs(5);
 
 /// Lets the job that has this lane run.
 pub(super) fn wake(deps: &Deps<'_>, lane: u32) {
-    deps.jobs.wake(JOBS[(lane % WORKERS) as usize]);
+    let worker = if lane < LANES { lane % WORKERS } else { WORKERS + lane - LANES };
+    deps.jobs.wake(JOBS[worker as usize]);
 }
 
-/// The names of the jobs.
-pub const JOBS: [&str; WORKERS as usize] = ["outbox-1", "outbox-2", "outbox-3", "outbox-4"];
+/// The names of the jobs: those that show, then one for each lane of what services are asked.
+pub const JOBS: [&str; (WORKERS + QUESTION_LANES) as usize] =
+    ["outbox-1", "outbox-2", "outbox-3", "outbox-4", "questions-1", "questions-2", "questions-3", "questions-4"];
 
 /// Does what can be done on the lanes of one worker.
 ///
@@ -36,7 +38,11 @@ pub fn work(deps: &Deps<'_>, worker: u32) -> Result<(), String> {
     }
     let (start, token) = (deps.clock.now(), crate::ids::ulid(deps));
     let is_late = || deps.clock.now().since(start) >= TIME_MAX;
-    let lanes = (worker..LANES).step_by(WORKERS as usize).map(Lane::of);
+    let numbers = match worker.checked_sub(WORKERS) {
+        None => (worker..LANES).step_by(WORKERS as usize),
+        Some(lane) => (LANES + lane..LANES + lane + 1).step_by(1),
+    };
+    let lanes = numbers.map(Lane::of);
     let mut failure = None;
     for lane in lanes {
         while !is_late() {

@@ -20,6 +20,12 @@ impl Key {
         Self(Secret::new(format!("{PREFIX}{}", STANDARD.encode(secrets.bytes()))))
     }
 
+    /// One that an administrator typed, of any spelling.
+    #[must_use]
+    pub fn of(secret: &Secret) -> Self {
+        Self(secret.clone())
+    }
+
     /// The whole, for its owner's eyes.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -33,8 +39,9 @@ impl Key {
 
     /// What `webhook-signature` is made with: the bytes that the text stands for, as every library for it does.
     pub(super) fn bytes(&self) -> Vec<u8> {
-        let encoded = self.0.expose().strip_prefix(PREFIX).unwrap_or_default();
-        STANDARD.decode(encoded).unwrap_or_default()
+        let decoded = self.0.expose().strip_prefix(PREFIX).and_then(|encoded| STANDARD.decode(encoded).ok());
+        // A secret of another spelling stands for itself: no secret is empty.
+        decoded.filter(|bytes| !bytes.is_empty()).unwrap_or_else(|| self.text().to_vec())
     }
 
     pub(super) fn seal(&self, seal: &Seal, secrets: &dyn Secrets, hook: &str) -> Result<String, SealError> {

@@ -15,6 +15,8 @@ use crate::text::hexadecimal;
 /// How far a sender's clock may be off, either way.
 const SKEW: Duration = Duration::from_secs(300);
 const ID_BYTES_MAX: usize = 128;
+/// What a token is made of, besides the secret.
+const TOKEN: &[u8] = b"token";
 /// While a secret is rotated there are two.
 const SIGNATURES_MAX: usize = 8;
 
@@ -95,6 +97,13 @@ impl<'a> Signed<'a> {
         }
     }
 
+    /// Whether that is the signature of the body by who has the key; nobody's if there is none, which takes as long.
+    #[must_use]
+    pub fn is_of(&self, deps: &Deps<'_>, key: Option<&Key>, body: &[u8]) -> bool {
+        let fits = self.fits(key.unwrap_or(&Key::new(deps.secret)), body);
+        fits && key.is_some()
+    }
+
     fn fits(&self, key: &Key, body: &[u8]) -> bool {
         let Some(mac) = self.spelling.mac(key, self.timestamp, self.id, body) else { return false };
         // `verify_slice` takes as long whatever the signature is; all of them are looked at.
@@ -117,16 +126,29 @@ impl Key {
     /// The headers of a request with this body, in the plugin's own spelling.
     #[must_use]
     pub fn sign(&self, now: Timestamp, id: &str, body: &[u8]) -> Vec<(String, String)> {
+        self.headers(now, id, body).into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// The same for a request of the plugin.
+    #[must_use]
+    pub fn headers(&self, now: Timestamp, id: &str, body: &[u8]) -> [(&'static str, String); 4] {
         let timestamp = now.0.div_euclid(1000).to_string();
         let mac = Spelling::Own.mac(self, &timestamp, id, body).map(|mac| mac.finalize().into_bytes());
         let hex = hexadecimal(&mac.unwrap_or_default());
-        let headers = [
+        [
             ("X-Odoo-Timestamp", timestamp),
             ("X-Odoo-Event-Id", id.to_owned()),
             ("X-Odoo-Signature", format!("v1={hex}")),
             ("Content-Type", "application/json".to_owned()),
-        ];
-        headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        ]
+    }
+
+    /// Says who sends to receivers that compare a token and know no signatures: made of the secret, it does not lead back to it.
+    #[must_use]
+    pub fn token(&self) -> String {
+        let mac =
+            Hmac::<Sha256>::new_from_slice(self.text()).map(|mac| mac.chain_update(TOKEN).finalize().into_bytes());
+        hexadecimal(&mac.unwrap_or_default())
     }
 }
 

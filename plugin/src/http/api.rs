@@ -1,5 +1,6 @@
 //! The JSON API below `/api/v1` (requirement 14; `docs/api.md` describes it for its users).
 
+mod agent;
 mod audit;
 mod body;
 mod channels;
@@ -36,6 +37,7 @@ pub(super) static ROUTES: &[Route] = &[
     Route { method: "DELETE", ..get("/api/v1/odoo/proposals/{id}", decide::cancel) },
     post("/api/v1/proposals", propose::any),
     get("/api/v1/proposals/{id}", proposals::show),
+    agent::ROUTE,
     get("/api/v1/audit", audit::run),
     get("/api/v1/channels", channels::run),
     get("/api/v1/events/{id}", events::run),

@@ -10,14 +10,8 @@ impl OdooAddress {
     /// # Errors
     /// What would be right, as one sentence.
     pub fn parse(text: &str, allow_private: bool) -> Result<Self, String> {
-        let uri: http::Uri = text.parse().map_err(|_| no_address())?;
+        let uri = web_address(text, allow_private, "AllowPrivateOdoo")?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return Err(no_address()) };
-        match scheme {
-            "https" => {}
-            "http" if allow_private => {}
-            "http" => return Err("must start with `https://`; `http://` needs the switch `AllowPrivateOdoo`.".into()),
-            _ => return Err(no_address()),
-        }
         if authority.as_str().contains('@') {
             return Err("must not contain a login; use `OdooLogin` and `OdooAPIKey`.".into());
         }
@@ -52,6 +46,17 @@ impl OdooAddress {
 impl fmt::Display for OdooAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
+    }
+}
+
+/// An address of the web with all of its parts; `http` is for private networks, which the setting `switch` admits.
+pub(super) fn web_address(text: &str, allow_private: bool, switch: &str) -> Result<http::Uri, String> {
+    let uri: http::Uri = text.parse().map_err(|_| no_address())?;
+    match (uri.scheme_str(), uri.authority()) {
+        (Some("https"), Some(_)) => Ok(uri),
+        (Some("http"), Some(_)) if allow_private => Ok(uri),
+        (Some("http"), Some(_)) => Err(format!("must start with `https://`; `http://` needs the switch `{switch}`.")),
+        _ => Err(no_address()),
     }
 }
 

@@ -102,7 +102,7 @@ impl Reader {
         if self.problems.is_empty() { Ok(settings) } else { Err(self.problems) }
     }
 
-    fn refuse(&mut self, setting: &'static str, text: impl Into<String>) {
+    pub(super) fn refuse(&mut self, setting: &'static str, text: impl Into<String>) {
         self.problems.push(Problem { setting, text: text.into() });
     }
 }

@@ -17,8 +17,8 @@ use std::time::Duration;
 use odoo_plugin::command::{self, Answer, Call, Registration};
 use odoo_plugin::http::{self, Request, Response};
 use odoo_plugin::ports::{
-    Button, Cache, ChannelMember, ChatError, Clock, Config, Deps, Dialog, Jobs, Level, Log, Message, Person, Secrets,
-    Server, Timestamp,
+    Button, Cache, ChannelMember, ChatError, Clock, Config, Deps, Dialog, HttpRequest, Jobs, Level, Log, Message,
+    Person, Secrets, Server, Timestamp,
 };
 use odoo_plugin::{jobs, lifecycle};
 use odoo_stand_in::{Desk, StandIn};
@@ -57,6 +57,10 @@ pub struct World {
     pub kv: RefCell<BTreeMap<String, Kept>>,
     /// Bodies that went to Odoo.
     pub asked: RefCell<Vec<Value>>,
+    /// What services other than Odoo answer, in this order.
+    pub services: RefCell<VecDeque<Reply>>,
+    /// Requests to them.
+    pub sent: RefCell<Vec<HttpRequest>>,
     /// Ephemeral messages that the bot sent or updated.
     pub shown: RefCell<Vec<Message>>,
     /// Posts of the bot and of people as they are now, by their order.
@@ -108,6 +112,8 @@ impl World {
             kv_calls: Cell::default(),
             kv: RefCell::default(),
             asked: RefCell::default(),
+            services: RefCell::default(),
+            sent: RefCell::default(),
             shown: RefCell::default(),
             posts: RefCell::default(),
             files: RefCell::default(),

@@ -35,6 +35,8 @@ fn show(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
         Some(Says::Notice(notice)) => text.push_str(&told(&notice.title, &notice.text, &notice.fields)),
         Some(Says::Record(news)) => text.push_str(&told(&news.name, "", &news.fields)),
         Some(Says::Bulletin(bulletin)) => text.push_str(&told(&bulletin.title, "", &[])),
+        // It was written for its channel: who decides about it needs no more than its address.
+        Some(Says::Question(_) | Says::Answer(_)) => text.push_str("- What it says is for its channel alone.\n"),
         None => text.push_str("- What it said is forgotten.\n"),
     }
     Ok(text)

@@ -31,6 +31,7 @@ pub(super) fn dead_letters(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> 
         let hint = match event.source {
             Source::Hook(name) => name,
             Source::Odoo => "Odoo".into(),
+            Source::Question(service) | Source::Answer(service) => service.name().into(),
         };
         Suggestion { item: key, hint, help: cut(&printable(&event.id), HELP_RUNES_MAX) }
     };

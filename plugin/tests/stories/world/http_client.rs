@@ -10,6 +10,9 @@ const ORIGIN: &str = "https://erp.example.com";
 
 impl HttpClient for World {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        if !request.url.starts_with(ORIGIN) {
+            return self.serve(request);
+        }
         let path = request.url.strip_prefix(ORIGIN).expect("the origin of the settings");
         self.effects.happen(self, || {
             let body = serde_json::from_slice(&request.body).unwrap_or_default();
@@ -39,6 +42,22 @@ impl HttpClient for World {
         let answers = answers.collect();
         self.now.set(end);
         answers
+    }
+}
+
+impl World {
+    /// A service answers, by its script.
+    fn serve(&self, request: &HttpRequest) -> Reply {
+        self.effects.happen(self, || {
+            self.sent.borrow_mut().push(request.clone());
+            let reply = self.services.borrow_mut().pop_front();
+            let reply = reply.unwrap_or_else(|| panic!("a service was asked too often: {}", request.url));
+            self.pass(if reply == Err(HttpError::Timeout) { request.timeout } else { LATENCY });
+            match reply {
+                Ok(answer) if answer.body.len() > request.response_bytes_max => Err(HttpError::TooLarge),
+                reply => reply,
+            }
+        })
     }
 }
 
