@@ -57,6 +57,13 @@ pub fn work(world: &World) {
     }
 }
 
+/// Those jobs run that were woken.
+pub fn work_woken(world: &World) {
+    for job in world.woken.take() {
+        world.job(&job).unwrap();
+    }
+}
+
 /// The jobs run for so long, every five seconds.
 pub fn work_for(world: &World, duration: Duration) {
     for _ in 0..duration.as_secs() / 5 {

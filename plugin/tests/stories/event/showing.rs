@@ -6,7 +6,7 @@ use odoo_plugin::event::{Content, Delivery, DeliveryState, Event, Field, Notice}
 use odoo_plugin::ports::{Card, CardField, Message};
 use serde_json::json;
 
-use super::{accept, event, in_thread, stored, titles, work, work_for};
+use super::{accept, event, in_thread, stored, titles, work, work_for, work_woken};
 use crate::world::{BOT, START, World};
 
 #[test]
@@ -66,7 +66,7 @@ fn an_event_costs_seven_calls_of_the_store_however_many_are_stored() {
     let cost = |id: &str| {
         let before = world.kv_calls.get();
         accept(&world, &event(id));
-        work(&world);
+        work_woken(&world);
         let after = world.kv_calls.get();
         (after.0 - before.0, after.1 - before.1)
     };

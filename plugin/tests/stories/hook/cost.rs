@@ -6,7 +6,7 @@ use odoo_plugin::hook::{Usage, usage};
 use serde_json::json;
 
 use super::{send, send_bytes, world};
-use crate::event::work;
+use crate::event::work_woken;
 use crate::world::START;
 
 #[test]
@@ -16,17 +16,17 @@ fn an_event_costs_at_most_eight_calls_of_the_store_from_request_to_erased_text()
     // What this process does not know yet it reads: its lanes.
     for id in 0..100 {
         send(&world, &key, &format!("first {id}").replace(' ', "-"), &json!({"text": "hi"}));
-        work(&world);
+        work_woken(&world);
     }
     world.pass(Duration::from_secs(60));
     for id in 0..8 {
         send(&world, &key, &format!("warm-{id}"), &json!({"text": "hi"}));
-        work(&world);
+        work_woken(&world);
     }
     let before = world.kv_calls.get();
     for id in 0..EVENTS {
         assert_eq!(send(&world, &key, &id.to_string(), &json!({"text": "hi"})).0, 202);
-        work(&world);
+        work_woken(&world);
         if id % 10 == 0 {
             world.job("hooks").unwrap();
         }
