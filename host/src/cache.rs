@@ -53,6 +53,12 @@ impl Cache {
         sum
     }
 
+    /// What it holds.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).bytes
+    }
+
     /// Forgets a value.
     pub fn delete(&self, key: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);

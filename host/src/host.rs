@@ -10,6 +10,7 @@ use crate::cache::Cache;
 use crate::http_gate::{Gate, Grant};
 use crate::log::Log;
 use crate::manifest::Manifest;
+use crate::monitoring::{Jobs, Metrics, now_ms};
 use crate::schedule::Wakes;
 use crate::settings;
 
@@ -24,6 +25,9 @@ pub struct Host {
     gate: Gate,
     wakes: Wakes,
     log: Log,
+    metrics: Arc<Metrics>,
+    jobs: Jobs,
+    started_at_ms: i64,
     node_id: String,
 }
 
@@ -48,6 +52,9 @@ impl Host {
             gate: Gate::default(),
             wakes: Wakes::default(),
             log: Log::default(),
+            metrics: Arc::default(),
+            jobs: Jobs::default(),
+            started_at_ms: now_ms(),
             node_id: random_hex::<8>(),
         }
     }
@@ -132,6 +139,19 @@ impl Host {
 
     pub(crate) fn log(&self) -> &Log {
         &self.log
+    }
+
+    pub(crate) fn metrics(&self) -> &Arc<Metrics> {
+        &self.metrics
+    }
+
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.jobs
+    }
+
+    /// Milliseconds since 1970.
+    pub(crate) fn started_at_ms(&self) -> i64 {
+        self.started_at_ms
     }
 
     /// Random per process, for leases and traces.

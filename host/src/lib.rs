@@ -10,6 +10,7 @@ mod http_gate;
 mod imports;
 mod log;
 mod manifest;
+mod monitoring;
 pub mod runtime;
 mod schedule;
 mod settings;

@@ -9,6 +9,8 @@ use mattermost::Api;
 use mattermost::log::{Level, line};
 use tokio::sync::mpsc;
 
+use crate::monitoring::{Trouble, Troubles, now_ms};
+
 /// Entries that wait for the server. A server that does not take them costs log lines, never memory or time.
 const WAITING_MAX: usize = 1024;
 
@@ -17,6 +19,9 @@ const WAITING_MAX: usize = 1024;
 pub struct Log {
     queue: OnceLock<mpsc::Sender<Entry>>,
     dropped: AtomicU64,
+    troubles: Troubles,
+    warnings: AtomicU64,
+    errors: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -37,11 +42,12 @@ impl Log {
 
     /// Writes one entry. `fields` are names and texts; never secrets, message texts or addresses.
     pub fn write(&self, level: Level, message: &str, fields: &[(&str, &str)]) {
+        self.keep(level, message, fields);
         let Some(queue) = self.queue.get() else {
             write_line(level, message, fields);
             return;
         };
-        let owned = fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let owned = owned(fields);
         let mut entry = Entry { level, message: message.to_owned(), fields: owned };
         let dropped = self.dropped.swap(0, Ordering::Relaxed);
         if dropped > 0 {
@@ -51,6 +57,30 @@ impl Log {
             self.dropped.fetch_add(dropped + 1, Ordering::Relaxed);
         }
     }
+
+    /// The last warnings and errors.
+    pub(crate) fn troubles(&self) -> &Troubles {
+        &self.troubles
+    }
+
+    /// Warnings and errors so far.
+    pub(crate) fn counts(&self) -> [u64; 2] {
+        [self.warnings.load(Ordering::Relaxed), self.errors.load(Ordering::Relaxed)]
+    }
+
+    fn keep(&self, level: Level, message: &str, fields: &[(&str, &str)]) {
+        match level {
+            Level::Debug | Level::Info => return,
+            Level::Warn => &self.warnings,
+            Level::Error => &self.errors,
+        }
+        .fetch_add(1, Ordering::Relaxed);
+        self.troubles.note(Trouble { at_ms: now_ms(), message: message.to_owned(), fields: owned(fields) });
+    }
+}
+
+fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+    fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
 }
 
 async fn forward(api: Api, mut queue: mpsc::Receiver<Entry>) {

@@ -9,6 +9,7 @@ mod dialog;
 mod hooks;
 mod http_client;
 mod memory;
+mod monitor;
 mod post;
 mod registration;
 
@@ -34,6 +35,7 @@ fn with_deps<T>(work: impl FnOnce(&Deps<'_>) -> T) -> T {
         jobs: &memory::HostJobs,
         clock: &clock::WasiClock,
         log: &memory::HostLog,
+        monitor: &monitor::HostMonitor,
         random: &random,
         secret: &clock::WasiRandom,
     })

@@ -10,6 +10,7 @@ mod jobs;
 mod kv;
 mod log;
 mod message;
+mod monitor;
 mod secrets;
 
 pub use cache::Cache;
@@ -22,6 +23,7 @@ pub use jobs::Jobs;
 pub use kv::{Kv, KvError};
 pub use log::{Level, Log};
 pub use message::{Button, ButtonStyle, Card, CardField, Message, Post};
+pub use monitor::{JobReport, Monitor, Report};
 pub use secrets::Secrets;
 
 /// Everything one hook call may use.
@@ -43,6 +45,8 @@ pub struct Deps<'a> {
     pub clock: &'a dyn Clock,
     /// The server's log.
     pub log: &'a dyn Log,
+    /// Numbers for operators.
+    pub monitor: &'a dyn Monitor,
     /// An unpredictable number, for the jitter of retries; not for secrets.
     pub random: &'a dyn Fn() -> u64,
     /// Unpredictable bytes.

@@ -57,7 +57,13 @@ impl ComponentHooks {
     /// The component's hooks and those the host needs for itself.
     pub(super) fn announced(&self) -> Vec<Hook> {
         let wanted = self.component.as_ref().ok().map_or(HookSet::empty(), |component| component.description.hooks);
-        let own = [Hook::OnActivate, Hook::OnDeactivate, Hook::OnConfigurationChange];
+        let own = [
+            Hook::OnActivate,
+            Hook::OnDeactivate,
+            Hook::OnConfigurationChange,
+            Hook::ServeMetrics,
+            Hook::GenerateSupportData,
+        ];
         own.into_iter().chain(HOOKS.iter().filter(|(flag, _)| wanted.contains(*flag)).map(|(_, hook)| *hook)).collect()
     }
 

@@ -16,14 +16,15 @@ mod http;
 mod lifecycle;
 mod membership;
 mod message;
+mod monitoring;
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use mattermost::model::{
-    AppError, Channel, ChannelMember, CommandArgs, CommandResponse, Context, ErrorValue, PluginClusterEvent, Post,
-    Reaction, TeamMember, User,
+    AppError, Channel, ChannelMember, CommandArgs, CommandResponse, Context, ErrorValue, FileData, PluginClusterEvent,
+    Post, Reaction, TeamMember, User,
 };
 use mattermost::{Api, Hook, Hooks, HttpRequest, HttpResponse, Refused};
 use tokio::sync::Mutex;
@@ -110,6 +111,14 @@ impl Hooks for ComponentHooks {
 
     async fn serve_http(&self, request: HttpRequest) -> HttpResponse {
         self.request(request).await
+    }
+
+    async fn serve_metrics(&self, _: HttpRequest) -> HttpResponse {
+        self.metrics()
+    }
+
+    async fn generate_support_data(&self, _: Context) -> Result<Vec<FileData>, Refused<ErrorValue>> {
+        Ok(self.support_data().await)
     }
 
     async fn message_will_be_posted(&self, context: Context, post: Post) -> Answer<(Option<Post>, String)> {

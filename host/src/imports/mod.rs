@@ -11,6 +11,7 @@ mod files;
 mod kv;
 mod log;
 mod members;
+mod monitoring;
 mod permissions;
 mod posts;
 mod schedule;

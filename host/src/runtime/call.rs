@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use mattermost::log::Level;
 use wasmtime::{Store, Trap};
@@ -55,7 +55,7 @@ impl Runtime {
         ) -> Pin<Box<dyn Future<Output = wasmtime::Result<R>> + Send + 'a>>,
     {
         let _running = self.clock.enter();
-        let mut stderr = String::new();
+        let (mut stderr, begin) = (String::new(), Instant::now());
         let attempt = async {
             let (_permit, mut instance) = self.take().await?;
             let answer = export(&instance.plugin, &mut instance.store).await;
@@ -70,7 +70,17 @@ impl Runtime {
                 }
             }
         };
-        match tokio::time::timeout(deadline.0, attempt).await {
+        let ended = tokio::time::timeout(deadline.0, attempt).await;
+        self.count(
+            hook,
+            begin,
+            match &ended {
+                Ok(Ok(_)) => "answered",
+                Ok(Err(_)) => "trapped",
+                Err(_) => "overdue",
+            },
+        );
+        match ended {
             Ok(Ok(answer)) => {
                 self.stats.answered.fetch_add(1, Ordering::Relaxed);
                 Ok(answer)
@@ -98,5 +108,11 @@ impl Runtime {
                 Err(CallError::Overdue { reference })
             }
         }
+    }
+
+    fn count(&self, hook: &'static str, begin: Instant, outcome: &'static str) {
+        let metrics = self.host().metrics();
+        metrics.count("mattermost_plugin_calls_total", &[("hook", hook), ("outcome", outcome)], 1);
+        metrics.observe("mattermost_plugin_call_seconds", &[("hook", hook)], begin.elapsed().as_secs_f64());
     }
 }

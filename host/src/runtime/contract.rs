@@ -8,6 +8,12 @@ pub const PACKAGE: &str = "mattermost:plugin";
 /// The contract's version this host serves.
 pub const VERSION: &str = "0.1.0";
 
+/// Package and version, as the contract names itself.
+#[must_use]
+pub fn served() -> String {
+    format!("{PACKAGE}@{VERSION}")
+}
+
 /// What keeps a component from running on this host.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ContractError {

@@ -13,7 +13,7 @@ mod pool;
 mod state;
 
 pub use call::{CallError, Deadline};
-pub use contract::ContractError;
+pub use contract::{ContractError, served};
 pub use load::LoadError;
 pub use pool::{Limits, Runtime, Stats};
 pub use state::State;

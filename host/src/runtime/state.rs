@@ -34,7 +34,7 @@ impl State {
             limits: StoreLimitsBuilder::new().memory_size(engine::MEMORY_BYTES_MAX).build(),
             wasi: WasiCtx::builder().stderr(stderr.clone()).build(),
             http: WasiHttpCtx::new(),
-            gate: GateHooks::new(host.gate().clone()),
+            gate: GateHooks::new(host.gate().clone(), host.metrics().clone()),
             table: ResourceTable::new(),
             stderr,
             host,

@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use super::lease::{Lease, LeaseStore, Moment, RENEW};
+use crate::monitoring::now_ms;
 use crate::runtime::bindings::exports::mattermost::plugin::lifecycle_hook::Job;
 use crate::runtime::bindings::exports::mattermost::plugin::schedule_hook::Run;
 use crate::runtime::{Deadline, Runtime};
@@ -66,7 +67,7 @@ async fn run_leased(runtime: &Runtime, job: &Job, lease: &mut Lease) {
     let Some(api) = runtime.host().api() else { return };
     let fence = match lease.hold(api, now()).await {
         Ok(Some(fence)) => fence,
-        Ok(None) => return,
+        Ok(None) => return runtime.host().jobs().forget(&job.name),
         Err(error) => {
             runtime.host().log().write(
                 Level::Warn,
@@ -79,6 +80,7 @@ async fn run_leased(runtime: &Runtime, job: &Job, lease: &mut Lease) {
     tokio::select! {
         () = run(runtime, job, fence) => {}
         () = until_lost(api, lease, fence) => {
+            runtime.host().jobs().forget(&job.name);
             runtime.host().log().write(Level::Warn, "A job lost its lease and was stopped", &[("job", &job.name)]);
         }
     }
@@ -104,6 +106,10 @@ async fn run(runtime: &Runtime, job: &Job, fence: u64) {
             Box::pin(async move { plugin.mattermost_plugin_schedule_hook().call_tick(store, &order).await })
         })
         .await;
+    let (host, is_good) = (runtime.host(), matches!(done, Ok(Ok(()))));
+    host.jobs().note(&job.name, job.period_seconds, is_good, now_ms());
+    let outcome = if is_good { "done" } else { "failed" };
+    host.metrics().count("mattermost_plugin_job_runs_total", &[("job", &job.name), ("outcome", outcome)], 1);
     // Traps and passed deadlines are logged where they happen.
     if let Ok(Err(text)) = done {
         runtime.host().log().write(Level::Warn, "A job failed", &[("job", &job.name), ("error", &text)]);

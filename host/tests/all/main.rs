@@ -6,11 +6,13 @@ mod commands;
 mod failures;
 mod jobs;
 mod messages;
+mod monitoring;
 mod outgoing;
 mod outgoing_tls;
 mod requests;
 mod rooms;
 mod settings;
+mod storm;
 
 use std::path::PathBuf;
 

@@ -1,5 +1,7 @@
 //! `/odoo status [--verbose]`
 
+mod process;
+
 use super::Call;
 use super::about::CONTRACT;
 use super::caller::{Caller, console, last_good, mistakes};
@@ -154,6 +156,7 @@ fn details(deps: &Deps<'_>, caller: &Caller) -> String {
     if let Ok(account) = caller.account(deps) {
         rows.extend(connection_rows(deps, account));
     }
+    rows.extend(process::rows(deps));
     if let Ok(Some(report)) = Report::current(deps) {
         let since = ago(deps.clock.now().since(report.since));
         rows.push(("Checks by all nodes", format!("{} since {} ({since})", report.state.word(), utc(report.since))));

@@ -88,6 +88,17 @@ fn mark(deps: &Deps<'_>, key: &str, number: usize, token: &str, state: State) ->
 
 /// The state after one try.
 fn show(deps: &Deps<'_>, settings: &Settings, key: &str, number: usize, claimed: &Claimed) -> State {
+    let state = attempted(deps, settings, key, number, claimed);
+    let outcome = state.name();
+    deps.monitor.count("odoo_deliveries_total", &[("outcome", outcome)]);
+    if outcome == "sent" {
+        let time = deps.clock.now().since(claimed.event.received_at);
+        deps.monitor.observe("odoo_event_delivery_seconds", &[], time);
+    }
+    state
+}
+
+fn attempted(deps: &Deps<'_>, settings: &Settings, key: &str, number: usize, claimed: &Claimed) -> State {
     let attempt = Try { deps, settings, key, number, event: &claimed.event, is_uncertain: claimed.is_uncertain };
     match attempt.show() {
         Ok(post_id) => State::Sent { post_id },

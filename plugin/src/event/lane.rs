@@ -123,8 +123,9 @@ impl Lane {
 
     /// Takes on what can be done now; none if nothing can, or another process is at it.
     pub(super) fn claim(self, deps: &Deps<'_>, token: &str) -> Result<Option<Batch>, StoreError> {
-        let now = deps.clock.now();
-        self.update(deps, |queue| {
+        let (now, mut length) = (deps.clock.now(), 0);
+        let claimed = self.update(deps, |queue| {
+            length = queue.items.len();
             let is_held = queue.holder.as_ref().is_some_and(|holder| holder.until > now && holder.token != token);
             let items = queue.ready(now);
             if is_held || items.is_empty() {
@@ -133,7 +134,10 @@ impl Lane {
             let holder = Some(Holder { token: token.to_owned(), until: now.after(HELD) });
             let batch = Batch { items, token: token.to_owned() };
             Change::Put(Queue { holder, ..queue.clone() }, Some(batch))
-        })
+        })?;
+        let length = u32::try_from(length).unwrap_or(u32::MAX);
+        deps.monitor.set("odoo_queue_events", &[("lane", &self.0.to_string())], length);
+        Ok(claimed)
     }
 
     /// Gives the lane back. What is done goes; what could not be done waits until its time. A process that was so slow

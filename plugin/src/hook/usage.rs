@@ -68,6 +68,9 @@ impl Count {
 pub fn note(deps: &Deps<'_>, name: &str, count: Count) {
     deps.cache.add(&count.place(name), 1, KEPT_SECONDS);
     deps.cache.add(PENDING, 1, KEPT_SECONDS);
+    if count == Count::Rejected {
+        deps.monitor.count("odoo_events_total", &[("source", "hook"), ("outcome", "rejected")]);
+    }
 }
 
 /// Remembers which secret a sender has.

@@ -2,6 +2,7 @@
 
 mod faults;
 mod nodes;
+mod numbers;
 mod order;
 mod showing;
 

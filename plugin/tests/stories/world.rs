@@ -8,6 +8,7 @@ mod crowd;
 mod effects;
 mod http_client;
 mod kv;
+mod monitor;
 mod replies;
 
 use std::cell::{Cell, RefCell};
@@ -18,7 +19,7 @@ use odoo_plugin::command::{self, Answer, Call, Registration};
 use odoo_plugin::http::{self, Request, Response};
 use odoo_plugin::ports::{
     Button, Cache, ChannelMember, ChatError, Clock, Config, Deps, Dialog, HttpRequest, Jobs, Level, Log, Message,
-    Person, Secrets, Server, Timestamp,
+    Person, Report, Secrets, Server, Timestamp,
 };
 use odoo_plugin::{jobs, lifecycle};
 use odoo_stand_in::{Desk, StandIn};
@@ -79,6 +80,10 @@ pub struct World {
     pub woken: RefCell<Vec<String>>,
     /// Lines of the log.
     pub logged: RefCell<Vec<String>>,
+    /// What was counted and set, by name and labels; times are counted.
+    pub numbers: RefCell<BTreeMap<String, u32>>,
+    /// What the host says of the process.
+    pub report: RefCell<Report>,
     /// Counts and interrupts what the logic does to the world.
     pub effects: Effects,
 }
@@ -123,6 +128,8 @@ impl World {
             refusal: RefCell::default(),
             woken: RefCell::default(),
             logged: RefCell::default(),
+            numbers: RefCell::default(),
+            report: RefCell::new(monitor::report()),
             effects: Effects::default(),
         }
     }
@@ -229,6 +236,14 @@ impl World {
         std::mem::swap(&mut *self.cache.borrow_mut(), memory);
         let result = act(self);
         std::mem::swap(&mut *self.cache.borrow_mut(), memory);
+        result
+    }
+
+    /// Somebody acts whose clock is ahead by so much, or behind if it is negative.
+    pub fn with_skew<T>(&self, skew_ms: i64, act: impl FnOnce(&Self) -> T) -> T {
+        self.now.set(Timestamp(self.now.get().0 + skew_ms));
+        let result = act(self);
+        self.now.set(Timestamp(self.now.get().0 - skew_ms));
         result
     }
 
@@ -400,6 +415,7 @@ impl World {
             jobs: self,
             clock: self,
             log: self,
+            monitor: self,
             random: &|| 7,
             secret: self,
         }

@@ -51,12 +51,20 @@ impl Line<'_> {
         }
         let odoo = dialect(api);
         let request = |question| odoo.request(self.account, question, timeout);
+        let begin = self.deps.clock.now();
         let responses = match questions {
             [question] => vec![self.deps.http.send(&request(*question))],
             several => self.deps.http.send_all(&several.iter().copied().map(request).collect::<Vec<_>>()),
         };
+        let monitor = self.deps.monitor;
+        monitor.observe("odoo_call_seconds", &[], self.deps.clock.now().since(begin));
         let answers = questions.iter().zip(responses);
-        answers.map(|(question, response)| question.fitting(odoo.answer(*question, response?)?)).collect()
+        let answers: Vec<Answer> =
+            answers.map(|(question, response)| question.fitting(odoo.answer(*question, response?)?)).collect();
+        for answer in &answers {
+            monitor.count("odoo_calls_total", &[("outcome", outcome(answer))]);
+        }
+        answers
     }
 
     fn api(&self) -> Result<Api, OdooError> {
@@ -91,6 +99,15 @@ impl Line<'_> {
             },
             Api::JsonRpc | Api::XmlRpc => Ok(()),
         }
+    }
+}
+
+fn outcome(answer: &Answer) -> &'static str {
+    match answer {
+        Ok(_) => "answered",
+        Err(OdooError::Outage(_)) => "outage",
+        Err(OdooError::RateLimited { .. }) => "rate_limited",
+        Err(_) => "refused",
     }
 }
 

@@ -1,9 +1,9 @@
 use std::time::Duration;
 
-use odoo_plugin::ports::HttpError;
+use odoo_plugin::ports::{HttpError, JobReport, Report, Timestamp};
 use serde_json::json;
 
-use crate::world::{World, login, recorded, result};
+use crate::world::{START, World, login, recorded, result};
 
 fn healthy() -> [crate::world::Reply; 3] {
     [login(), result(json!([{"id": 1}])), recorded("1-jsonrpc-version")]
@@ -37,12 +37,37 @@ Odoo 17.0 answered in 31 ms.
 | Time limit | 20 s |
 | Last good answer | 2026-11-21 09:30 UTC (just now) |
 | Failures in a row | 0 |
+| Build | component 0.1.0, host 0.1.0, contract of the host `mattermost:plugin@0.1.0` |
+| Events | 0 waiting, 0 dead |
 "
     );
     assert_eq!(
         World::new().odoo(healthy()).command("/odoo status --verbose"),
         "**Odoo: connected**\nOdoo 17.0 answered in 31 ms.\n\nDetails are for system administrators."
     );
+}
+
+#[test]
+fn details_tell_jobs_troubles_and_parts_that_do_not_belong_together() {
+    let world = World::new().admin().odoo(healthy());
+    world.pass(Duration::from_secs(3600));
+    let job = |name: &str, done_at, failures| JobReport { name: name.into(), done_at, failures };
+    world.report.replace(Report {
+        commit: "abc1234".into(),
+        host_version: "0.0.9".into(),
+        contract: "mattermost:plugin@0.2.0".into(),
+        started_at: START,
+        jobs: vec![job("health", START, 0), job("poll", Timestamp(0), 3)],
+        troubles: vec![(START, "An event could not be shown to @all".into())],
+    });
+    let told = world.command("/odoo status --verbose");
+    let rows = "\
+| Build | component 0.1.0, host 0.0.9 `abc1234` **(another build: install the bundle again)**, contract of the host `mattermost:plugin@0.2.0` **(another build: install the bundle again)** |
+| Events | 0 waiting, 0 dead |
+| Jobs of this node | `health` 1 hour ago, `poll` never, failed 3 times since |
+| Last troubles of this node | An event could not be shown to @\u{2060}all (1 hour ago) |
+";
+    assert!(told.ends_with(rows), "{told}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::{accept, event, titles, work, work_for};
+use super::{about, accept, event, titles, work, work_for};
 use crate::world::{Memory, World};
 
 /// A number that looks like chance and is the same in every run.
@@ -45,6 +45,42 @@ fn events_sent_three_times_to_two_nodes_that_die_all_the_time_are_shown_once_eac
     work_for(&world, Duration::from_secs(300));
     let titles = titles(&world, "town");
     assert_eq!((titles.len(), titles.iter().collect::<BTreeSet<_>>().len()), (1_000, 1_000));
+}
+
+#[test]
+fn a_node_whose_clock_is_wrong_by_most_of_a_minute_shows_nothing_twice_and_nothing_out_of_order() {
+    for skew_ms in [-55_000, 55_000] {
+        let (world, mut other, mut chance) = (World::new(), Memory::new(), Chance(9));
+        for n in 0..300 {
+            let event = about(&format!("subject {}", n % 10), &n.to_string());
+            if chance.below(10) == 0 {
+                world.effects.kill_at(usize::try_from(chance.below(8)).unwrap(), chance.below(2) == 0);
+            }
+            let act = |world: &World| {
+                accept(world, &event);
+                work(world);
+            };
+            let survived = if chance.below(2) == 0 {
+                world.survive(act)
+            } else {
+                world.on_node(&mut other, |world| world.with_skew(skew_ms, |world| world.survive(act)))
+            };
+            if survived.is_err() {
+                accept(&world, &event);
+            }
+            world.effects.calm();
+            world.pass(Duration::from_millis(500));
+        }
+        work_for(&world, Duration::from_secs(400));
+        let titles = titles(&world, "town");
+        let mut by_subject = vec![Vec::new(); 10];
+        for title in &titles {
+            let n: usize = title.trim_start_matches("Build ").parse().unwrap();
+            by_subject[n % 10].push(n);
+        }
+        let expected: Vec<Vec<usize>> = (0..10).map(|subject| (subject..300).step_by(10).collect()).collect();
+        assert_eq!(by_subject, expected, "{skew_ms}");
+    }
 }
 
 #[test]

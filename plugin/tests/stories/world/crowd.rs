@@ -9,8 +9,8 @@ use odoo_plugin::command::{self, Answer, Registration};
 use odoo_plugin::http::{self, Request, Response};
 use odoo_plugin::ports::{
     Bot, Cache, Channel, ChannelMember, Chat, ChatError, Clock, Config, Deps, Dialog, HttpClient, HttpError,
-    HttpRequest, HttpResponse, Jobs, Kv, KvError, Level, Log, Message, Person, Post, Secrets, Server, SessionKind,
-    Team, Timestamp,
+    HttpRequest, HttpResponse, Jobs, Kv, KvError, Level, Log, Message, Monitor, Person, Post, Report, Secrets, Server,
+    SessionKind, Team, Timestamp,
 };
 use odoo_stand_in::Desk;
 use serde_json::Value;
@@ -111,6 +111,7 @@ impl Crowd {
             jobs: self,
             clock: self,
             log: self,
+            monitor: self,
             random: &|| 7,
             secret: self,
         }
@@ -283,5 +284,17 @@ shared! {
         fn update_ephemeral(user_id: &str, message: &Message) -> Result<(), ChatError>;
         fn upload(channel_id: &str, name: &str, data: &[u8]) -> Result<String, ChatError>;
         fn open_dialog(dialog: &Dialog) -> Result<(), ChatError>;
+    }
+}
+
+impl Monitor for Crowd {
+    fn count(&self, _: &str, _: &[(&str, &str)]) {}
+
+    fn set(&self, _: &str, _: &[(&str, &str)], _: u32) {}
+
+    fn observe(&self, _: &str, _: &[(&str, &str)], _: Duration) {}
+
+    fn report(&self) -> Report {
+        Report::default()
     }
 }

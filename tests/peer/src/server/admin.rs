@@ -1,12 +1,16 @@
 //! What admins and operators do.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::Server;
 use crate::clock::Clock;
 use crate::faults::Faults;
+use crate::http::Response;
 use crate::manifest::Manifest;
-use crate::model::{AppError, PluginClusterEvent, User};
+use crate::model::{AppError, FileData, HttpRequestHead, PluginClusterEvent, User};
+use crate::plugin::Plugin;
 use crate::supervisor::{PluginState, StartError};
 
 impl Server {
@@ -63,6 +67,37 @@ impl Server {
         self.world.supervision.plugin().and_then(|plugin| plugin.process_id())
     }
 
+    /// One ping of the health check.
+    ///
+    /// # Errors
+    /// Nobody answers, or no plugin runs.
+    pub async fn ping(&self) -> Result<(), String> {
+        self.plugin()?.ping().await
+    }
+
+    /// What `/plugins/<id>/metrics` answers on the server's metrics port.
+    ///
+    /// # Errors
+    /// No plugin runs, or it failed.
+    pub async fn metrics(&self) -> Result<Response, String> {
+        let (context, head) =
+            (self.world.context(None), HttpRequestHead { method: "GET".to_owned(), ..HttpRequestHead::default() });
+        let numbers =
+            self.plugin()?.hook("ServeMetrics", |hooks| async move { hooks.serve_metrics(context, head).await }).await;
+        numbers.map(Into::into).ok_or_else(|| "the plugin has no numbers".to_owned())
+    }
+
+    /// The plugin's files in the server's support packet.
+    ///
+    /// # Errors
+    /// As [`Server::metrics`].
+    pub async fn support_data(&self) -> Result<Vec<FileData>, String> {
+        let (context, plugin) = (self.world.context(None), self.plugin()?);
+        let files =
+            plugin.hook("GenerateSupportData", |hooks| async move { hooks.generate_support_data(context).await });
+        files.await.ok_or_else(|| "the plugin has no support data".to_owned())
+    }
+
     /// Kills the process without a word, as a crash would. The server notices at the next call or health check.
     pub async fn kill_plugin(&self) {
         self.world.kill_plugin().await;
@@ -117,5 +152,9 @@ impl Server {
     /// Waits until no hook runs that nobody waits for, such as `MessageHasBeenPosted`.
     pub async fn settle(&self) {
         self.world.background.settle().await;
+    }
+
+    fn plugin(&self) -> Result<Arc<Plugin>, String> {
+        self.world.supervision.plugin().ok_or_else(|| "no plugin runs".to_owned())
     }
 }
