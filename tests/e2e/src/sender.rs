@@ -30,6 +30,11 @@ impl Sender {
         Self { path: format!("/plugins/{PLUGIN_ID}/hooks/v1/{name}"), secret, doorbell }
     }
 
+    /// What it signs with.
+    pub fn secret(&self) -> &str {
+        &self.secret
+    }
+
     /// Sends an event to a node, signed now.
     pub async fn send(&self, node: &Server, id: &str, body: &str) -> Response {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970").as_secs();
