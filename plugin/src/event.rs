@@ -14,6 +14,7 @@ mod delivery;
 mod lane;
 mod notice;
 mod outbox;
+mod pace;
 mod question;
 mod record;
 mod root;

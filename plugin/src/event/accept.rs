@@ -49,7 +49,7 @@ pub fn accept(deps: &Deps<'_>, event: &Event) -> Result<Accepted, AcceptError> {
     }
     // Whoever stored it may have died before this.
     let subject = Subject::of(event);
-    Lane::of(subject.lane).push(deps, Item::new(&key, subject)).map_err(|error| match error {
+    Lane::of(subject.lane).push(deps, Item::new(&key, known)).map_err(|error| match error {
         LaneError::Full => AcceptError::Full,
         LaneError::Store(error) => error.into(),
     })?;

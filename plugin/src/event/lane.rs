@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::subject::Subject;
+use super::Event;
+use super::subject::{Subject, number};
 use crate::ports::{Deps, Timestamp};
 use crate::store::{Change, Copy, Store, StoreError, Stored};
 
@@ -32,6 +33,9 @@ pub(super) struct Item {
     pub(super) key: String,
     /// The subject's number.
     subject: u32,
+    /// Of its first channel; 0 where there is none.
+    #[serde(default)]
+    channel: u32,
     /// Not before then.
     #[serde(default)]
     due: Timestamp,
@@ -89,8 +93,15 @@ impl Item {
         self.subject
     }
 
-    pub(super) fn new(key: &str, subject: Subject) -> Self {
-        Self { key: key.to_owned(), subject: subject.number, due: Timestamp(0), misses: 0 }
+    /// The channel's number.
+    pub(super) fn channel(&self) -> u32 {
+        self.channel
+    }
+
+    pub(super) fn new(key: &str, event: &Event) -> Self {
+        let (subject, channel) = (Subject::of(event), event.deliveries.first());
+        let channel = channel.map_or(0, |delivery| number(&delivery.channel_id));
+        Self { key: key.to_owned(), subject: subject.number, channel, due: Timestamp(0), misses: 0 }
     }
 }
 

@@ -67,7 +67,7 @@ pub fn waiting(deps: &Deps<'_>) -> Result<usize, StoreError> {
 /// # Errors
 /// See [`AcceptError`].
 pub fn retry(deps: &Deps<'_>, key: &str, channel_id: Option<&str>) -> Result<Retried, AcceptError> {
-    let subject = update(deps, key, |event| {
+    let event = update(deps, key, |event| {
         if event.content.is_none() || event.deliveries.iter().all(|delivery| !is_open(delivery)) {
             return Change::Keep(Err(Retried::Settled));
         }
@@ -79,20 +79,20 @@ pub fn retry(deps: &Deps<'_>, key: &str, channel_id: Option<&str>) -> Result<Ret
             }
             delivery.state = State::Pending;
         }
-        let subject = Subject::of(&event);
-        Change::Put(event, Ok(subject))
+        Change::Put(event.clone(), Ok(event))
     })?;
-    let subject = match subject {
+    let event = match event {
         None => return Ok(Retried::Missing),
         Some(Err(why)) => return Ok(why),
-        Some(Ok(subject)) => subject,
+        Some(Ok(event)) => event,
     };
-    Lane::of(subject.lane).push(deps, Item::new(key, subject)).map_err(|error| match error {
+    let lane = Subject::of(&event).lane;
+    Lane::of(lane).push(deps, Item::new(key, &event)).map_err(|error| match error {
         LaneError::Full => AcceptError::Full,
         LaneError::Store(error) => error.into(),
     })?;
     take_off(deps, key)?;
-    wake(deps, subject.lane);
+    wake(deps, lane);
     Ok(Retried::Done)
 }
 

@@ -11,11 +11,16 @@ pub(super) struct Subject {
 
 impl Subject {
     pub(super) fn of(event: &Event) -> Self {
-        let number = u32::from_str_radix(&digest(&[&event.subject])[..8], 16).unwrap_or(0);
+        let number = number(&event.subject);
         let lane = match event.source {
             Source::Question(_) => LANES + number % QUESTION_LANES,
             Source::Hook(_) | Source::Odoo | Source::Answer(_) => number % LANES,
         };
         Self { lane, number }
     }
+}
+
+/// The same text gives the same number.
+pub(super) fn number(text: &str) -> u32 {
+    u32::from_str_radix(&digest(&[text])[..8], 16).unwrap_or(0)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::deliver::deliver;
 use super::lane::{Batch, Lane, Outcome};
-use super::{LANES, QUESTION_LANES};
+use super::{LANES, QUESTION_LANES, pace};
 use crate::ports::{Deps, Level};
 use crate::settings::Settings;
 use crate::store::StoreError;
@@ -88,6 +88,12 @@ fn outcomes<'a>(
         }
         // What comes later about the same subject waits for what came earlier.
         if waiting.contains(&item.subject()) {
+            continue;
+        }
+        // What is to be read in a channel that has enough for now waits in the queue, and is not even looked at.
+        if let Err(at) = pace::admit(deps, item.channel()) {
+            waiting.insert(item.subject());
+            outcomes.insert(item.key.as_str(), Outcome::Later(at));
             continue;
         }
         let outcome = deliver(deps, settings, &item.key, token).unwrap_or_else(|error| {

@@ -4,6 +4,7 @@ mod faults;
 mod nodes;
 mod numbers;
 mod order;
+mod pacing;
 mod showing;
 
 use std::time::Duration;

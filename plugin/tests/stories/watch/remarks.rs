@@ -7,6 +7,7 @@ use odoo_stand_in::Fault;
 use serde_json::json;
 
 use super::{follow, follow_as, look, message, say, shown, tick, world, write};
+use crate::event::work_for;
 use crate::world::World;
 
 #[test]
@@ -102,6 +103,7 @@ fn an_hour_without_odoo_only_delays() {
     for _ in 0..4 {
         look(&world);
     }
+    work_for(&world, Duration::from_secs(150));
     let shown = shown(&world, "town");
     assert_eq!(shown.len(), 451);
     let numbers = shown[1..].iter().map(|text| text.rsplit("> ").next().unwrap().parse::<usize>().unwrap());
