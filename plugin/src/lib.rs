@@ -13,6 +13,7 @@ pub mod api_key;
 pub mod audit;
 pub mod bot;
 pub mod command;
+pub mod deputy;
 pub mod event;
 pub mod finding;
 pub mod gate;

@@ -2,6 +2,7 @@
 
 mod address;
 mod api;
+mod documents;
 mod encryption;
 mod limits;
 mod mentions;
@@ -19,6 +20,7 @@ use std::time::Duration;
 
 pub use address::OdooAddress;
 pub use api::Api;
+pub use documents::{Documents, OwnDocument};
 pub use encryption::Encryption;
 pub use limits::Limits;
 pub use mentions::Mentions;

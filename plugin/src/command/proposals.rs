@@ -8,8 +8,8 @@ use super::table::{Argument, Audience, Choice, Command, Content, Place, Run, Val
 use super::trouble::Trouble;
 use crate::access::{self, Action};
 use crate::ports::{Deps, Level};
-use crate::proposal::review::Person;
-use crate::proposal::{Proposal, Proposals, Proposer, State, policy};
+use crate::proposal::review::Voice;
+use crate::proposal::{Proposal, Proposals, Proposer, State};
 use crate::store::StoreError;
 use crate::text::{Markdown, TABLE_RUNES_MAX, Table, local};
 
@@ -137,8 +137,8 @@ fn find(
 fn is_to_decide(deps: &Deps<'_>, caller: &Caller, call: &Call, proposal: &Proposal) -> bool {
     let can_see = || deps.chat.may_in_channel(&call.user_id, &proposal.origin.channel_id, "read_channel");
     let may = || {
-        let person = Person::of(deps, &caller.current.settings, &call.user_id, proposal);
-        person.is_ok_and(|person| policy::may_decide(&person, proposal).is_ok())
+        let voice = Voice::of(deps, &caller.current.settings, &call.user_id, proposal);
+        voice.is_ok_and(|voice| voice.may_decide(proposal).is_ok())
     };
     proposal.state == State::Pending && deps.clock.now() < proposal.expires_at && can_see() && may()
 }

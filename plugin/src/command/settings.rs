@@ -1,5 +1,6 @@
 //! `/odoo settings …`: what people set for themselves or for their channel.
 
+mod delegate;
 mod mute;
 mod own;
 mod preview;
@@ -11,5 +12,5 @@ pub(super) const WORD: Word = Word {
     trigger: "settings",
     help: "What you set for yourself, or for this channel",
     audience: Audience::Everybody,
-    content: Content::Words(&[mute::WORD, preview::WORD, quiet::WORD]),
+    content: Content::Words(&[mute::WORD, preview::WORD, quiet::WORD, delegate::WORD]),
 };

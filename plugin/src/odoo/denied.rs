@@ -69,7 +69,8 @@ fn check(call: &Call) -> Result<(), OdooError> {
     }
 }
 
-fn is_denied_model(model: &str) -> bool {
+/// Whether a model is one of those that are never written to.
+pub(super) fn is_denied_model(model: &str) -> bool {
     MODELS.iter().any(|denied| model.strip_prefix(denied).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
 }
 

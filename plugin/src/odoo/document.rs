@@ -1,11 +1,11 @@
 //! Documents that wait for somebody's word, and the buttons of Odoo's own screens that give it.
 //!
-//! The table is all there is: a model, a word, the state before, the button, the states after. It follows public sources of 17
+//! The table is all there is besides the administrator's own list (`DocumentKinds`): a model, a word, the state before, the button, the states after. It follows public sources of 17
 //! to 19. Expenses are refused in Odoo only: it asks for the reason in a window of its own.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Method, Release};
+use super::{Method, OwnButton, Release};
 
 /// The models.
 pub const PURCHASE: &str = "purchase.order";
@@ -45,19 +45,29 @@ pub enum Act {
     ActionValidate,
     /// Refuses time off.
     ActionRefuse,
+    /// A button of a document on the administrator's own list.
+    Own(OwnButton),
+}
+
+/// What one button does with documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Where the document has to be.
+    pub before: Vec<String>,
+    /// What is pressed.
+    pub act: Act,
+    /// Where it is then.
+    pub after: Vec<String>,
 }
 
 /// What one button does with one kind of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
+struct Row {
     model: &'static str,
     word: Word,
-    /// Where the document has to be.
     before: &'static [&'static str],
-    /// What is pressed.
-    pub act: Act,
-    /// Where it is then.
-    pub after: &'static [&'static str],
+    act: Act,
+    after: &'static [&'static str],
     /// The first and the last version of Odoo that has it so.
     releases: (u16, u16),
 }
@@ -67,44 +77,47 @@ const UNTIL_18: (u16, u16) = (17, 18);
 const FROM_19: (u16, u16) = (19, u16::MAX);
 
 #[rustfmt::skip]
-static STEPS: &[Step] = &{
+static ROWS: &[Row] = &{
     use Act::*;
     use Word::{Approve, Refuse};
     [
-        step(PURCHASE, Approve, &["draft", "sent"], ButtonConfirm, &["purchase", "done", "to approve"], ANY),
-        step(PURCHASE, Approve, &["to approve"], ButtonApprove, &["purchase", "done"], ANY),
-        step(PURCHASE, Refuse, &["draft", "sent", "to approve"], ButtonCancel, &["cancel"], ANY),
-        step(EXPENSE_REPORT, Approve, &["submit"], ActionApproveExpenseSheets, &["approve", "post", "done"], UNTIL_18),
-        step(EXPENSE, Approve, &["submitted"], ActionApprove, &["approved", "posted", "in_payment", "paid"], FROM_19),
-        step(LEAVE, Approve, &["confirm"], ActionApprove, &["validate1", "validate"], ANY),
-        step(LEAVE, Approve, &["validate1"], ActionValidate, &["validate"], UNTIL_18),
-        step(LEAVE, Approve, &["validate1"], ActionApprove, &["validate"], FROM_19),
-        step(LEAVE, Refuse, &["confirm", "validate1"], ActionRefuse, &["refuse"], ANY),
+        row(PURCHASE, Approve, &["draft", "sent"], ButtonConfirm, &["purchase", "done", "to approve"], ANY),
+        row(PURCHASE, Approve, &["to approve"], ButtonApprove, &["purchase", "done"], ANY),
+        row(PURCHASE, Refuse, &["draft", "sent", "to approve"], ButtonCancel, &["cancel"], ANY),
+        row(EXPENSE_REPORT, Approve, &["submit"], ActionApproveExpenseSheets, &["approve", "post", "done"], UNTIL_18),
+        row(EXPENSE, Approve, &["submitted"], ActionApprove, &["approved", "posted", "in_payment", "paid"], FROM_19),
+        row(LEAVE, Approve, &["confirm"], ActionApprove, &["validate1", "validate"], ANY),
+        row(LEAVE, Approve, &["validate1"], ActionValidate, &["validate"], UNTIL_18),
+        row(LEAVE, Approve, &["validate1"], ActionApprove, &["validate"], FROM_19),
+        row(LEAVE, Refuse, &["confirm", "validate1"], ActionRefuse, &["refuse"], ANY),
     ]
 };
 
-const fn step(
+const fn row(
     model: &'static str,
     word: Word,
     before: &'static [&'static str],
     act: Act,
     after: &'static [&'static str],
     releases: (u16, u16),
-) -> Step {
-    Step { model, word, before, act, after, releases }
+) -> Row {
+    Row { model, word, before, act, after, releases }
 }
 
 /// The steps that a word can mean for documents of a model, whatever state they are in.
-pub fn steps(model: &str, word: Word, release: &Release) -> Vec<&'static Step> {
-    let has = |step: &&Step| (step.releases.0..=step.releases.1).contains(&release.major());
-    STEPS.iter().filter(|step| step.model == model && step.word == word).filter(has).collect()
+#[must_use]
+pub fn steps(model: &str, word: Word, release: &Release) -> Vec<Step> {
+    let has = |row: &&Row| (row.releases.0..=row.releases.1).contains(&release.major());
+    let own = |states: &[&str]| states.iter().map(|&state| state.to_owned()).collect();
+    let rows = ROWS.iter().filter(|row| row.model == model && row.word == word).filter(has);
+    rows.map(|row| Step { before: own(row.before), act: row.act, after: own(row.after) }).collect()
 }
 
 impl Step {
     /// Whether a document in this state waits for it.
     #[must_use]
     pub fn follows(&self, state: &str) -> bool {
-        self.before.contains(&state)
+        self.before.iter().any(|before| before == state)
     }
 }
 
@@ -120,13 +133,14 @@ impl Act {
             Self::ActionApprove => Method::ActionApprove,
             Self::ActionValidate => Method::ActionValidate,
             Self::ActionRefuse => Method::ActionRefuse,
+            Self::Own(button) => Method::Own(button),
         }
     }
 }
 
 /// Whether some step presses that for documents of a model.
 pub(super) fn has(model: &str, method: Method) -> bool {
-    STEPS.iter().any(|step| step.model == model && step.act.method() == method)
+    ROWS.iter().any(|row| row.model == model && row.act.method() == method)
 }
 
 #[cfg(test)]
@@ -135,7 +149,7 @@ mod tests {
 
     use serde_json::json;
 
-    use super::{EXPENSE, EXPENSE_REPORT, LEAVE, PURCHASE, STEPS, Word, steps};
+    use super::{EXPENSE, EXPENSE_REPORT, LEAVE, PURCHASE, ROWS, Word, steps};
     use crate::odoo::{Class, Release};
 
     fn act(model: &str, word: Word, state: &str, release: &str) -> Option<String> {
@@ -174,10 +188,10 @@ mod tests {
 
     #[test]
     fn every_button_is_a_write_that_leads_elsewhere() {
-        for step in STEPS {
-            assert_eq!(step.act.method().class(), Class::Write);
-            assert_eq!(json!(step.act), json!(step.act.method().name()));
-            assert!(step.after.iter().all(|state| !step.before.contains(state)), "{step:?}");
+        for row in ROWS {
+            assert_eq!(row.act.method().class(), Class::Write);
+            assert_eq!(json!(row.act), json!(row.act.method().name()));
+            assert!(row.after.iter().all(|state| !row.before.contains(state)), "{row:?}");
         }
     }
 }

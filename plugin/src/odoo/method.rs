@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::document;
+use super::{OwnButton, document};
 
 /// What the plugin can ask of a model. There is no `unlink` and no method by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub enum Method {
     ActionValidate,
     /// The same.
     ActionRefuse,
+    /// A button of a document on the administrator's own list.
+    Own(OwnButton),
 }
 
 /// Whether a method changes something.
@@ -111,6 +113,7 @@ impl Method {
     pub(super) fn is_of_model(self, model: &str) -> bool {
         match self {
             Self::ActionFeedback => model == "mail.activity",
+            Self::Own(button) => button.model().name() == model,
             button if button.kind() == Kind::Any => document::has(model, button),
             _ => true,
         }
@@ -154,6 +157,7 @@ impl Method {
             Self::ActionApprove => button("action_approve"),
             Self::ActionValidate => button("action_validate"),
             Self::ActionRefuse => button("action_refuse"),
+            Self::Own(own) => button(own.name()),
         }
     }
 }

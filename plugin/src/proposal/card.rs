@@ -149,7 +149,9 @@ fn decisions(deps: &Deps<'_>, proposal: &Proposal, zone: Zone) -> String {
             "" => String::new(),
             reason => format!(": {}", Markdown::message(reason)),
         };
-        format!("{verb} by {} {} {}{reason}\n", name(deps, &decision.user_id), local(decision.at, zone), zone.name())
+        let principal = decision.principal_id.as_ref().map(|principal| format!(" for {}", name(deps, principal)));
+        let who = format!("{}{}", name(deps, &decision.user_id), principal.unwrap_or_default());
+        format!("{verb} by {who} {} {}{reason}\n", local(decision.at, zone), zone.name())
     };
     proposal.decisions.iter().map(line).collect()
 }

@@ -1,8 +1,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Execution, Operation, Policy, State};
+use super::{Effect, Execution, Operation, Policy, State};
 use crate::ports::Timestamp;
+use crate::settings::Documents;
 use crate::store::Stored;
 
 /// A reviewed set of writes, as it is stored under `p/<ulid>` (requirement 5.2).
@@ -86,6 +87,15 @@ impl Proposal {
     #[must_use]
     pub fn is_of_approver(&self) -> bool {
         self.operations.iter().any(Operation::is_of_approver)
+    }
+
+    /// A button of the administrator's own list that is not on it any more.
+    #[must_use]
+    pub fn unlisted(&self, documents: &Documents) -> Option<&'static str> {
+        self.operations.iter().find_map(|operation| match operation.effect {
+            Effect::Decide { act, .. } if !documents.allows(operation.model, act) => Some(act.method().name()),
+            _ => None,
+        })
     }
 }
 
@@ -192,6 +202,9 @@ impl Shown {
 pub struct Decision {
     /// Who.
     pub user_id: String,
+    /// In whose place, if it is that of a deputy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub principal_id: Option<String>,
     /// When.
     pub at: Timestamp,
     /// What.

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use crate::odoo::OwnModel;
 use crate::odoo::document::{self, Act};
 use crate::text::hexadecimal;
 
@@ -114,10 +115,29 @@ pub enum Model {
     /// Requests for time off.
     #[serde(rename = "hr.leave")]
     Leave,
+    /// Documents on the administrator's own list: decided on only.
+    #[serde(untagged)]
+    Own(OwnModel),
 }
 
+/// What people call them.
+const WORDS: [(&str, Model); 12] = [
+    ("partner", Model::Partner),
+    ("contact", Model::Partner),
+    ("lead", Model::Lead),
+    ("opportunity", Model::Lead),
+    ("project", Model::Project),
+    ("task", Model::Task),
+    ("activity", Model::Activity),
+    ("event", Model::Event),
+    ("purchase", Model::Purchase),
+    ("expense", Model::ExpenseReport),
+    ("leave", Model::Leave),
+    ("timeoff", Model::Leave),
+];
+
 impl Model {
-    /// All of them.
+    /// All that have a name in this program.
     pub const ALL: [Self; 10] = [
         Self::Partner,
         Self::Lead,
@@ -145,6 +165,7 @@ impl Model {
             Self::ExpenseReport => document::EXPENSE_REPORT,
             Self::Expense => document::EXPENSE,
             Self::Leave => document::LEAVE,
+            Self::Own(model) => model.name(),
         }
     }
 
@@ -162,7 +183,14 @@ impl Model {
             Self::ExpenseReport => "expense report",
             Self::Expense => "expense",
             Self::Leave => "time off request",
+            Self::Own(_) => "document",
         }
+    }
+
+    /// By what people call it, in whatever case.
+    #[must_use]
+    pub fn of_word(text: &str) -> Option<Self> {
+        WORDS.into_iter().find(|(word, _)| text.eq_ignore_ascii_case(word)).map(|(_, model)| model)
     }
 
     /// By Odoo's name.

@@ -164,6 +164,24 @@ pub fn may_decide(person: &dyn Reviewer, proposal: &Proposal) -> Result<(), Unfi
     Ok(())
 }
 
+/// Whether somebody may decide in the place of another person: where that person may, and both have said nothing yet. Of a
+/// proposal of their own they approve where everybody may only.
+///
+/// # Errors
+/// See [`Unfit`].
+pub fn may_stand_in(deputy: &dyn Reviewer, principal: &dyn Reviewer, proposal: &Proposal) -> Result<(), Unfit> {
+    if !deputy.is_person() {
+        return Err(Unfit::Machine);
+    }
+    if proposal.proposer.person() == Some(deputy.user_id()) && proposal.policy.approve != Approve::Anybody {
+        return Err(Unfit::Own);
+    }
+    if has_approved(&proposal.decisions, deputy.user_id()) {
+        return Err(Unfit::Again { missing: proposal.policy.missing(&proposal.decisions) });
+    }
+    may_decide(principal, proposal)
+}
+
 impl Policy {
     /// Approvals that are still needed.
     #[must_use]
@@ -287,8 +305,11 @@ fn any(person: &dyn Reviewer, people: &[Who]) -> Result<bool, Unfit> {
     Ok(false)
 }
 
+/// Their word counts once, whoever said it.
 fn has_approved(decisions: &[Decision], user_id: &str) -> bool {
-    decisions.iter().any(|decision| decision.user_id == user_id && decision.verdict == Verdict::Approve)
+    let is_theirs =
+        |decision: &Decision| decision.user_id == user_id || decision.principal_id.as_deref() == Some(user_id);
+    decisions.iter().any(|decision| decision.verdict == Verdict::Approve && is_theirs(decision))
 }
 
 /// What the operations write into a field, added up.

@@ -14,6 +14,7 @@ mod right;
 mod settle;
 mod stop;
 mod token;
+mod voice;
 
 pub use buttons::buttons;
 pub use cancel::{cancel, may_cancel};
@@ -25,9 +26,10 @@ pub use reviewer::{Person, may_retry};
 pub use settle::settle;
 pub use stop::stop;
 pub use token::{Ask, Token};
+pub use voice::Voice;
 
 use super::execution::{Ran, Why};
-use super::{Decision, Proposal, Proposals, State, Verdict, digest, policy};
+use super::{Decision, Proposal, Proposals, State, Verdict, digest};
 use crate::audit::{self, Entry, Outcome, Who};
 use crate::gate::{self, Closed};
 use crate::ports::{Deps, Level, Timestamp};
@@ -76,7 +78,9 @@ pub fn decide(deps: &Deps<'_>, settings: &Settings, id: &str, word: &Word<'_>) -
         }
     }
     let proposal = outcome?;
-    record(deps, id, word, Outcome::Done, "", &proposal.digest);
+    let principal = proposal.decisions.last().and_then(|decision| decision.principal_id.as_deref());
+    let detail = principal.map(|principal| format!("for/{principal}")).unwrap_or_default();
+    record(deps, id, word, Outcome::Done, &detail, &proposal.digest);
     match proposal.state {
         State::Approved => {
             show(deps, settings, &proposal);
@@ -139,9 +143,9 @@ fn weigh(deps: &Deps<'_>, settings: &Settings, id: &str, word: &Word<'_>) -> Res
     let proposals = Proposals::new(deps);
     let proposal = proposals.get(id)?.ok_or(Refused::Nothing)?.value;
     let now = deps.clock.now();
-    let person = Person::of(deps, settings, word.user_id, &proposal)?;
+    let voice = Voice::of(deps, settings, word.user_id, &proposal)?;
     check(&proposal, word, now)?;
-    policy::may_decide(&person, &proposal).map_err(Refused::Policy)?;
+    voice.may_decide(&proposal).map_err(Refused::Policy)?;
     fence(deps, &proposal, word.user_id)?;
     if word.verdict == Verdict::Approve {
         gate::pass(deps.kv).map_err(|closed| match closed {
@@ -155,10 +159,10 @@ fn weigh(deps: &Deps<'_>, settings: &Settings, id: &str, word: &Word<'_>) -> Res
         if let Err(refused) = check(old, word, now) {
             return Change::Keep(Err(refused));
         }
-        if let Err(unfit) = policy::may_decide(&person, old) {
+        if let Err(unfit) = voice.may_decide(old) {
             return Change::Keep(Err(Refused::Policy(unfit)));
         }
-        Change::Put(decided(old, word, now), Ok(()))
+        Change::Put(decided(old, word, voice.principal(), now), Ok(()))
     })?;
     let (proposal, outcome) = stored.ok_or(Refused::Nothing)?;
     outcome.map(|()| proposal)
@@ -187,10 +191,11 @@ fn fence(deps: &Deps<'_>, proposal: &Proposal, user_id: &str) -> Result<(), Refu
     if channel.team_id == proposal.origin.team_id && can_see { Ok(()) } else { Err(Refused::Elsewhere) }
 }
 
-fn decided(old: &Proposal, word: &Word<'_>, now: Timestamp) -> Proposal {
+fn decided(old: &Proposal, word: &Word<'_>, principal: Option<&str>, now: Timestamp) -> Proposal {
     let mut new = old.clone();
     new.decisions.push(Decision {
         user_id: word.user_id.to_owned(),
+        principal_id: principal.map(ToOwned::to_owned),
         at: now,
         verdict: word.verdict,
         reason: word.reason.to_owned(),

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use super::Documents;
 use super::reader::Reader;
 use crate::proposal::policy::ApprovalPolicy;
 
@@ -15,6 +16,8 @@ const OPERATIONS_MAX: u64 = 100;
 pub struct Proposals {
     /// `ApprovalPolicy`: a JSON object as text.
     pub approval_policy: String,
+    /// `DocumentKinds`: documents of other apps that can be decided on.
+    pub documents: Documents,
     /// `AllowSelfConfirm`: who proposes may confirm where the policy does not say otherwise.
     pub allow_self_confirm: bool,
     /// `AllowTokenExecute`: a person may confirm over the API with an access token.
@@ -29,6 +32,7 @@ impl Proposals {
     pub(super) fn read(reader: &mut Reader) -> Self {
         Self {
             approval_policy: reader.parsed("ApprovalPolicy", policy).unwrap_or_else(|| "{}".into()),
+            documents: reader.parsed("DocumentKinds", Documents::parse).unwrap_or_default(),
             allow_self_confirm: reader.switch_or("AllowSelfConfirm", true),
             allow_token_execute: reader.switch_or("AllowTokenExecute", true),
             ttl: Duration::from_secs(reader.number("ProposalTTLHours", 1..=TTL_HOURS_MAX, TTL_HOURS) * 3600),
@@ -54,7 +58,7 @@ mod tests {
 
     use std::time::Duration;
 
-    use super::Proposals;
+    use super::{Documents, Proposals};
     use crate::settings::Settings;
 
     #[test]
@@ -63,6 +67,7 @@ mod tests {
             Proposals::default(),
             Proposals {
                 approval_policy: "{}".into(),
+                documents: Documents::default(),
                 allow_self_confirm: true,
                 allow_token_execute: true,
                 ttl: Duration::from_secs(72 * 3600),

@@ -88,8 +88,17 @@ fn load() -> Database {
         xml_ids,
         now: chrono::NaiveDateTime::parse_from_str(NOW, "%Y-%m-%d %H:%M:%S").unwrap_or_default(),
         calls: 0,
+        buttons: BTreeMap::new(),
         tables: tables.collect(),
     }
+}
+
+/// A model of an app of one's own, in the shape of the files in `demo/`.
+///
+/// # Errors
+/// What is wrong with the definition.
+pub fn model(definition: Json) -> serde_json::Result<Table> {
+    serde_json::from_value(definition).map(table)
 }
 
 fn table(file: ModelFile) -> Table {

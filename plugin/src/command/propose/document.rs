@@ -37,7 +37,7 @@ const ARGUMENTS: &[Argument] = &[
         name: "record",
         place: Place::Flag,
         value: Value::Text("record"),
-        help: "Such as purchase 7, expense 12, leave 5, or a link from Odoo",
+        help: "Such as purchase 7, expense 12, leave 5, a word of DocumentKinds, or a link from Odoo",
     },
     Argument {
         name: "decision",

@@ -1,11 +1,13 @@
 //! Who wanted it, told in Odoo: an internal note on each record that a proposal wrote. It is bookkeeping: a note that fails
 //! leaves the proposal as done as it is.
 
+use std::collections::BTreeSet;
+
 use super::Progress;
 use crate::ids;
 use crate::odoo::{Connection, Filter, Note, OdooError, Search, Sight};
 use crate::ports::{Deps, Level};
-use crate::proposal::{Effect, Model, Operation, Proposal, Proposer, Verdict};
+use crate::proposal::{Decision, Effect, Model, Operation, Proposal, Proposer, Verdict};
 
 /// Before the code of a proposal, and behind it.
 const BEGIN: &str = "Proposal";
@@ -28,7 +30,11 @@ pub fn is_note(body: &str) -> bool {
 pub(super) fn footer(deps: &Deps<'_>, proposal: &Proposal, mark: &str) -> String {
     let mut text = format!("{mark} {PROPOSED} {}", proposer(deps, &proposal.proposer));
     let approvals = proposal.decisions.iter().filter(|decision| decision.verdict == Verdict::Approve);
-    let approvers: Vec<_> = approvals.map(|decision| name(deps, &decision.user_id)).collect();
+    let approver = |decision: &Decision| match &decision.principal_id {
+        None => name(deps, &decision.user_id),
+        Some(principal) => format!("{} for {}", name(deps, &decision.user_id), name(deps, principal)),
+    };
+    let approvers: Vec<_> = approvals.map(approver).collect();
     if !approvers.is_empty() {
         text.push_str(&format!(", approved by {}", approvers.join(", ")));
     }
@@ -72,11 +78,10 @@ pub(super) fn leave(deps: &Deps<'_>, odoo: &Connection<'_>, proposal: &Proposal)
     let footer = footer(deps, proposal, &mark);
     // An earlier process may have left some of them.
     let is_first = proposal.execution.fence == 1;
-    for model in Model::ALL {
-        let mut ids: Vec<_> = targets(proposal).into_iter().filter(|(of, _)| *of == model).map(|(_, id)| id).collect();
-        if ids.is_empty() {
-            continue;
-        }
+    let targets = targets(proposal);
+    let models: BTreeSet<_> = targets.iter().map(|(model, _)| *model).collect();
+    for model in models {
+        let mut ids: Vec<_> = targets.iter().filter(|(of, _)| *of == model).map(|(_, id)| *id).collect();
         if !is_first {
             match find(odoo, model.name(), &ids, &mark) {
                 Ok(found) => ids.retain(|id| !found.iter().any(|(_, noted)| noted == id)),

@@ -176,7 +176,7 @@ fn distinctive(model: Model, values: &Map<String, Value>) -> Vec<Filter> {
         Model::Activity => &["summary"],
         Model::Event => &["name", "start"],
         // Nothing makes them.
-        Model::Purchase | Model::ExpenseReport | Model::Expense | Model::Leave => &[],
+        Model::Purchase | Model::ExpenseReport | Model::Expense | Model::Leave | Model::Own(_) => &[],
     };
     let text = |field: &&'static str| {
         let text = values.get(*field)?.as_str().filter(|text| !text.is_empty())?;

@@ -59,6 +59,9 @@ impl<'a> Walk<'a> {
         if self.settings.is_paused {
             return self.finish(&proposal, PAUSED);
         }
+        if let Some(act) = proposal.unlisted(&self.settings.proposals.documents) {
+            return self.finish(&proposal, &format!("`{act}` is not on the list `DocumentKinds` any more."));
+        }
         match before::look(&self.odoo, &proposal) {
             Ok(Before::Same(before)) => self.write(proposal, before),
             Ok(Before::Changed(sentence)) => self.changed(&proposal, &sentence),

@@ -23,6 +23,8 @@ const DETAILS: [&str; 9] = [
     "number_of_days",
     "user_id",
 ];
+/// The field that models with a chatter have.
+const CHATTER: &str = "message_ids";
 const DECISIONS: [(&str, Word); 2] = [("approve", Word::Approve), ("refuse", Word::Refuse)];
 const AS_APPROVER: &str =
     "It is done with the Odoo account of whoever approves it here, and cannot be undone from here.";
@@ -40,14 +42,15 @@ pub(super) fn plan(context: &Context<'_>, draft: &DocumentDraft) -> Result<Plan,
     let release = context.odoo.release()?;
     // From 19 on expenses have no report around them.
     let model = if model == Model::ExpenseReport && release.major() >= 19 { Model::Expense } else { model };
-    let steps = document::steps(model.name(), word, &release);
+    let own = context.settings.proposals.documents.named(model.name());
+    let steps = own.map_or_else(|| document::steps(model.name(), word, &release), |own| own.steps(word));
     if steps.is_empty() {
-        return Err(ProposeError::invalid("record", "unknown", nothing_for(model, word)));
+        return Err(ProposeError::invalid("record", "unknown", nothing_for(context, model, word)));
     }
     let document = Document::find(context, model, id)?;
     let step = steps.into_iter().find(|step| step.follows(&document.state));
     let step = step.ok_or_else(|| ProposeError::invalid("record", "wrong_state", document.waits_for_nothing()))?;
-    Ok(document.plan(word, step, reason))
+    Ok(document.plan(word, &step, reason))
 }
 
 /// A document that is there.
@@ -93,15 +96,16 @@ impl Document {
             context: Map::new(),
             preconditions,
         };
-        let effect = Effect::Decide {
-            id: self.id,
-            act: step.act,
-            after: step.after.iter().map(|&state| state.into()).collect(),
-        };
+        let effect = Effect::Decide { id: self.id, act: step.act, after: step.after.clone() };
         let mut operations = vec![operation("decide_document", effect, vec![self.precondition()])];
-        let note = reason.map(|text| operation("add_note", Effect::Note { id: self.id, text }, Vec::new()));
-        operations.extend(note);
-        Plan { summary: format!("{verb} {}", self.name), shown, warnings: vec![AS_APPROVER.into()], operations }
+        let mut warnings = vec![AS_APPROVER.to_owned()];
+        if !matches!(self.model, Model::Own(_)) || self.fields.get(CHATTER).is_some() {
+            let note = reason.map(|text| operation("add_note", Effect::Note { id: self.id, text }, Vec::new()));
+            operations.extend(note);
+        } else if reason.is_some() {
+            warnings.push("It has no chatter in Odoo: the reason stays on this card.".into());
+        }
+        Plan { summary: format!("{verb} {}", self.name), shown, warnings, operations }
     }
 
     fn precondition(&self) -> Precondition {
@@ -142,13 +146,18 @@ impl Document {
     }
 }
 
-fn nothing_for(model: Model, word: Word) -> String {
+fn nothing_for(context: &Context<'_>, model: Model, word: Word) -> String {
     match (model, word) {
         (Model::ExpenseReport | Model::Expense, Word::Refuse) => {
             "Expenses are refused in Odoo itself, which asks for the reason in a window of its own.".into()
         }
+        (Model::Own(model), _) => format!("`DocumentKinds` has no button for that on documents of `{}`.", model.name()),
         _ => {
-            "Only purchase orders, expenses and time off can be decided on from here, such as `purchase 7`, `expense 12` or `leave 5`.".into()
+            let own: String =
+                context.settings.proposals.documents.words().map(|word| format!(" Also: `{word} 7`.")).collect();
+            format!(
+                "Only purchase orders, expenses and time off can be decided on from here, such as `purchase 7`, `expense 12` or `leave 5`.{own}"
+            )
         }
     }
 }

@@ -73,6 +73,7 @@ fn of(document: &Value, kind: &str, proposer: &Proposer, is_agent: bool, allow_s
 fn proposal(policy: Policy, approvers: &[&str]) -> Proposal {
     let decision = |user: &&str| Decision {
         user_id: (*user).into(),
+        principal_id: None,
         at: Timestamp(0),
         verdict: Verdict::Approve,
         reason: String::new(),

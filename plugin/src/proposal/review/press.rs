@@ -3,13 +3,14 @@
 
 use super::token::{Ask, Token};
 use super::{
-    Decided, Person, Refused, Word, carry_out, decide, finish, further, may_cancel, may_retry, reason, settle, stop,
+    Decided, Person, Refused, Voice, Word, carry_out, decide, finish, further, may_cancel, may_retry, reason, settle,
+    stop,
 };
 use crate::audit::Credential;
 use crate::bot;
 use crate::ports::Deps;
 use crate::proposal::execution::{self, Ran, Why, writer};
-use crate::proposal::{Proposal, Proposals, ProposeError, Proposer, State, Verdict, card, policy, undo};
+use crate::proposal::{Proposal, Proposals, ProposeError, Proposer, State, Verdict, card, undo};
 use crate::settings::Settings;
 
 /// A press as it arrives.
@@ -54,8 +55,8 @@ pub fn press(deps: &Deps<'_>, pressed: &Pressed<'_>) -> Result<String, Refused> 
         Ask::Approve => approve(deps, &settings, pressed, &token),
         Ask::Reject => {
             is_pending(deps, &settings, &proposal)?;
-            let person = Person::of(deps, &settings, pressed.user_id, &proposal)?;
-            policy::may_decide(&person, &proposal).map_err(Refused::Policy)?;
+            let voice = Voice::of(deps, &settings, pressed.user_id, &proposal)?;
+            voice.may_decide(&proposal).map_err(Refused::Policy)?;
             reason::open(deps, pressed, &token, &proposal)
         }
         Ask::Cancel => {

@@ -1,5 +1,7 @@
 //! What the account that would write may do in Odoo.
 
+use std::collections::BTreeSet;
+
 use super::Refused;
 use crate::odoo::{Connection, OdooError, Operation as Act};
 use crate::ports::Deps;
@@ -13,6 +15,9 @@ use crate::text::Markdown;
 /// # Errors
 /// [`Refused::Right`].
 pub(super) fn check(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, approver: &str) -> Result<(), Refused> {
+    if let Some(act) = proposal.unlisted(&settings.proposals.documents) {
+        return Err(Refused::Right(format!("`{act}` is not on the list `DocumentKinds` any more.")));
+    }
     let identity = writer_of(deps, settings, proposal, Some(approver)).map_err(Refused::Right)?;
     let odoo = connect(deps, &identity.account);
     match missing(&odoo, proposal) {
@@ -46,7 +51,8 @@ fn missing(odoo: &Connection<'_>, proposal: &Proposal) -> Result<Option<String>,
     }
     records.sort_unstable();
     records.dedup();
-    for model in Model::ALL {
+    let models: BTreeSet<_> = records.iter().map(|(model, _)| *model).collect();
+    for model in models {
         let ids: Vec<_> = records.iter().filter(|(of, _)| *of == model).map(|(_, id)| *id).collect();
         let rows = odoo.read(model.name(), &ids, &["id"])?;
         if let Some(id) = ids.iter().find(|id| !rows.iter().any(|row| row.id() == Some(**id))) {

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use super::working;
 use crate::bot;
+use crate::deputy;
 use crate::notify;
 use crate::ports::{ChatError, Deps, Level, Message};
 use crate::proposal::policy::Who;
@@ -69,9 +70,14 @@ fn tell(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, people: &[Who
     let names = named(settings, people);
     let proposer = proposal.proposer.person();
     let known = names.iter().filter_map(|name| deps.chat.person_by_name(name).ok());
+    let mut user_ids: Vec<String> = known.map(|person| person.id).collect();
+    // Whoever is away has somebody who looks after it.
+    let deputy = |user_id: &String| deputy::of(deps, user_id).ok().flatten().map(|deputy| deputy.user_id);
+    let deputies: Vec<_> = user_ids.iter().filter(|_| proposal.is_of_approver()).filter_map(deputy).collect();
+    user_ids.extend(deputies);
     let mut told = 0;
-    for person in known.filter(|person| Some(person.id.as_str()) != proposer).take(PEOPLE_MAX) {
-        match notify::tell(deps, &person.id, &sentence) {
+    for user_id in user_ids.iter().filter(|user_id| Some(user_id.as_str()) != proposer).take(PEOPLE_MAX) {
+        match notify::tell(deps, user_id, &sentence) {
             Ok(_) => told += 1,
             Err(error) => log(deps, proposal, &error),
         }

@@ -1,5 +1,8 @@
 //! A yes or no to a document, said in Odoo as whoever approves it. `ben` proposes, `cara` approves; she is paula in Odoo.
 
+mod deputy;
+mod own;
+
 use std::time::Duration;
 
 use odoo_plugin::proposal::{Proposal, State};

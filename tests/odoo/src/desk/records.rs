@@ -1,5 +1,7 @@
 //! What a test does to the records, as the administrator would.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value as Json};
 
 use super::Desk;
@@ -26,6 +28,23 @@ impl Desk {
         if let Err(err) = orm::write(&mut data, &administrator(), model, &[id], &members(values)) {
             panic!("writing {model} {id}: {err}");
         }
+    }
+
+    /// An app of one's own adds a model, in the shape of the files in `demo/`.
+    ///
+    /// # Panics
+    /// When it is no model.
+    #[expect(clippy::panic, reason = "it fails the test that asks")]
+    pub fn add_model(&self, model: &str, definition: Json) {
+        match demo::model(definition) {
+            Ok(table) => self.data().tables.insert(model.to_owned(), Arc::new(table)),
+            Err(err) => panic!("adding {model}: {err}"),
+        };
+    }
+
+    /// An app of one's own adds a button to a model's records: pressing it writes these values, with the rights of who does.
+    pub fn add_button(&self, model: &str, method: &str, values: &Json) {
+        self.data().buttons.insert((model.to_owned(), method.to_owned()), members(values));
     }
 
     /// Deletes a record as the administrator would.

@@ -36,8 +36,21 @@ pub fn call(
         ("mail.activity", "action_feedback" | "action_done") => thread::action_feedback(db, env, arguments),
         (purchase::MODEL, _) => return purchase::call(db, env, method, arguments),
         ("crm.lead", _) => return super::pipeline::call(db, env, method, arguments),
-        _ => return None,
+        _ => return own_button(db, env, model, method, arguments),
     })
+}
+
+/// A button of an app of one's own returns true; `None` if there is none of that name.
+fn own_button(
+    db: &mut Database,
+    env: &Env,
+    model: &str,
+    method: &str,
+    arguments: &mut Arguments,
+) -> Option<Result<Returned, OdooError>> {
+    let values = db.buttons.get(&(model.to_owned(), method.to_owned()))?.clone();
+    let ids = arguments.ids();
+    Some(ids.and_then(|ids| orm::write(db, env, model, &ids, &values)).map(|_| json!(true).into()))
 }
 
 /// One object makes one record, a list of objects several, all or none.

@@ -68,6 +68,8 @@ pub struct Database {
     pub now: NaiveDateTime,
     /// How many calls have changed something, which stamps of the same second differ by.
     pub calls: u32,
+    /// Buttons that an app of one's own adds, by model and method: what they write.
+    pub buttons: BTreeMap<(String, String), serde_json::Map<String, serde_json::Value>>,
     /// The models by name; a snapshot shares what did not change since.
     pub tables: BTreeMap<String, Arc<Table>>,
 }

@@ -1,0 +1,160 @@
+//! `/odoo settings delegate [@user --until DATE|off]`: who decides on documents in your place while you are away.
+
+use std::time::Duration;
+
+use crate::access::{self, Action, Role, Standing};
+use crate::audit::{self, Entry, Who};
+use crate::command::Call;
+use crate::command::caller::Caller;
+use crate::command::parse::Input;
+use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use crate::deputy::{self, Deputy};
+use crate::notify;
+use crate::ports::{Deps, Level, Person, Timestamp};
+use crate::store::StoreError;
+use crate::text::{Markdown, Zone, local, when};
+
+/// Who is away for longer hands over for good.
+const TIME_MAX: Duration = Duration::from_secs(92 * 24 * 3600);
+const WHO: &str = "Who decides in your place? `/odoo settings delegate @cara --until 2026-12-24`";
+
+pub(super) const WORD: Word = Word {
+    trigger: "delegate",
+    help: "Somebody decides on documents in your place while you are away",
+    audience: Audience::Everybody,
+    content: Content::Command(Command {
+        arguments: &[
+            Argument {
+                name: "deputy",
+                place: Place::Word,
+                value: Value::Text("@user or off"),
+                help: "Who; `off` ends it. Without it you read how it is",
+            },
+            Argument {
+                name: "until",
+                place: Place::Flag,
+                value: Value::Text("date"),
+                help: "The last day, such as friday, +2w or 2026-12-24",
+            },
+        ],
+        notes: "Your deputy decides on purchase orders, expenses, time off and the like where the approval policy lets you decide. It is done in Odoo with your deputy's own account and rights; the card says for whom. Nobody stands in for a deputy.",
+        examples: &["settings delegate", "settings delegate @cara --until friday", "settings delegate off"],
+        run: Run::Answer(run),
+    }),
+};
+
+fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
+    answer(deps, call, input).unwrap_or_else(|answer| answer)
+}
+
+fn answer(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
+    let caller = Caller::of(deps, call)?;
+    access::may(deps, &caller.current.settings, &caller.person, Action::OwnSettings)?;
+    let zone = caller.current.settings.zone_of(&caller.person);
+    match input.get("deputy") {
+        None if input.get("until").is_some() => Err(WHO.into()),
+        None => show(deps, call, zone),
+        Some("off") => end(deps, call),
+        Some(name) => name_deputy(deps, call, &caller, name, input.get("until"), zone),
+    }
+}
+
+fn show(deps: &Deps<'_>, call: &Call, zone: Zone) -> Result<String, String> {
+    let named = deputy::of(deps, &call.user_id).map_err(|error| no_store(deps, call, &error))?;
+    let own = match named {
+        None => "Nobody decides in your place.".into(),
+        Some(deputy) => format!(
+            "{} decides on documents in your place until {} {}. `/odoo settings delegate off` ends it.",
+            shown(deps, &deputy.user_id),
+            local(deputy.until, zone),
+            zone.name()
+        ),
+    };
+    let principals = deputy::principals(deps, &call.user_id).map_err(|error| no_store(deps, call, &error))?;
+    let principals: Vec<_> = principals.iter().map(|principal| shown(deps, principal)).collect();
+    if principals.is_empty() { Ok(own) } else { Ok(format!("{own}\nYou stand in for {}.", principals.join(", "))) }
+}
+
+fn end(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
+    let ended = deputy::end(deps, &call.user_id).map_err(|error| no_store(deps, call, &error))?;
+    let Some(deputy) = ended else { return Ok("Nobody decides in your place.".into()) };
+    record(deps, call, "deputy.end", &deputy.user_id);
+    tell(deps, call, &deputy.user_id, "You do not stand in for {} any more.");
+    Ok(format!("{} does not decide in your place any more.", shown(deps, &deputy.user_id)))
+}
+
+fn name_deputy(
+    deps: &Deps<'_>,
+    call: &Call,
+    caller: &Caller,
+    name: &str,
+    until: Option<&str>,
+    zone: Zone,
+) -> Result<String, String> {
+    let until = until.ok_or("Until when? Say so with `--until`, such as `--until friday`.")?;
+    let until = end_of(until, zone, deps.clock.now())?;
+    let person = find(deps, caller, name)?;
+    let deputy = Deputy { user_id: person.id.clone(), until };
+    let is_named = deputy::name(deps, &call.user_id, &deputy).map_err(|error| no_store(deps, call, &error))?;
+    let who = shown(deps, &person.id);
+    if !is_named {
+        return Err(format!("{who} stands in for too many people already. Choose somebody else."));
+    }
+    record(deps, call, "deputy.name", &person.id);
+    let until = format!("{} {}", local(until, zone), zone.name());
+    let told = format!("You decide on documents in the place of {{}} until {until}, with your own Odoo account.");
+    tell(deps, call, &person.id, &told);
+    let is_connected = crate::identity::link(deps, &person.id).is_ok_and(|link| link.is_some());
+    let hint =
+        if is_connected { "" } else { " It takes an Odoo account of theirs: they have to `/odoo connect` first." };
+    Ok(format!("{who} decides on documents in your place until {until}.{hint}"))
+}
+
+/// The end of a day, or a moment; in the future and not too far.
+fn end_of(text: &str, zone: Zone, now: Timestamp) -> Result<Timestamp, String> {
+    let until = zone.until(when(text, zone, now).map_err(|error| error.to_string())?);
+    if until <= now {
+        return Err("`--until` is over already. Take a later day.".into());
+    }
+    if until.since(now) > TIME_MAX { Err("Three months at most. Take an earlier day.".into()) } else { Ok(until) }
+}
+
+/// Another person, who may decide at all.
+fn find(deps: &Deps<'_>, caller: &Caller, name: &str) -> Result<Person, String> {
+    let name = name.trim_start_matches('@').to_lowercase();
+    let nobody = || format!("There is nobody called “{}” here.", Markdown::foreign(&name));
+    let person = deps.chat.person_by_name(&name).map_err(|_| nobody())?;
+    if person.id == caller.person.id {
+        return Err("You decide for yourself already. Name somebody else.".into());
+    }
+    let standing = Standing::of(deps, &caller.current.settings, &person)?;
+    if standing.has(Role::Tool) || person.is_deactivated {
+        return Err("Only a person who is active here can decide in your place.".into());
+    }
+    Ok(person)
+}
+
+fn shown(deps: &Deps<'_>, user_id: &str) -> String {
+    let name = deps.chat.person(user_id).map_or_else(|_| "somebody".into(), |person| format!("@{}", person.username));
+    Markdown::foreign(&name).to_string()
+}
+
+fn tell(deps: &Deps<'_>, call: &Call, user_id: &str, text: &str) {
+    let text = text.replacen("{}", &shown(deps, &call.user_id), 1);
+    if let Err(error) = notify::tell(deps, user_id, &text) {
+        let fields = [("user_id", user_id.to_owned()), ("error", error.to_string())];
+        deps.log.write(Level::Warn, "A deputy could not be told", &fields);
+    }
+}
+
+fn record(deps: &Deps<'_>, call: &Call, action: &str, deputy: &str) {
+    let object = format!("user/{deputy}");
+    let who = Who::person(&call.user_id);
+    audit::record(deps, &Entry { who, action, object: &object, request_id: &call.request_id, ..Entry::default() });
+}
+
+fn no_store(deps: &Deps<'_>, call: &Call, error: &StoreError) -> String {
+    let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
+    deps.log.write(Level::Error, "A deputy could not be read or named", &fields);
+    format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+}
