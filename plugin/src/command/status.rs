@@ -9,16 +9,14 @@ use super::parse::Input;
 use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::finding;
 use crate::gate;
-use crate::jobs::health::Report;
+use crate::identity::{days_until, in_days};
+use crate::jobs::health::{Report, off};
 use crate::odoo::{Connection, Health, OdooError};
 use crate::ports::Deps;
-use crate::proposal::{Proposals, State};
+use crate::proposal::Proposals;
 use crate::settings::Account;
 use crate::text::{Markdown, ago, utc};
 use crate::watch;
-
-/// More are not counted.
-const UNDECIDED_MAX: usize = 1000;
 
 pub(super) const WORD: Word = Word {
     trigger: "status",
@@ -97,16 +95,11 @@ fn writing(deps: &Deps<'_>) -> String {
     }
 }
 
-/// Proposals that nobody has decided on.
-fn undecided(deps: &Deps<'_>) -> String {
-    let mut count = 0;
-    let listed = Proposals::new(deps).each_open(|saved| {
-        count += usize::from(saved.value.state == State::Pending);
-        Ok(count < UNDECIDED_MAX)
-    });
-    match listed {
-        Ok(()) if count == UNDECIDED_MAX => format!("{count} or more"),
-        Ok(()) => count.to_string(),
+/// Proposals that nobody has decided on, or that are not written yet.
+fn open(deps: &Deps<'_>) -> String {
+    match Proposals::new(deps).count_open() {
+        Ok((count, true)) => format!("more than {count}"),
+        Ok((count, false)) => count.to_string(),
         Err(_) => "unknown".into(),
     }
 }
@@ -141,7 +134,7 @@ fn details(deps: &Deps<'_>, caller: &Caller) -> String {
         ("Mattermost", server.version),
         ("Searching", if settings.people.allow_service_reads { "everybody" } else { "connected people" }.into()),
         ("Default time zone", settings.default_time_zone.clone()),
-        ("Undecided proposals", undecided(deps)),
+        ("Open proposals", open(deps)),
     ];
     let findings = finding::all(deps).unwrap_or_default();
     rows.extend(findings.iter().map(|text| ("To be mended", Markdown::message(text).to_string())));
@@ -160,6 +153,14 @@ fn details(deps: &Deps<'_>, caller: &Caller) -> String {
     if let Ok(Some(report)) = Report::current(deps) {
         let since = ago(deps.clock.now().since(report.since));
         rows.push(("Checks by all nodes", format!("{} since {} ({since})", report.state.word(), utc(report.since))));
+        let surroundings = report.surroundings;
+        if let Some(ahead_ms) = surroundings.ahead_ms {
+            rows.push(("Odoo's clock", off(ahead_ms)));
+        }
+        if let Some(end) = surroundings.certificate_end {
+            let days = in_days(days_until(end, deps.clock.now()));
+            rows.push(("Certificate", format!("until {} ({days})", utc(end))));
+        }
         if !report.closed.is_empty() {
             let closed: Vec<_> = report.closed.iter().map(|model| format!("`{model}`")).collect();
             rows.push(("Closed to the login", closed.join(", ")));

@@ -11,7 +11,7 @@ use waki::bindings::wasi::http::types::{
 use waki::bindings::wasi::io::poll::poll;
 use waki::{ErrorCode, Method, Response};
 
-use crate::ports::{HttpClient, HttpError, HttpMethod, HttpRequest, HttpResponse};
+use crate::ports::{HttpClient, HttpError, HttpMethod, HttpRequest, HttpResponse, Timestamp};
 
 const CONNECT_TIMEOUT_MAX: Duration = Duration::from_secs(5);
 const CHUNK_BYTES: usize = 64 << 10;
@@ -123,9 +123,13 @@ impl Exchange {
         let header = |name: &str| response.header(name).and_then(|value| value.to_str().ok().map(ToOwned::to_owned));
         let location = header("location");
         let retry_after_seconds = header("retry-after").and_then(|value| value.trim().parse().ok());
+        let date = header("date").and_then(|value| chrono::DateTime::parse_from_rfc2822(&value).ok());
+        let date = date.map(|date| Timestamp(date.timestamp_millis()));
+        let certificate_end = header("x-host-certificate-end").and_then(|value| value.parse::<i64>().ok());
+        let certificate_end = certificate_end.map(|seconds| Timestamp(seconds.saturating_mul(1000)));
         let status = response.status_code();
         let body = read(&response, self.deadline, self.response_bytes_max)?;
-        Ok(HttpResponse { status, location, retry_after_seconds, body })
+        Ok(HttpResponse { status, location, retry_after_seconds, date, certificate_end, body })
     }
 }
 

@@ -57,8 +57,8 @@ pub fn expiry(deps: &Deps<'_>, account: &Account, whose: Whose<'_>) -> Result<Op
     let now = deps.clock.now();
     let connection = Connection::open(*deps, account, Reader::new("", "UTC"));
     let Some(expires_at) = first(&connection, now)? else { return Ok(None) };
-    let days = u64::try_from(expires_at.since(now).as_millis().div_ceil(DAY.as_millis())).unwrap_or(u64::MAX);
-    let Some(stage) = STAGES.into_iter().find(|stage| days <= *stage) else { return Ok(None) };
+    let days = days_until(expires_at, now);
+    let Some(stage) = stage(days) else { return Ok(None) };
     let key = match whose {
         Whose::Plugin => "conn/main/expiry".to_owned(),
         Whose::Person(user_id) => format!("u/expiry/{user_id}"),
@@ -67,7 +67,7 @@ pub fn expiry(deps: &Deps<'_>, account: &Account, whose: Whose<'_>) -> Result<Op
         Some(warned) if warned.expires_at == expires_at && warned.days <= stage => Change::Keep(false),
         _ => Change::Put(Warned { expires_at, days: stage }, true),
     })?;
-    let days = if days == 1 { "1 day".into() } else { format!("{days} days") };
+    let days = in_days(days);
     let until = utc(expires_at);
     Ok(is_news.then(|| match whose {
         Whose::Plugin => format!(
@@ -77,6 +77,24 @@ pub fn expiry(deps: &Deps<'_>, account: &Account, whose: Whose<'_>) -> Result<Op
             "An API key of your user in Odoo expires in {days}, on {until}. If it is the one that you use here, make a new one and use `/odoo connect`."
         ),
     }))
+}
+
+/// Days until something ends, the last one counted as a whole.
+#[must_use]
+pub fn days_until(end: Timestamp, now: Timestamp) -> u64 {
+    u64::try_from(end.since(now).as_millis().div_ceil(DAY.as_millis())).unwrap_or(u64::MAX)
+}
+
+/// The stage of a warning, 14, 3 and 1 days before the end; none before the first.
+#[must_use]
+pub fn stage(days: u64) -> Option<u64> {
+    STAGES.into_iter().find(|stage| days <= *stage)
+}
+
+/// `1 day`, `3 days`.
+#[must_use]
+pub fn in_days(days: u64) -> String {
+    if days == 1 { "1 day".into() } else { format!("{days} days") }
 }
 
 fn first(connection: &Connection<'_>, now: Timestamp) -> Result<Option<Timestamp>, OdooError> {

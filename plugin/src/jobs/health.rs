@@ -1,16 +1,21 @@
 //! Job `health`: how Odoo is doing, for all nodes, and who hears of it (requirement 1.10).
 
+mod warning;
+
+pub use warning::off;
+
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::admins;
 use crate::notify;
-use crate::odoo::{Connection, Filter, OdooError, Reader, Search, explain};
+use crate::odoo::{Connection, Filter, OdooError, Reader, Search, Surroundings, explain};
 use crate::ports::{Deps, Level, Timestamp};
 use crate::settings::{self, Account, Settings};
 use crate::store::{Change, Store, StoreError, Stored};
 use crate::text::{Markdown, ago, utc};
+use warning::Warned;
 
 const KEY: &str = "conn/main/health";
 /// Failures in a row that mean more than a hiccup.
@@ -44,12 +49,20 @@ pub struct Report {
     pub code: String,
     /// Models of this plugin that its account cannot read, or that are not installed.
     pub closed: Vec<String>,
+    /// What the last answer told of the server's clock and certificate.
+    #[serde(default)]
+    pub surroundings: Surroundings,
     /// The last real login that succeeded; none after one that failed.
     signed_in_at: Option<Timestamp>,
     /// Who has not been told yet of the change to this state.
     untold: Vec<String>,
     /// What they are told.
     news: String,
+    #[serde(default)]
+    warned: Warned,
+    /// What is told besides, each with who has not been told yet.
+    #[serde(default)]
+    warnings: Vec<(String, Vec<String>)>,
     fence: u64,
 }
 
@@ -113,7 +126,7 @@ impl State {
 /// What one run found.
 enum Finding {
     Unconfigured,
-    Well { version: String, latency_ms: u64, closed: Option<Vec<String>> },
+    Well { version: String, latency_ms: u64, closed: Option<Vec<String>>, surroundings: Surroundings },
     Ill(OdooError),
 }
 
@@ -152,7 +165,7 @@ fn check(deps: &Deps<'_>, account: &Account, signs_in: bool) -> Finding {
         let version = connection.version()?;
         let latency = deps.clock.now().since(start);
         let latency_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
-        Ok(Finding::Well { version, latency_ms, closed })
+        Ok(Finding::Well { version, latency_ms, closed, surroundings: connection.surroundings() })
     };
     ask().unwrap_or_else(Finding::Ill)
 }
@@ -184,10 +197,16 @@ fn next(old: Option<&Report>, finding: &Finding, now: Timestamp, admins: &[Strin
     report.code = String::new();
     match finding {
         Finding::Unconfigured => report.signed_in_at = None,
-        Finding::Well { version, latency_ms, closed } => {
+        Finding::Well { version, latency_ms, closed, surroundings } => {
             report.last_good = Some(now);
             report.version.clone_from(version);
             report.latency_ms = *latency_ms;
+            report.surroundings = *surroundings;
+            // Nobody to tell yet: it is told to the first who comes.
+            if !admins.is_empty() {
+                let warnings = report.warned.about(*surroundings, now);
+                report.warnings.extend(warnings.into_iter().map(|text| (text, admins.to_vec())));
+            }
             if let Some(closed) = closed {
                 report.closed.clone_from(closed);
                 report.signed_in_at = Some(now);
@@ -229,11 +248,16 @@ fn tell(deps: &Deps<'_>) -> Result<(), StoreError> {
     let store = Store::new(deps.kv);
     loop {
         let next = store.update(KEY, None, |report: Option<&Report>| {
-            let Some(report) = report.filter(|report| !report.untold.is_empty()) else { return Change::Keep(None) };
-            let mut report = report.clone();
-            let user_id = report.untold.pop();
-            let news = report.news.clone();
-            Change::Put(report, user_id.map(|user_id| (user_id, news)))
+            let Some(mut report) = report.cloned() else { return Change::Keep(None) };
+            report.warnings.retain(|(_, untold)| !untold.is_empty());
+            let (news, untold) = match report.warnings.first_mut() {
+                Some((text, untold)) if report.untold.is_empty() => (text.clone(), untold),
+                _ => (report.news.clone(), &mut report.untold),
+            };
+            match untold.pop() {
+                None => Change::Keep(None),
+                Some(user_id) => Change::Put(report, Some((user_id, news))),
+            }
         })?;
         let Some((user_id, news)) = next else { return Ok(()) };
         if let Err(error) = notify::tell(deps, &user_id, &news) {

@@ -92,7 +92,7 @@ mod tests {
     }
 
     fn told(status: u16, body: &str) -> Result<Value, OdooError> {
-        let response = HttpResponse { status, location: None, retry_after_seconds: None, body: body.into() };
+        let response = HttpResponse { status, body: body.into(), ..HttpResponse::default() };
         Json2.answer(Question::Execute(UserId(8), &Call::new("res.partner", Method::Read)), response)
     }
 

@@ -3,8 +3,10 @@
 mod exchange;
 mod guard;
 mod keys;
+mod surroundings;
 
 pub(super) use keys::Keys;
+pub use surroundings::Surroundings;
 
 use std::time::Duration;
 

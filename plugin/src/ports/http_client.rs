@@ -1,6 +1,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::Timestamp;
+
 /// Sends requests to the origins that the bundle's manifest grants.
 pub trait HttpClient {
     /// One exchange. Redirects come back as answers.
@@ -43,7 +45,7 @@ impl fmt::Debug for HttpRequest {
 }
 
 /// An answer of any status.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HttpResponse {
     /// 100 to 999.
     pub status: u16,
@@ -51,6 +53,10 @@ pub struct HttpResponse {
     pub location: Option<String>,
     /// Header `Retry-After`, if it is a number of seconds.
     pub retry_after_seconds: Option<u32>,
+    /// Header `Date`: what the other side's clock shows, in whole seconds.
+    pub date: Option<Timestamp>,
+    /// The last moment of the other side's certificate; none without TLS.
+    pub certificate_end: Option<Timestamp>,
     /// Whole.
     pub body: Vec<u8>,
 }

@@ -62,6 +62,10 @@ pub struct World {
     pub services: RefCell<VecDeque<Reply>>,
     /// Requests to them.
     pub sent: RefCell<Vec<HttpRequest>>,
+    /// By how many milliseconds Odoo's clock is ahead; none if its answers do not say what it shows.
+    pub odoo_ahead: Cell<Option<i64>>,
+    /// The last moment of Odoo's certificate.
+    pub certificate_end: Cell<Option<Timestamp>>,
     /// Ephemeral messages that the bot sent or updated.
     pub shown: RefCell<Vec<Message>>,
     /// Posts of the bot and of people as they are now, by their order.
@@ -119,6 +123,8 @@ impl World {
             asked: RefCell::default(),
             services: RefCell::default(),
             sent: RefCell::default(),
+            odoo_ahead: Cell::default(),
+            certificate_end: Cell::default(),
             shown: RefCell::default(),
             posts: RefCell::default(),
             files: RefCell::default(),

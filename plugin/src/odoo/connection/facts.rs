@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::{Connection, Search};
 use crate::odoo::partner::Partner;
-use crate::odoo::{Call, Filter, Listed, Method, OdooError, Outage, Release, UserId};
+use crate::odoo::{Call, Filter, Listed, Method, OdooError, Outage, Release, Surroundings, UserId};
 
 /// What an account may be allowed to do with the records of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,12 @@ impl Connection<'_> {
     /// See [`OdooError`].
     pub fn version(&self) -> Result<String, OdooError> {
         self.line.version()
+    }
+
+    /// What the answer with the version told besides: the server's clock and certificate.
+    #[must_use]
+    pub fn surroundings(&self) -> Surroundings {
+        self.line.surroundings()
     }
 
     /// Reads something that every account may read: the version is told to anybody, and a user id may be known from before.

@@ -53,7 +53,15 @@ impl Line<'_> {
         let request = |question| odoo.request(self.account, question, timeout);
         let begin = self.deps.clock.now();
         let responses = match questions {
-            [question] => vec![self.deps.http.send(&request(*question))],
+            [question] => {
+                let start = self.deps.clock.now();
+                let response = self.deps.http.send(&request(*question));
+                // Asked alone and for nothing: what it took is the way there and back.
+                if *question == Question::Version {
+                    self.note(start, &response);
+                }
+                vec![response]
+            }
             several => self.deps.http.send_all(&several.iter().copied().map(request).collect::<Vec<_>>()),
         };
         let monitor = self.deps.monitor;

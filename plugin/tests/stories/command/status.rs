@@ -30,7 +30,7 @@ Odoo 17.0 answered in 31 ms.
 | Mattermost | 11.6.0 |
 | Searching | connected people |
 | Default time zone | UTC |
-| Undecided proposals | 0 |
+| Open proposals | 0 |
 | Odoo | https://erp.example.com |
 | Database | odoo |
 | Login | bridge |
@@ -183,6 +183,19 @@ fn details_tell_what_the_checks_of_all_nodes_found() {
         details.ends_with(
             "| Checks by all nodes | ok since 2026-11-21 09:30 UTC (2 minutes ago) |\n| Closed to the login | `crm.lead` |\n"
         ),
+        "{details}"
+    );
+}
+
+#[test]
+fn details_tell_odoos_clock_and_certificate() {
+    let world = World::live().admin();
+    world.odoo_ahead.set(Some(3_000));
+    world.certificate_end.set(Some(START.after(Duration::from_secs(40 * 24 * 3600))));
+    world.job("health").unwrap();
+    let details = world.command("/odoo status --verbose");
+    assert!(
+        details.ends_with("| Odoo's clock | 3 s ahead |\n| Certificate | until 2026-12-31 09:30 UTC (40 days) |\n"),
         "{details}"
     );
 }

@@ -4,7 +4,9 @@ use odoo_plugin::jobs;
 use odoo_stand_in::Fault;
 use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::world::{START, World};
+
+const DAY: u64 = 24 * 3600;
 
 /// Anna was seen here, ben is named in the settings.
 fn watched() -> World {
@@ -159,4 +161,44 @@ fn who_lost_the_lease_reports_nothing() {
 #[test]
 fn a_job_that_does_not_exist_is_an_error() {
     assert_eq!(World::new().job("tea"), Err("there is no job tea".into()));
+}
+
+#[test]
+fn a_certificate_that_ends_soon_is_told_14_3_and_1_days_before() {
+    let world = watched();
+    world.certificate_end.set(Some(START.after(Duration::from_secs(20 * DAY))));
+    let told: Vec<_> = [0, 6, 10, 17, 18, 19].map(|day| told_on_day(&world, day)).into();
+    assert_eq!(told, [0, 1, 0, 1, 0, 1]);
+    assert_eq!(
+        world.told("ben"),
+        ["14 days", "3 days", "1 day"].map(|days| format!(
+            "**The certificate of Odoo's server ends in {days}**, on 2026-12-11 09:30 UTC. Without a new one there is no connection any more."
+        ))
+    );
+    assert_eq!(world.told("anna"), world.told("ben"));
+}
+
+#[test]
+fn clocks_that_differ_are_told_once() {
+    let world = watched();
+    world.odoo_ahead.set(Some(-75_000));
+    for _ in 0..3 {
+        next(&world);
+    }
+    assert_eq!(
+        world.told("ben"),
+        ["**The clocks of Odoo and Mattermost differ**: Odoo's is 75 s behind. Let both be set by NTP."]
+    );
+    world.odoo_ahead.set(Some(1_000));
+    next(&world);
+    assert_eq!(world.told("ben").len(), 1);
+}
+
+/// How many messages ben gets on a day of the checks.
+fn told_on_day(world: &World, day: u64) -> usize {
+    let before = world.told("ben").len();
+    world.pass(START.after(Duration::from_secs(day * DAY)).since(START.after(world.elapsed())));
+    world.job("health").unwrap();
+    world.job("health").unwrap();
+    world.told("ben").len() - before
 }

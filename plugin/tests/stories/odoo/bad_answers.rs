@@ -17,8 +17,7 @@ fn answers_that_odoo_would_not_give_are_told_apart() {
     let redirect = HttpResponse {
         status: 302,
         location: Some("https://new.example.com/jsonrpc".into()),
-        retry_after_seconds: None,
-        body: vec![],
+        ..HttpResponse::default()
     };
     let causes = [
         (answer(200, "<!DOCTYPE html><html>"), "the answer is a web page: check that `OdooURL` is Odoo itself."),

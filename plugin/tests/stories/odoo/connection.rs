@@ -26,7 +26,7 @@ fn refused() -> Reply {
 }
 
 fn wait_please(seconds: u32) -> Reply {
-    Ok(HttpResponse { status: 429, location: None, retry_after_seconds: Some(seconds), body: vec![] })
+    Ok(HttpResponse { status: 429, retry_after_seconds: Some(seconds), ..HttpResponse::default() })
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn recorded(name: &str) -> (String, HttpResponse) {
     let (request, response) = text.split_once("\n\n###### response ######\n\n").expect("an answer");
     let request = request.split_once("\n\n").and_then(|(_, request)| request.split_once("\n\n")).expect("a body").1;
     let (_, body) = response.split_once("\n\n").expect("a body");
-    let response = HttpResponse { status: 200, location: None, retry_after_seconds: None, body: body.into() };
+    let response = HttpResponse { status: 200, body: body.into(), ..HttpResponse::default() };
     (format!("{request}\n"), response)
 }
 

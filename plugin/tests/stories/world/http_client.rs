@@ -25,6 +25,11 @@ impl HttpClient for World {
                 }
                 Odoo::Desk(desk) => ask(desk, self.now.get(), request),
             };
+            let reply = reply.map(|response| HttpResponse {
+                date: self.odoo_ahead.get().map(|ms| Timestamp((self.now.get().0 + ms).div_euclid(1000) * 1000)),
+                certificate_end: self.certificate_end.get(),
+                ..response
+            });
             self.pass(if reply == Err(HttpError::Timeout) { request.timeout } else { LATENCY });
             reply
         })
@@ -76,8 +81,8 @@ pub(super) fn ask(desk: &Desk, now: Timestamp, request: &HttpRequest) -> Reply {
         Ok(answer) => Ok(HttpResponse {
             status: answer.status,
             location: answer.headers.iter().find(|(name, _)| name == "location").map(|(_, value)| value.clone()),
-            retry_after_seconds: None,
             body: answer.body,
+            ..HttpResponse::default()
         }),
         Err(NoAnswer::TooLate) => Err(HttpError::Timeout),
         Err(NoAnswer::Closed) => Err(HttpError::Cut),

@@ -20,8 +20,8 @@ pub fn recorded(name: &str) -> Reply {
     Ok(HttpResponse {
         status: u16::try_from(response["status"].as_u64().expect("a status")).expect("a status"),
         location: response["headers"]["Location"].as_str().map(Into::into),
-        retry_after_seconds: None,
         body: body.into_bytes(),
+        ..HttpResponse::default()
     })
 }
 
@@ -32,7 +32,7 @@ pub fn result(result: Value) -> Reply {
 
 /// Any answer over HTTP.
 pub fn answer(status: u16, body: impl Into<Vec<u8>>) -> Reply {
-    Ok(HttpResponse { status, location: None, retry_after_seconds: None, body: body.into() })
+    Ok(HttpResponse { status, body: body.into(), ..HttpResponse::default() })
 }
 
 /// The login of the account.
