@@ -1,6 +1,7 @@
 //! The Odoo client: one connection over any adapter, typed reads, typed errors. Knows nothing of Mattermost.
 
 pub mod activity;
+pub mod automation;
 mod breaker;
 mod call;
 mod connection;
@@ -46,6 +47,7 @@ pub use explain::explain;
 pub use fault::Fault;
 pub use json_2::Json2;
 pub use json_rpc::JsonRpc;
+pub use line::Surroundings;
 pub use listed::Listed;
 pub use method::{Class, Kind, Method};
 pub use outage::Outage;

@@ -3,6 +3,7 @@
 pub(super) mod connect;
 pub(super) mod more;
 pub(super) mod proposal;
+pub(super) mod rule;
 pub(super) mod run;
 
 use serde::Deserialize;
@@ -15,6 +16,7 @@ use super::route::{Audience, BODY_BYTES_MAX, Route, Run};
 pub(super) static ROUTES: &[Route] = &[
     action("/actions/v1/more", more::run),
     action("/actions/v1/proposal", proposal::run),
+    action("/actions/v1/rule", rule::run),
     action("/actions/v1/run", run::run),
     action("/actions/v1/connect", connect::run),
 ];

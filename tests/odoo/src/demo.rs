@@ -34,14 +34,17 @@ macro_rules! model_files {
 }
 
 model_files! {
+    "base.automation"
     "calendar.event"
     "crm.lead"
     "crm.lost.reason"
     "crm.stage"
     "crm.tag"
     "crm.team"
+    "ir.actions.server"
     "ir.model"
     "ir.model.data"
+    "ir.model.fields"
     "mail.activity"
     "mail.activity.type"
     "mail.message"

@@ -1,5 +1,6 @@
 //! What Odoo derives from the values of a `create` or `write` and keeps with them, one file for each model that does so.
 
+mod action;
 mod activity;
 mod event;
 mod lead;
@@ -75,6 +76,7 @@ impl Draft<'_> {
         match self.model {
             "calendar.event" => event::complete(self),
             "crm.lead" => lead::complete(self),
+            "ir.actions.server" => action::complete(self),
             "mail.activity" => activity::complete(self),
             "project.task" => task::complete(self),
             "res.partner" => partner::complete(self),

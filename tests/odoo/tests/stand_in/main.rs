@@ -1,6 +1,7 @@
 //! The stand-in seen from outside, over HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod automation;
 mod desk;
 mod faults;
 mod journal;
