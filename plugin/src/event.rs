@@ -29,7 +29,7 @@ pub use delivery::{Delivery, State as DeliveryState};
 pub use notice::{Field, Notice, Severity};
 pub use outbox::{DeadLetters, Retried, dead_letters, drop, retry, waiting};
 pub use question::{Question, Service, answer};
-pub use record::{Difference, News, Said};
+pub use record::{Difference, News, Said, has_card};
 pub use work::{JOBS, work};
 
 use serde::{Deserialize, Serialize};

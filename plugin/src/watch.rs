@@ -2,6 +2,7 @@
 //!
 //! The poll is the base: it reads what was written since the last time and misses nothing. Doorbells only shorten the wait.
 
+mod adopt;
 mod cursor;
 mod latest;
 mod mention;
@@ -14,6 +15,7 @@ mod tell;
 mod track;
 mod words;
 
+pub use adopt::{AdoptError, RECORDS_MAX, adopt};
 pub use latest::{latest, one};
 pub use mention::unmapped;
 pub use own::{expect, happened};

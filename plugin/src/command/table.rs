@@ -5,7 +5,7 @@ use super::parse::Input;
 use super::trouble::Trouble;
 use super::{
     Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, hook, my, outbox, preview, proposal,
-    proposals, propose, quick, settings, show, status, subscribe, subscriptions, trace, unsubscribe, whoami,
+    proposals, propose, quick, settings, show, status, subscribe, subscriptions, sync, trace, unsubscribe, whoami,
 };
 use crate::ports::Deps;
 
@@ -36,6 +36,7 @@ pub(super) static ROOT: Word = Word {
         settings::WORD,
         status::WORD,
         audit::WORD,
+        sync::WORD,
         apikey::WORD,
         hook::WORD,
         outbox::WORD,

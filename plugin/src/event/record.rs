@@ -9,7 +9,8 @@ use super::digest;
 use super::notice::Field;
 use super::root::{First, Root};
 use super::show::{ShowError, Try};
-use crate::ports::{ChatError, Message, Timestamp};
+use crate::ports::{ChatError, Deps, Message, Timestamp};
+use crate::store::StoreError;
 use tail::Tail;
 
 /// Names the card of a record whose first event stands below it.
@@ -70,10 +71,18 @@ pub struct Difference {
     pub to: String,
 }
 
+/// Whether a channel had a card of a record within the last 90 days.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn has_card(deps: &Deps<'_>, model: &str, id: i64, channel_id: &str) -> Result<bool, StoreError> {
+    Root::of(&card_name(model, id, channel_id)).is_known(deps)
+}
+
 /// Shows how the record stands on its card, and what happened below it.
 pub(super) fn show(attempt: &Try<'_>, news: &News) -> Result<String, ShowError> {
     let (deps, delivery) = (attempt.deps, attempt.delivery());
-    let name = digest(&["card", &news.model, &news.id.to_string(), &delivery.channel_id]);
+    let name = card_name(&news.model, news.id, &delivery.channel_id);
     if delivery.is_line {
         let (tail, thread) = (Tail::of(&format!("line/{}{name}", delivery.root_id)), attempt.thread()?);
         let note = if thread.is_none() { LOST } else { "" };
@@ -96,6 +105,10 @@ pub(super) fn show(attempt: &Try<'_>, news: &News) -> Result<String, ShowError> 
         }
         told => told,
     }
+}
+
+fn card_name(model: &str, id: i64, channel_id: &str) -> String {
+    digest(&["card", model, &id.to_string(), channel_id])
 }
 
 /// What became of the card.

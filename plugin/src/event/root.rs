@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::show::ShowError;
 use crate::ports::{ChatError, Deps};
-use crate::store::{Store, Stored};
+use crate::store::{Store, StoreError, Stored};
 
 /// A thread goes on for so long after its first message.
 const KEPT_SECONDS: u32 = 90 * 24 * 3600;
@@ -45,6 +45,11 @@ impl First {
 impl Root {
     pub(super) fn of(name: &str) -> Self {
         Self(format!("th/{name}"))
+    }
+
+    /// Whether there is one, or was.
+    pub(super) fn is_known(&self, deps: &Deps<'_>) -> Result<bool, StoreError> {
+        Ok(Store::new(deps.kv).get::<Kept>(&self.0)?.is_some())
     }
 
     /// The thread's first message. A deleted one is forgotten.

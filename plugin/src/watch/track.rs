@@ -90,6 +90,23 @@ pub(super) fn remember(deps: &Deps<'_>, sighting: &Sighting, event: Option<&str>
     })
 }
 
+/// Whether a record was seen before.
+///
+/// # Errors
+/// See [`StoreError`].
+pub(super) fn is_known(deps: &Deps<'_>, watched: &Watched, id: i64) -> Result<bool, StoreError> {
+    Ok(Store::new(deps.kv).get::<Tracked>(&key(watched.model, id))?.is_some())
+}
+
+/// Remembers a record that was never seen, so that the next difference has a value before it.
+///
+/// # Errors
+/// See [`StoreError`].
+pub(super) fn begin(deps: &Deps<'_>, sighting: &Sighting) -> Result<(), StoreError> {
+    let tracked = Tracked { seen: sighting.now.clone(), last_event: None };
+    Store::new(deps.kv).create(&key(&sighting.model, sighting.id), &tracked, None).map(drop)
+}
+
 fn key(model: &str, id: i64) -> String {
     format!("tk/{model}/{id}")
 }
