@@ -12,8 +12,8 @@ use crate::access::{self, Action};
 use crate::audit::{self, Entry, Who};
 use crate::gate;
 use crate::ports::{Deps, Level};
+use crate::proposal::Proposals;
 use crate::proposal::execution::Progress;
-use crate::proposal::{Proposals, State};
 use crate::store::StoreError;
 use crate::text::{Markdown, utc};
 
@@ -119,17 +119,16 @@ fn wait(deps: &Deps<'_>) -> Result<Vec<(String, bool)>, StoreError> {
     }
 }
 
-/// Of which a write may be on its way, by a process that lives: every write stores its intent before it asks the gate, and the
+/// Of which a write may be on its way, by a process that lives. Only those that are being written are looked at: every write stores its intent before it asks the gate, and the
 /// notes that a written record gets follow while the process still holds the proposal.
 fn sent(deps: &Deps<'_>) -> Result<Vec<String>, StoreError> {
     let (mut codes, now) = (Vec::new(), deps.clock.now());
-    Proposals::new(deps).each_open(|saved| {
+    Proposals::new(deps).each_running(|saved| {
         let execution = &saved.value.execution;
         let is_sent = execution.steps.iter().any(|step| matches!(step.progress, Progress::Sent | Progress::Done));
-        if saved.value.state == State::Executing && execution.is_held(now) && is_sent {
+        if execution.is_held(now) && is_sent {
             codes.push(saved.value.code);
         }
-        Ok(true)
     })?;
     Ok(codes)
 }

@@ -34,14 +34,20 @@ pub fn run(deps: &Deps<'_>, settings: &Settings, id: &str, why: Why, by: &str) -
         Some(Claimed::Nothing(proposal)) => return Ok(Ran::Idle(proposal)),
         Some(Claimed::Mine(proposal)) => proposal,
     };
+    let proposals = Proposals::new(deps);
+    let bucket = proposals.begin_running(id)?;
     let hold = Hold::new(deps, &proposal);
     let ran = match writer_of(deps, settings, &proposal, None) {
         Ok(identity) => Walk::new(deps, settings, &identity, &hold, why).go(proposal),
         Err(sentence) => hold.put(|proposal| walk::end(proposal, &sentence)).map(Ran::Ended),
     };
+    if matches!(ran, Ok(Ran::Ended(_))) {
+        // What stays on the list is taken off by whoever goes through it.
+        let _ = proposals.end_running(bucket, id);
+    }
     match ran {
         Ok(ran) => Ok(ran),
-        Err(Stop::Lost) => Ok(Proposals::new(deps).get(id)?.map_or(Ran::Nothing, |saved| Ran::Taken(saved.value))),
+        Err(Stop::Lost) => Ok(proposals.get(id)?.map_or(Ran::Nothing, |saved| Ran::Taken(saved.value))),
         Err(Stop::Store(error)) => Err(error),
     }
 }
@@ -56,7 +62,7 @@ pub fn writer(deps: &Deps<'_>, settings: &Settings, proposer: &Proposer) -> Resu
     };
     match proposer {
         Proposer::Person { user_id } => identity::writer(deps, settings, service, user_id),
-        Proposer::Key { .. } | Proposer::Tool { .. } => Ok(identity::reader(service)),
+        Proposer::Key { .. } | Proposer::Hook { .. } | Proposer::Tool { .. } => Ok(identity::reader(service)),
     }
 }
 

@@ -57,6 +57,26 @@ fn a_life_costs_the_same_calls_of_the_store_however_many_are_stored() {
     }
 }
 
+#[test]
+fn the_freeze_and_the_status_cost_the_same_however_many_are_open() {
+    let cost = |count: usize, command: &str| {
+        let world = storing(count);
+        world.change("anna", |person| person.is_system_admin = true);
+        world.restart();
+        let before = world.kv_calls.get();
+        let answer = world.command_as("anna", "town", command);
+        let after = world.kv_calls.get();
+        (answer, after.0 - before.0, after.1 - before.1)
+    };
+    // One piece of the list more is one read more.
+    let [few, many] = [100, 1_100].map(|count| cost(count, "/odoo status --verbose"));
+    assert!(few.0.contains("| Open proposals | 100 |") && many.0.contains("| Open proposals | 1100 |"), "{}", many.0);
+    assert_eq!((many.1 - few.1, many.2), (5, few.2));
+    let [few, many] = [100, 1_100].map(|count| cost(count, "/odoo admin freeze"));
+    assert!(few.0.ends_with("No proposal was being written."), "{}", few.0);
+    assert_eq!(few, many);
+}
+
 /// Writes a row for `make bench` to the file that `BENCH_ROWS` names.
 #[test]
 #[ignore = "a measurement: see tests/conformance/bench.sh"]
