@@ -6,6 +6,8 @@
 mod body;
 mod doorbell;
 mod receive;
+mod record;
+mod rule;
 mod secret;
 mod signature;
 mod store;
@@ -14,6 +16,7 @@ mod usage;
 
 pub use body::{Invalid, PRESETS, Preset, Said, Wanted, bus_events, read};
 pub use receive::{Incoming, Receipt, Refused, receive};
+pub use rule::{RuleError, Ruled, rule, rule_name};
 pub use secret::Key;
 pub use signature::{Sender, Signed};
 pub use store::{HookError, Made, all, create, forget, get, reseal, rotate, rotate_back, set_disabled};
@@ -91,6 +94,8 @@ pub struct Previous {
 pub enum Kind {
     /// Show it in a channel.
     Notify,
+    /// Make a proposal of it.
+    Record,
 }
 
 /// What a hook is to be.
@@ -128,6 +133,7 @@ impl Kind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Notify => "notify",
+            Self::Record => "record",
         }
     }
 }

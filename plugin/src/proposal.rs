@@ -19,7 +19,7 @@ pub mod undo;
 pub use draft::Draft;
 pub use error::{Candidate, ProposeError};
 pub use execution::{Execution, is_note};
-pub use make::{Plan, Request, keep, propose};
+pub use make::{Plan, Request, keep, propose, propose_under};
 pub use model::{Decision, Origin, Proposal, Proposer, Shown, Verdict};
 pub use operation::{Effect, Model, Operation, Precondition, digest};
 pub use policy::Policy;

@@ -99,6 +99,7 @@ impl From<&Proposer> for Who {
         match proposer {
             Proposer::Person { user_id } | Proposer::Tool { user_id } => Self::person(user_id),
             Proposer::Key { key_id, owner_id, .. } => Self::key(key_id, owner_id),
+            Proposer::Hook { owner_id, .. } => Self::person(owner_id),
         }
     }
 }

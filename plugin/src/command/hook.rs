@@ -1,9 +1,11 @@
-//! `/odoo hook new|list|rotate|disable|test|types`: the addresses at which other systems tell what happened.
+//! `/odoo hook new|list|rotate|disable|delete|odoo|test|types`: the addresses at which other systems tell what happened.
 
+mod delete;
 mod disable;
 mod handover;
 mod list;
 mod new;
+mod odoo;
 mod rotate;
 mod test;
 mod types;
@@ -19,11 +21,22 @@ use crate::ports::{Deps, Level};
 use crate::store::StoreError;
 use crate::text::Markdown;
 
+pub use odoo::{Confirmed, confirm};
+
 pub(super) const WORD: Word = Word {
     trigger: "hook",
     help: "Signed addresses at which other systems tell what happened",
     audience: Audience::Admins,
-    content: Content::Words(&[new::WORD, list::WORD, rotate::WORD, disable::WORD, test::WORD, types::WORD]),
+    content: Content::Words(&[
+        new::WORD,
+        list::WORD,
+        rotate::WORD,
+        disable::WORD,
+        delete::WORD,
+        odoo::WORD,
+        test::WORD,
+        types::WORD,
+    ]),
 };
 
 const NAME: Argument = Argument {
@@ -40,9 +53,9 @@ fn caller(deps: &Deps<'_>, call: &Call) -> Result<Caller, String> {
     Ok(caller)
 }
 
-/// The hook that is named.
-fn find(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Hook, String> {
-    let name = input.get("name").ok_or("Which hook? `/odoo hook list` shows them.")?;
+/// The hook that an argument names.
+fn find(deps: &Deps<'_>, call: &Call, input: &Input, argument: &str) -> Result<Hook, String> {
+    let name = input.get(argument).ok_or("Which hook? `/odoo hook list` shows them.")?;
     let found = hook::get(deps, name).map_err(|error| no_store(deps, call, &error))?;
     found.ok_or_else(|| no_hook(name))
 }

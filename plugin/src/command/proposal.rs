@@ -171,7 +171,7 @@ fn find(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<(Settings, Propos
     let can_see = |proposal: &Proposal| {
         let is_own = match &proposal.proposer {
             Proposer::Person { user_id } | Proposer::Tool { user_id } => *user_id == call.user_id,
-            Proposer::Key { owner_id, .. } => *owner_id == call.user_id,
+            Proposer::Key { owner_id, .. } | Proposer::Hook { owner_id, .. } => *owner_id == call.user_id,
         };
         is_own
             || deps.chat.may_in_channel(&call.user_id, &proposal.origin.channel_id, "read_channel")

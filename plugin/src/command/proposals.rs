@@ -160,6 +160,7 @@ fn proposer(deps: &Deps<'_>, proposer: &Proposer) -> Markdown {
             Err(_) => Markdown::foreign("somebody"),
         },
         Proposer::Key { name, .. } => Markdown::foreign(&format!("key {name}")),
+        Proposer::Hook { name, .. } => Markdown::foreign(&format!("hook {name}")),
     }
 }
 

@@ -13,7 +13,8 @@ use serde_json::Value;
 use crate::event::Notice;
 use crate::settings::OdooAddress;
 use common::Common;
-use fields::Fields;
+pub(super) use common::wanted;
+pub(super) use fields::Fields;
 
 /// A preset: what `type` may be, and what its fields are, for people.
 pub struct Preset {
@@ -26,7 +27,7 @@ pub struct Preset {
 }
 
 /// What `type` may be, besides those of [`bus_events`].
-pub static PRESETS: [Preset; 3] = [
+pub static PRESETS: [Preset; 4] = [
     Preset { name: "notify", help: "A message; what an event without a type is", fields: "`title`, `text`" },
     Preset {
         name: "ci",
@@ -37,6 +38,11 @@ pub static PRESETS: [Preset; 3] = [
         name: "test-report",
         help: "The end of a test suite, in one thread per suite",
         fields: "`suite`, `passed`, `failed`, `skipped`, `duration_seconds`, `failures` (`name`, `message`)",
+    },
+    Preset {
+        name: "record",
+        help: "A proposal in the hook's channel, of a hook with `--types record`; of the other fields only the channel counts",
+        fields: "`kind` (`lead`, `ticket`), `values` (of a lead `name`, `partner_id`, `email_from`, `phone`, `description`, `expected_revenue`; of a ticket `name`, `description`, `date_deadline`, `priority`, `project`)",
     },
 ];
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::target::resolve;
-use super::{Count, Hook, Invalid, Said, Signed, body, get, note, note_sender};
+use super::{Count, Hook, Invalid, Kind, Said, Signed, body, get, note, note_sender, record};
 use crate::event::{self, AcceptError, Content, Delivery, Event, Notice, Source};
 use crate::ports::{ChatError, Deps, Level};
 use crate::rate::{RateError, reserve};
@@ -71,6 +71,9 @@ pub enum Refused {
     /// Mattermost did not say where it goes.
     #[error(transparent)]
     Chat(#[from] ChatError),
+    /// Odoo could not be asked, or refuses; a sentence.
+    #[error("{0}")]
+    Odoo(String),
     /// Secrets cannot be opened: an administrator has to do something.
     #[error("{0}")]
     Sealed(String),
@@ -92,7 +95,7 @@ pub fn receive(deps: &Deps<'_>, settings: &Settings, incoming: &Incoming<'_>) ->
             let count = match &receipt {
                 Ok(Receipt { is_duplicate: true, .. }) => Some(Count::Duplicate),
                 Ok(_) => Some(Count::Accepted),
-                Err(Refused::Store(_) | Refused::Chat(_) | Refused::Full) => None,
+                Err(Refused::Store(_) | Refused::Chat(_) | Refused::Odoo(_) | Refused::Full) => None,
                 Err(_) => Some(Count::Rejected),
             };
             count.into_iter().for_each(|count| note(deps, &hook.name, count));
@@ -127,6 +130,14 @@ fn take(
         Ok(_) => return Err(Refused::Malformed("The body has to be a JSON object.")),
         Err(_) => return Err(Refused::Malformed("The body is not JSON.")),
     };
+    let is_record = document["type"] == record::TYPE;
+    if !hook.kinds.contains(if is_record { &Kind::Record } else { &Kind::Notify }) {
+        let detail = "`type` is no type of event that this hook takes.".to_owned();
+        return Err(Refused::Invalid(Invalid { field: "type".into(), code: "unknown", detail }));
+    }
+    if is_record {
+        return record::take(deps, settings, hook, id, &document, incoming.request_id);
+    }
     let odoo = match &settings.connection {
         Connection::Account(account) => Some(&account.address),
         Connection::Missing(_) => None,

@@ -1,5 +1,5 @@
 use super::secret::purpose;
-use super::{Hook, Key, PREVIOUS_KEPT, Previous, Wish};
+use super::{Hook, Key, PREVIOUS_KEPT, Previous, Wish, usage};
 use crate::index::Index;
 use crate::ports::Deps;
 use crate::seal::{Seal, SealError};
@@ -92,7 +92,7 @@ pub fn create(deps: &Deps<'_>, seal: &Seal, wish: Wish) -> Result<Made, HookErro
     Ok(if store.create(&place(&hook.name), &hook, None)? { Made::Done(key) } else { Made::Exists })
 }
 
-/// Takes back a hook whose secret nobody got.
+/// Removes a hook with its secrets and counts: one that nobody wants any more, or whose secret nobody got.
 ///
 /// # Errors
 /// See [`StoreError`].
@@ -100,7 +100,8 @@ pub fn forget(deps: &Deps<'_>, name: &str) -> Result<(), StoreError> {
     let store = Store::new(deps.kv);
     let Some(hook) = get(deps, name)? else { return Ok(()) };
     store.delete_if(&place(name), |_: &Hook| true)?;
-    list_index().remove(store, hook.bucket, name)
+    list_index().remove(store, hook.bucket, name)?;
+    usage::forget(deps, name)
 }
 
 /// Gives a hook another secret; the one before is taken for [`PREVIOUS_KEPT`]. None if there is no such hook.

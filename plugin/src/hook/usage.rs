@@ -104,6 +104,20 @@ pub fn flush(deps: &Deps<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Forgets what came of a hook that is no more.
+///
+/// # Errors
+/// See [`StoreError`].
+pub(super) fn forget(deps: &Deps<'_>, name: &str) -> Result<(), StoreError> {
+    for count in Count::ALL {
+        deps.cache.delete(&count.place(name));
+    }
+    for is_previous in [false, true] {
+        deps.cache.delete(&time_place(name, is_previous));
+    }
+    Store::new(deps.kv).delete_if(&place(name), |_: &Usage| true)
+}
+
 fn flush_one(deps: &Deps<'_>, name: &str) -> Result<(), StoreError> {
     let sums = Count::ALL.map(|count| deps.cache.add(&count.place(name), 0, KEPT_SECONDS));
     if sums.iter().all(|sum| *sum == 0) {

@@ -43,7 +43,9 @@ impl From<Refused> for Refusal {
             Refused::Invalid(Invalid { field, code, detail }) => Self::invalid(&field, code, detail),
             Refused::TooMany { retry_after_seconds } => Self::TooMany { retry_after_seconds },
             Refused::Store(error) => Self::Store(error),
-            Refused::Full | Refused::Chat(_) | Refused::Sealed(_) => Self::NotStored(refused.to_string()),
+            Refused::Full | Refused::Chat(_) | Refused::Odoo(_) | Refused::Sealed(_) => {
+                Self::NotStored(refused.to_string())
+            }
         }
     }
 }

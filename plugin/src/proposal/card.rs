@@ -124,6 +124,7 @@ fn proposer(deps: &Deps<'_>, proposer: &Proposer) -> String {
     match proposer {
         Proposer::Person { user_id } | Proposer::Tool { user_id } => name(deps, user_id),
         Proposer::Key { name, .. } => format!("API key {}", Markdown::foreign(name)),
+        Proposer::Hook { name, .. } => format!("hook {}", Markdown::foreign(name)),
     }
 }
 

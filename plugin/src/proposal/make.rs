@@ -74,6 +74,20 @@ pub fn propose(
     account: &Account,
     request: &Request,
 ) -> Result<Proposal, ProposeError> {
+    propose_under(deps, settings, account, request, "")
+}
+
+/// The same under an id that was chosen before: where it is taken, its proposal is what was asked for, and stays as it is.
+///
+/// # Errors
+/// As those of [`propose`].
+pub fn propose_under(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    account: &Account,
+    request: &Request,
+    id: &str,
+) -> Result<Proposal, ProposeError> {
     let context = Context::new(deps, settings, account, request)?;
     let mut plan = match &request.draft {
         Draft::Note(draft) => note::plan(&context, draft)?,
@@ -92,6 +106,7 @@ pub fn propose(
     }
     let case_id = check::case_id(request.draft.case_id())?;
     let proposal = Proposal {
+        id: id.into(),
         kind: request.draft.kind().into(),
         case_id,
         draft: request.draft.to_value(),
@@ -130,7 +145,12 @@ pub fn keep(
     check::size(&proposal)?;
     // The claim on the card is stored with the proposal: nobody else posts it meanwhile.
     proposal.origin.claimed_until = Some(now.after(card::CLAIM));
-    Proposals::new(deps).create(&mut proposal)?;
+    let proposals = Proposals::new(deps);
+    if !proposals.create(&mut proposal)?
+        && let Some(saved) = proposals.get(&proposal.id)?
+    {
+        return Ok(saved.value);
+    }
     if !succeed(deps, settings, &proposal)? {
         let text = "The earlier proposal was decided meanwhile, so this one was not made. Make a new one.";
         return Err(ProposeError::invalid("", DECIDED, text));

@@ -121,6 +121,13 @@ pub enum Proposer {
         /// Who made the key.
         owner_id: String,
     },
+    /// A hook, of an event that somebody sent.
+    Hook {
+        /// Its name.
+        name: String,
+        /// Who made the hook.
+        owner_id: String,
+    },
     /// A bot or service account, by its session.
     Tool {
         /// In Mattermost.
@@ -140,7 +147,7 @@ impl Proposer {
     pub fn person(&self) -> Option<&str> {
         match self {
             Self::Person { user_id } => Some(user_id),
-            Self::Key { .. } | Self::Tool { .. } => None,
+            Self::Key { .. } | Self::Hook { .. } | Self::Tool { .. } => None,
         }
     }
 
@@ -150,6 +157,7 @@ impl Proposer {
         match self {
             Self::Person { user_id } | Self::Tool { user_id } => format!("p-by/{user_id}"),
             Self::Key { key_id, .. } => format!("p-by/key-{key_id}"),
+            Self::Hook { name, .. } => format!("p-by/hook-{name}"),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Where proposals are kept: `p/<ulid>`, `pc/<code>`, the list of all, that of the open ones and one list a
-//! proposer.
+//! Where proposals are kept: `p/<ulid>`, `pc/<code>`, the list of all, that of the open ones, that of those that
+//! are being written, and one list a proposer.
 
 use std::time::Duration;
 
@@ -16,6 +16,9 @@ use crate::store::{Change, Read, Store, StoreError, Stored};
 const CODE_TRIES_MAX: usize = 8;
 /// How long a code outlives its proposal at least.
 const CODE_SPARE: Duration = Duration::from_secs(90 * 24 * 3600);
+
+/// Buckets of the list of the open ones that are counted: 5,000 proposals.
+const COUNTED_BUCKETS_MAX: u64 = 25;
 
 /// From the first list that names a proposal to the proposal itself.
 const BIRTH_MAX: Duration = Duration::from_secs(3600);
@@ -46,20 +49,21 @@ impl<'a> Proposals<'a> {
         Self { deps, store: Store::new(deps.kv) }
     }
 
-    /// Keeps a new proposal; gives it its id and code.
+    /// Keeps a new proposal; gives it its code, and its id unless it has one. False if that id is taken.
     ///
     /// The code and the lists come first: ids without a proposal harm nobody, a proposal that nothing names would be lost.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn create(&self, proposal: &mut Proposal) -> Result<(), StoreError> {
-        proposal.id = ids::ulid(self.deps);
+    pub fn create(&self, proposal: &mut Proposal) -> Result<bool, StoreError> {
+        if proposal.id.is_empty() {
+            proposal.id = ids::ulid(self.deps);
+        }
         proposal.code = self.new_code(&proposal.id)?;
         proposal.open_bucket = Some(open_index().add(self.store, &proposal.id)?);
         Index::new(&proposal.proposer.index_name()).add(self.store, &proposal.id)?;
         index_of_all().add(self.store, &proposal.id)?;
-        self.store.create(&key(&proposal.id), proposal, None)?;
-        Ok(())
+        self.store.create(&key(&proposal.id), proposal, None)
     }
 
     /// The proposal with this id.
@@ -134,6 +138,48 @@ impl<'a> Proposals<'a> {
         open_index().each(self.store, |id| match self.get(id)? {
             Some(saved) if saved.value.state.is_open() => visit(saved),
             _ => Ok(true),
+        })
+    }
+
+    /// How many are open, by their list alone; true as the second value if there are more than were counted.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn count_open(&self) -> Result<(usize, bool), StoreError> {
+        open_index().count(self.store, COUNTED_BUCKETS_MAX)
+    }
+
+    /// Puts a proposal on the list of those that are being written, for whoever claimed it: before it writes anything, so that a
+    /// freeze that came earlier stops it and one that comes later finds it.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn begin_running(&self, id: &str) -> Result<u64, StoreError> {
+        running_index().add(self.store, id)
+    }
+
+    /// Takes it off that list.
+    ///
+    /// # Errors
+    /// See [`StoreError`]; whoever goes through the list does it then.
+    pub fn end_running(&self, bucket: u64, id: &str) -> Result<(), StoreError> {
+        running_index().remove(self.store, bucket, id)
+    }
+
+    /// Those that are being written, however many others are open.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn each_running(&self, mut visit: impl FnMut(Saved)) -> Result<(), StoreError> {
+        let (index, now) = (running_index(), self.deps.clock.now());
+        index.each_placed(self.store, |bucket, id| {
+            match self.get(id)? {
+                Some(saved) if saved.value.state == State::Executing => visit(saved),
+                // Its process died before it took it off, unless a replica only lags behind.
+                Some(saved) if now.since(saved.value.changed_at) < BIRTH_MAX => {}
+                _ => index.remove(self.store, bucket, id)?,
+            }
+            Ok(true)
         })
     }
 
@@ -273,6 +319,10 @@ fn index_of_all() -> Index {
 
 fn open_index() -> Index {
     Index::new("p-open")
+}
+
+fn running_index() -> Index {
+    Index::new("p-run")
 }
 
 fn key(id: &str) -> String {

@@ -5,6 +5,7 @@ mod cost;
 mod doorbell;
 mod presets;
 mod rates;
+mod record;
 mod rotation;
 mod secrets;
 mod signing;

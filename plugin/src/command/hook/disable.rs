@@ -33,7 +33,7 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
 
 fn disable(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     caller(deps, call)?;
-    let name = find(deps, call, input)?.name;
+    let name = find(deps, call, input, "name")?.name;
     let is_disabled = !input.has("undo");
     hook::set_disabled(deps, &name, is_disabled).map_err(|error| no_store(deps, call, &error))?;
     record(deps, call, if is_disabled { "hook.disable" } else { "hook.enable" }, &name);

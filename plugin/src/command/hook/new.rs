@@ -52,8 +52,12 @@ pub(super) const WORD: Word = Word {
             Argument {
                 name: "types",
                 place: Place::Flag,
-                value: Value::Choice(&[Choice { item: "notify", help: "Shows events in channels" }]),
-                help: "What it may do",
+                value: Value::Choice(&[
+                    Choice { item: "notify", help: "Shows events in channels" },
+                    Choice { item: "record", help: "Makes proposals of events: leads and tickets" },
+                    Choice { item: "notify,record", help: "Both" },
+                ]),
+                help: "What it may do; `notify` if absent",
             },
             Argument {
                 name: "min-severity",
@@ -76,6 +80,7 @@ pub(super) const WORD: Word = Word {
         notes: "The bot joins the channels and sends you address, secret and a line to try it with, once, in a direct message. The channels are looked up now: renaming one changes nothing.",
         examples: &[
             "hook new ci --channels builds --only-failures",
+            "hook new website --channels sales --types record",
             "hook new crm --team acme --channels sales,ops --default-channel sales --min-severity warning --max-per-hour 60",
         ],
         run: Run::Answer(run),
@@ -148,7 +153,11 @@ fn wish(deps: &Deps<'_>, call: &Call, input: &Input, settings: &Settings, name: 
         channels,
         has_members,
         default_channel_id: default,
-        kinds: vec![Kind::Notify],
+        kinds: match input.get("types") {
+            Some("record") => vec![Kind::Record],
+            Some("notify,record") => vec![Kind::Notify, Kind::Record],
+            _ => vec![Kind::Notify],
+        },
         severity_min,
         shown_per_hour_max: input.number("max-per-hour").and_then(|number| u32::try_from(number).ok()),
         has_only_failures: input.has("only-failures"),

@@ -6,7 +6,7 @@ use super::{NAME, caller, find, record};
 use crate::command::Call;
 use crate::command::parse::Input;
 use crate::command::table::{Audience, Command, Content, Run, Word};
-use crate::hook::{Incoming, receive};
+use crate::hook::{Incoming, Kind, receive};
 use crate::ids;
 use crate::ports::{Deps, Level};
 use crate::seal::Seal;
@@ -31,10 +31,13 @@ fn test(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     let caller = caller(deps, call)?;
     let settings = caller.current.settings;
     let seal = Seal::of(&settings.encryption)?;
-    let hook = find(deps, call, input)?;
+    let hook = find(deps, call, input, "name")?;
     let name = &hook.name;
     if hook.is_disabled {
         return Err(format!("The hook `{name}` is disabled. `/odoo hook disable {name} --undo` takes that back."));
+    }
+    if !hook.kinds.contains(&Kind::Notify) {
+        return Err(format!("The hook `{name}` shows nothing: it makes proposals. Send it an event of type `record`."));
     }
     let lost =
         |_| format!("The secret of the hook cannot be opened any more. `/odoo hook rotate {name}` makes another.");

@@ -148,7 +148,7 @@ fn split(text: &str) -> (String, String) {
 }
 
 /// Where it is wanted.
-pub(super) fn wanted(fields: &mut Fields<'_>) -> Result<Wanted, Invalid> {
+pub(in crate::hook) fn wanted(fields: &mut Fields<'_>) -> Result<Wanted, Invalid> {
     let [channel, channel_id, email] =
         [fields.short("channel")?, fields.short("channel_id")?, fields.short("user_email")?];
     let given = [&channel, &channel_id, &email].iter().filter(|text| !text.is_empty()).count();

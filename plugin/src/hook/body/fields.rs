@@ -10,42 +10,42 @@ const SHORT_RUNES_MAX: usize = 200;
 const ITEMS_MAX: usize = 25;
 
 /// The fields of an object: which of them mean something shows in what is asked for.
-pub(super) struct Fields<'a> {
+pub(in crate::hook) struct Fields<'a> {
     object: Option<&'a Map<String, Value>>,
     path: String,
     known: Vec<&'static str>,
-    pub(super) warnings: Vec<String>,
+    pub(in crate::hook) warnings: Vec<String>,
 }
 
 impl<'a> Fields<'a> {
     /// Of a value at that path; what is no object has none.
-    pub(super) fn of(value: &'a Value, path: &str) -> Self {
+    pub(in crate::hook) fn of(value: &'a Value, path: &str) -> Self {
         Self { object: value.as_object(), path: path.to_owned(), known: Vec::new(), warnings: Vec::new() }
     }
 
     /// Whether there is one of that name.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::hook) fn has(&self, name: &str) -> bool {
         self.object.is_some_and(|object| object.contains_key(name))
     }
 
     /// The field, unless it is `null`; from then on it is known.
-    pub(super) fn value(&mut self, name: &'static str) -> Option<&'a Value> {
+    pub(in crate::hook) fn value(&mut self, name: &'static str) -> Option<&'a Value> {
         self.known.push(name);
         self.object?.get(name).filter(|value| !value.is_null())
     }
 
     /// A text on one line; empty if absent.
-    pub(super) fn short(&mut self, name: &'static str) -> Result<String, Invalid> {
+    pub(in crate::hook) fn short(&mut self, name: &'static str) -> Result<String, Invalid> {
         self.text_of(name, SHORT_RUNES_MAX)
     }
 
     /// A text of several lines; empty if absent.
-    pub(super) fn text(&mut self, name: &'static str) -> Result<String, Invalid> {
+    pub(in crate::hook) fn text(&mut self, name: &'static str) -> Result<String, Invalid> {
         self.text_of(name, TEXT_RUNES_MAX)
     }
 
     /// A text, a number or a truth value, as text; empty if absent.
-    pub(super) fn printed(&mut self, name: &'static str) -> Result<String, Invalid> {
+    pub(in crate::hook) fn printed(&mut self, name: &'static str) -> Result<String, Invalid> {
         match self.value(name) {
             Some(Value::Number(number)) => Ok(number.to_string()),
             Some(Value::Bool(flag)) => Ok(if *flag { "yes" } else { "no" }.to_owned()),
@@ -54,14 +54,14 @@ impl<'a> Fields<'a> {
     }
 
     /// A whole number from 0 on.
-    pub(super) fn count(&mut self, name: &'static str) -> Result<Option<u64>, Invalid> {
+    pub(in crate::hook) fn count(&mut self, name: &'static str) -> Result<Option<u64>, Invalid> {
         let Some(value) = self.value(name) else { return Ok(None) };
         let count = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok());
         count.map(Some).ok_or_else(|| self.invalid(name, "malformed", "has to be a whole number."))
     }
 
     /// A number from 0 on.
-    pub(super) fn number(&mut self, name: &'static str) -> Result<Option<f64>, Invalid> {
+    pub(in crate::hook) fn number(&mut self, name: &'static str) -> Result<Option<f64>, Invalid> {
         let Some(value) = self.value(name) else { return Ok(None) };
         let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok());
         let number = number.filter(|number: &f64| number.is_finite() && *number >= 0.0);
@@ -69,7 +69,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The objects of a list, the first ones of a long list.
-    pub(super) fn objects(&mut self, name: &'static str) -> Result<Vec<Self>, Invalid> {
+    pub(in crate::hook) fn objects(&mut self, name: &'static str) -> Result<Vec<Self>, Invalid> {
         let Some(value) = self.value(name) else { return Ok(Vec::new()) };
         let Some(items) = value.as_array() else {
             return Err(self.invalid(name, "malformed", "has to be a list."));
@@ -87,7 +87,7 @@ impl<'a> Fields<'a> {
     }
 
     /// An object; one without fields if absent.
-    pub(super) fn object(&mut self, name: &'static str) -> Result<Self, Invalid> {
+    pub(in crate::hook) fn object(&mut self, name: &'static str) -> Result<Self, Invalid> {
         let path = self.path(name);
         match self.value(name) {
             Some(value) => Self::object_at(value, &path),
@@ -96,7 +96,11 @@ impl<'a> Fields<'a> {
     }
 
     /// One of these words, whatever its capitals; none if absent.
-    pub(super) fn word<T: Copy>(&mut self, name: &'static str, words: &[(&str, T)]) -> Result<Option<T>, Invalid> {
+    pub(in crate::hook) fn word<T: Copy>(
+        &mut self,
+        name: &'static str,
+        words: &[(&str, T)],
+    ) -> Result<Option<T>, Invalid> {
         let text = self.short(name)?;
         if text.is_empty() {
             return Ok(None);
@@ -107,7 +111,7 @@ impl<'a> Fields<'a> {
     }
 
     /// An address that a browser opens; empty if absent.
-    pub(super) fn link(&mut self, name: &'static str) -> Result<String, Invalid> {
+    pub(in crate::hook) fn link(&mut self, name: &'static str) -> Result<String, Invalid> {
         let Some(value) = self.value(name) else { return Ok(String::new()) };
         let link = value.as_str().map(str::trim).unwrap_or_default();
         let is_link = (link.starts_with("https://") || link.starts_with("http://"))
@@ -120,13 +124,13 @@ impl<'a> Fields<'a> {
     }
 
     /// Paths of the fields that nobody asked for.
-    pub(super) fn ignored(&self) -> Vec<String> {
+    pub(in crate::hook) fn ignored(&self) -> Vec<String> {
         let names = self.object.into_iter().flat_map(Map::keys);
         names.filter(|name| !self.known.contains(&name.as_str())).take(ITEMS_MAX).map(|name| self.path(name)).collect()
     }
 
     /// Something is wrong with a field.
-    pub(super) fn invalid(&self, name: &str, code: &'static str, problem: &str) -> Invalid {
+    pub(in crate::hook) fn invalid(&self, name: &str, code: &'static str, problem: &str) -> Invalid {
         let field = self.path(name);
         let detail = format!("`{field}` {problem}");
         Invalid { field, code, detail }

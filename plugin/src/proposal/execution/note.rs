@@ -153,6 +153,7 @@ fn proposer(deps: &Deps<'_>, proposer: &Proposer) -> String {
     match proposer {
         Proposer::Person { user_id } | Proposer::Tool { user_id } => name(deps, user_id),
         Proposer::Key { name, .. } => format!("the API key {name}"),
+        Proposer::Hook { name, .. } => format!("the hook {name}"),
     }
 }
 

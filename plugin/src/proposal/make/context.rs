@@ -40,8 +40,8 @@ impl<'a> Context<'a> {
                 }
                 Some(person)
             }
-            // What a key may do, and where, was decided when it was made.
-            Proposer::Key { .. } => None,
+            // What a key or a hook may do, and where, was decided when it was made.
+            Proposer::Key { .. } | Proposer::Hook { .. } => None,
         };
         let reader = person.clone().unwrap_or_default();
         let zone = settings.zone_of(&reader);

@@ -13,7 +13,7 @@ use crate::store::Change;
 pub fn may_cancel(deps: &Deps<'_>, settings: &Settings, user_id: &str, proposal: &Proposal) -> Result<(), Refused> {
     let is_own = match &proposal.proposer {
         Proposer::Person { user_id: proposer } | Proposer::Tool { user_id: proposer } => proposer == user_id,
-        Proposer::Key { owner_id, .. } => owner_id == user_id,
+        Proposer::Key { owner_id, .. } | Proposer::Hook { owner_id, .. } => owner_id == user_id,
     };
     if is_own {
         return Ok(());

@@ -91,7 +91,7 @@ fn what_a_hook_cannot_be_is_told() {
         "x",
         "x --channels nowhere",
         "x --channels town --team other",
-        "x --channels town --types record",
+        "x --channels town --types write",
         "CI --channels town",
     ]
     .map(|arguments| world.command(&format!("/odoo hook new {arguments}")));
@@ -105,7 +105,7 @@ fn what_a_hook_cannot_be_is_told() {
             "Where may it write? Say so with `--channels`.",
             "You are in no channel “nowhere” of this team.",
             "You are in no team “other”.",
-            "`--types` must be `notify`, not “record”.",
+            "`--types` must be `notify` or `record` or `notify,record`, not “write”.",
             "There is a hook `ci` already. Choose another name, or give it another secret: `/odoo hook rotate ci`.",
         ]
     );
@@ -187,6 +187,34 @@ fn a_hook_is_disabled_and_enabled() {
 }
 
 #[test]
+fn a_hook_is_deleted_when_its_name_is_typed_twice() {
+    let world = run_by_ben();
+    world.command("/odoo hook new ci --channels town");
+    world.command("/odoo hook test ci");
+    let meant =
+        "The hook `ci` and its secret would be gone for good. If that is meant: `/odoo hook delete ci --confirm ci`.";
+    let answers = ["ci", "ci --confirm crm", "ci --confirm CI", "ci --confirm ci", ""]
+        .map(|arguments| world.command(&format!("/odoo hook delete {arguments}")));
+    assert_eq!(
+        answers,
+        [
+            meant,
+            meant,
+            "The hook `ci` is gone. Whoever sends to it is answered with 401.",
+            "There is no hook “ci”. `/odoo hook list` shows them.",
+            "Which hook? `/odoo hook list` shows them.",
+        ]
+    );
+    assert_eq!(world.command("/odoo hook list"), "There are no hooks. `/odoo hook new` makes one.");
+    work(&world);
+    assert_eq!(titles(&world, "town"), ["Test of the hook ci"], "what was accepted is shown");
+    assert!(!world.kv.borrow().keys().any(|key| key.starts_with("hook/")));
+    assert!(world.command("/odoo audit").contains("hook.delete | ci | done"));
+    world.command("/odoo hook new ci --channels town");
+    assert!(world.command("/odoo hook list").contains("| ci | town (default) | ben | never |"));
+}
+
+#[test]
 fn types_tells_what_an_event_may_say() {
     let types = run_by_ben().command("/odoo hook types");
     for word in ["`notify`", "`ci`", "`test-report`", "`expense.submitted`", "`finance_task.overdue`", "`next_step`"] {
@@ -197,7 +225,7 @@ fn types_tells_what_an_event_may_say() {
 #[test]
 fn others_neither_make_nor_see_nor_change_hooks() {
     let world = World::new();
-    for command in ["new x --channels town", "list", "rotate x", "disable x", "test x", "types"] {
+    for command in ["new x --channels town", "list", "rotate x", "disable x", "delete x", "test x", "types"] {
         assert_eq!(world.command(&format!("/odoo hook {command}")), ADMINS_ONLY, "{command}");
     }
     for command in ["outbox list", "outbox show x", "outbox retry x", "outbox drop x", "trace x"] {
@@ -218,6 +246,7 @@ fn names_and_lists_of_channels_complete() {
         body.as_array().unwrap().iter().map(|item| item["Item"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(suggested("ben", "hooks", "odoo hook rotate ", "c"), ["ci"]);
+    assert_eq!(suggested("ben", "hooks", "odoo hook delete ci --confirm ", ""), ["ci"]);
     assert_eq!(suggested("cara", "hooks", "odoo hook rotate ", "c"), Vec::<String>::new());
     let new = "odoo hook new x --channels ";
     assert_eq!(suggested("ben", "channel-lists", new, ""), ["deals", "town"]);

@@ -1,0 +1,45 @@
+//! `/odoo hook delete <name> --confirm <name>`
+
+use super::{NAME, caller, find, no_store, record};
+use crate::command::Call;
+use crate::command::parse::Input;
+use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
+use crate::hook;
+use crate::ports::Deps;
+
+pub(super) const WORD: Word = Word {
+    trigger: "delete",
+    help: "Removes a hook and its secret for good",
+    audience: Audience::Admins,
+    content: Content::Command(Command {
+        arguments: &[
+            NAME,
+            Argument {
+                name: "confirm",
+                place: Place::Flag,
+                value: Value::Suggested { hint: "name", list: "hooks" },
+                help: "Its name once more: there is no way back",
+            },
+        ],
+        notes: "Its senders are answered as if there had never been such a hook. What was accepted before is still shown. `/odoo hook disable` can be taken back.",
+        examples: &["hook delete ci --confirm ci"],
+        run: Run::Answer(run),
+    }),
+};
+
+fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
+    delete(deps, call, input).unwrap_or_else(|answer| answer)
+}
+
+fn delete(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
+    caller(deps, call)?;
+    let name = find(deps, call, input, "name")?.name;
+    if !input.get("confirm").is_some_and(|typed| typed.eq_ignore_ascii_case(&name)) {
+        return Err(format!(
+            "The hook `{name}` and its secret would be gone for good. If that is meant: `/odoo hook delete {name} --confirm {name}`."
+        ));
+    }
+    hook::forget(deps, &name).map_err(|error| no_store(deps, call, &error))?;
+    record(deps, call, "hook.delete", &name);
+    Ok(format!("The hook `{name}` is gone. Whoever sends to it is answered with 401."))
+}
