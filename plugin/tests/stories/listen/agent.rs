@@ -31,7 +31,14 @@ fn key() -> Key {
 }
 
 fn answer(status: u16, body: &str) -> Reply {
-    Ok(HttpResponse { status, location: None, retry_after_seconds: None, body: body.into() })
+    Ok(HttpResponse {
+        status,
+        location: None,
+        retry_after_seconds: None,
+        body: body.into(),
+        date: None,
+        certificate_end: None,
+    })
 }
 
 fn says(text: &str) -> Reply {

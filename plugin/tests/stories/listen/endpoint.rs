@@ -22,7 +22,7 @@ fn world() -> World {
 
 fn says(text: &str) -> Reply {
     let body = json!({"text": text}).to_string().into_bytes();
-    Ok(HttpResponse { status: 200, location: None, retry_after_seconds: None, body })
+    Ok(HttpResponse { status: 200, location: None, retry_after_seconds: None, body, date: None, certificate_end: None })
 }
 
 #[test]
