@@ -7,6 +7,7 @@ use mattermost::log::Level;
 use tokio::sync::OnceCell;
 
 use crate::cache::Cache;
+use crate::extension::Extensions;
 use crate::http_gate::{Gate, Grant};
 use crate::log::Log;
 use crate::manifest::Manifest;
@@ -22,6 +23,7 @@ pub struct Host {
     server: OnceCell<Server>,
     settings: RwLock<Arc<str>>,
     cache: Cache,
+    extensions: Extensions,
     gate: Gate,
     wakes: Wakes,
     log: Log,
@@ -49,6 +51,7 @@ impl Host {
             server: OnceCell::new(),
             settings: RwLock::new("{}".into()),
             cache: Cache::default(),
+            extensions: Extensions::default(),
             gate: Gate::default(),
             wakes: Wakes::default(),
             log: Log::default(),
@@ -131,6 +134,10 @@ impl Host {
 
     pub(crate) fn cache(&self) -> &Cache {
         &self.cache
+    }
+
+    pub(crate) fn extensions(&self) -> &Extensions {
+        &self.extensions
     }
 
     pub(crate) fn gate(&self) -> &Gate {

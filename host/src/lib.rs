@@ -4,6 +4,7 @@
 
 mod cache;
 mod deadlines;
+pub mod extension;
 mod hooks;
 mod host;
 mod http_gate;

@@ -7,6 +7,7 @@ mod cluster;
 mod commands;
 mod config;
 mod dialogs;
+mod extensions;
 mod files;
 mod kv;
 mod log;
