@@ -15,6 +15,7 @@ pub(crate) mod hook;
 mod joined;
 mod listing;
 mod menu;
+mod module;
 mod my;
 mod nearest;
 mod outbox;

@@ -6,6 +6,7 @@
 mod chat;
 mod clock;
 mod dialog;
+mod extensions;
 mod hooks;
 mod http_client;
 mod memory;
@@ -31,6 +32,7 @@ fn with_deps<T>(work: impl FnOnce(&Deps<'_>) -> T) -> T {
         config: &memory::HostConfig,
         cache: &memory::HostCache,
         kv: &memory::HostKv,
+        extensions: &extensions::HostExtensions,
         http: &http_client::Waki,
         jobs: &memory::HostJobs,
         clock: &clock::WasiClock,

@@ -11,6 +11,7 @@ mod bulletin;
 mod dead;
 mod deliver;
 mod delivery;
+mod drawn;
 mod lane;
 mod notice;
 mod outbox;
@@ -26,6 +27,7 @@ pub use accept::{AcceptError, Accepted, accept};
 pub use answer::Answer;
 pub use bulletin::{Acts, Bulletin, Entry, Section};
 pub use delivery::{Delivery, State as DeliveryState};
+pub use drawn::message;
 pub use notice::{Field, Notice, Severity};
 pub use outbox::{DeadLetters, Retried, dead_letters, drop, retry, waiting};
 pub use question::{Question, Service, answer};
@@ -35,6 +37,7 @@ pub use work::{JOBS, work};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::module::Drawn;
 use crate::ports::{Deps, Timestamp};
 use crate::store::{Copy, Store, StoreError, Stored};
 use crate::text::hexadecimal;
@@ -64,6 +67,30 @@ pub struct Event {
     pub subject: String,
     /// One for each channel.
     pub deliveries: Vec<Delivery>,
+    /// What a module did to it; none if it did not come by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touch: Option<Touch>,
+}
+
+/// What a module did to an event before it was stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Touch {
+    /// Its name.
+    pub module: String,
+    /// What it did.
+    pub what: What,
+}
+
+/// What a module did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// It said how the event is shown.
+    Shaped,
+    /// It said that nobody is to see it.
+    Dropped,
+    /// It failed, and the event is shown as if it were not there; why, foreign.
+    Failed(String),
 }
 
 /// Who sent an event.
@@ -94,6 +121,8 @@ pub enum Content {
     Question(Question),
     /// What a service says to a message.
     Answer(Answer),
+    /// What a module made of either.
+    Drawn(Drawn),
 }
 
 impl Stored for Event {

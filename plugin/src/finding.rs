@@ -94,6 +94,7 @@ fn tell(deps: &Deps<'_>, settings: &Settings, area: &str, text: &str) -> Result<
         })),
         subject: format!("finding/{area}"),
         deliveries,
+        touch: None,
     };
     event::accept(deps, &event)?;
     Ok(())

@@ -9,6 +9,7 @@ mod receive;
 mod record;
 mod rule;
 mod secret;
+mod shape;
 mod signature;
 mod store;
 mod target;

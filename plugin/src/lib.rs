@@ -26,6 +26,7 @@ pub mod jobs;
 pub mod lifecycle;
 pub mod listen;
 pub mod login;
+pub mod module;
 pub mod notify;
 pub mod odoo;
 pub mod place;

@@ -5,6 +5,7 @@ mod chat;
 mod clock;
 mod config;
 mod dialog;
+mod extensions;
 mod http_client;
 mod jobs;
 mod kv;
@@ -14,10 +15,11 @@ mod monitor;
 mod secrets;
 
 pub use cache::Cache;
-pub use chat::{Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Person, SessionKind, Team};
+pub use chat::{Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, File, Person, SessionKind, Team};
 pub use clock::{Clock, Timestamp};
 pub use config::{Config, Server};
 pub use dialog::{Choice, Dialog, Element, ElementKind};
+pub use extensions::{ExtensionError, ExtensionLimits, Extensions};
 pub use http_client::{HttpClient, HttpError, HttpMethod, HttpRequest, HttpResponse};
 pub use jobs::Jobs;
 pub use kv::{Kv, KvError};
@@ -37,6 +39,8 @@ pub struct Deps<'a> {
     pub cache: &'a dyn Cache,
     /// The state that all nodes share.
     pub kv: &'a dyn Kv,
+    /// Programs that are not part of this plugin.
+    pub extensions: &'a dyn Extensions,
     /// Requests to the origins that the admin named.
     pub http: &'a dyn HttpClient,
     /// The timers of this process.

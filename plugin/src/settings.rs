@@ -78,6 +78,8 @@ pub struct Settings {
     pub services: Services,
     /// How much and how long.
     pub limits: Limits,
+    /// `EnableModules`.
+    pub has_modules: bool,
 }
 
 /// Where Odoo is, if the admin said so already.
@@ -151,6 +153,7 @@ impl Settings {
             trigger_words: reader.parsed("TriggerWords", Words::parse).unwrap_or_default(),
             services: Services::read(&mut reader),
             limits: Limits::read(&mut reader),
+            has_modules: reader.switch("EnableModules"),
         };
         reader.finish(settings)
     }
@@ -199,6 +202,7 @@ impl Default for Settings {
             trigger_words: Words::default(),
             services: Services::default(),
             limits: Limits::default(),
+            has_modules: false,
         }
     }
 }

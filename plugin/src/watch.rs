@@ -10,6 +10,7 @@ mod own;
 mod poll;
 mod remarks;
 mod ring;
+mod shape;
 mod sighting;
 mod tell;
 mod track;

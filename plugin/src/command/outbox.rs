@@ -11,7 +11,7 @@ use super::parse::Input;
 use super::table::{Argument, Audience, Content, Place, Value, Word};
 use crate::access::{self, Action};
 use crate::audit::{self, Entry, Who};
-use crate::event::{self, Delivery, DeliveryState, Event, Service, Source};
+use crate::event::{self, Delivery, DeliveryState, Event, Service, Source, Touch, What};
 use crate::hook;
 use crate::ports::{Deps, Level};
 use crate::store::StoreError;
@@ -77,11 +77,27 @@ pub(super) fn describe(deps: &Deps<'_>, key: &str, event: &Event, zone: Zone) ->
     let (source, id) = (source(event), Markdown::foreign(&event.id));
     let received = local(event.received_at, zone);
     let head = format!("**Event `{key}`**: {}\n- “{id}” of {source}, stored {received}\n", event.state());
+    let head = head + &touched(event);
+    if matches!(event.touch, Some(Touch { what: What::Dropped, .. })) {
+        return head;
+    }
     if event.deliveries.is_empty() {
         return format!("{head}- It is shown nowhere: its hook leaves out what is less severe, or went well.\n");
     }
     let deliveries = event.deliveries.iter().map(|delivery| format!("- {}\n", line(deps, event, delivery, zone)));
     head + &deliveries.collect::<String>()
+}
+
+/// What a module did to it.
+fn touched(event: &Event) -> String {
+    let Some(Touch { module, what }) = &event.touch else { return String::new() };
+    match what {
+        What::Shaped => format!("- The module `{module}` said how it is shown\n"),
+        What::Dropped => format!("- It is shown nowhere: the module `{module}` dropped it\n"),
+        What::Failed(why) => {
+            format!("- It is shown without the module `{module}`, which failed: {}\n", Markdown::message(why))
+        }
+    }
 }
 
 fn line(deps: &Deps<'_>, event: &Event, delivery: &Delivery, zone: Zone) -> String {

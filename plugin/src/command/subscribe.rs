@@ -197,6 +197,7 @@ fn test(deps: &Deps<'_>, new: &Subscription, id: &str) -> &'static str {
         content: Some(event::Content::Notice(notice)),
         subject: format!("test/{id}"),
         deliveries: vec![Delivery { root_id: new.root_id.clone(), ..Delivery::to(&new.channel_id) }],
+        touch: None,
     };
     match event::accept(deps, &event) {
         Ok(_) => " A test is on its way.",

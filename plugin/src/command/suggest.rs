@@ -96,6 +96,7 @@ static LISTS: &[List] = &[
     List { name: "channels", source: Source::Here(here::channels) },
     List { name: "channel-lists", source: Source::Here(here::channel_lists) },
     List { name: "hooks", source: Source::Here(events::hooks) },
+    List { name: "modules", source: Source::Here(events::modules) },
     List { name: "dead-letters", source: Source::Here(events::dead_letters) },
     List { name: "quick", source: Source::Rest(quick::names) },
     List { name: "quick-values", source: Source::Rest(quick::values) },

@@ -4,8 +4,9 @@ use super::listing::Listing;
 use super::parse::Input;
 use super::trouble::Trouble;
 use super::{
-    Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, hook, my, outbox, preview, proposal,
-    proposals, propose, quick, settings, show, status, subscribe, subscriptions, sync, trace, unsubscribe, whoami,
+    Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, hook, module, my, outbox, preview,
+    proposal, proposals, propose, quick, settings, show, status, subscribe, subscriptions, sync, trace, unsubscribe,
+    whoami,
 };
 use crate::ports::Deps;
 
@@ -39,6 +40,7 @@ pub(super) static ROOT: Word = Word {
         sync::WORD,
         apikey::WORD,
         hook::WORD,
+        module::WORD,
         outbox::WORD,
         trace::WORD,
         admin::WORD,

@@ -7,7 +7,7 @@ use super::bindings::mattermost::plugin::{
 use super::{dialog, post, registration};
 use crate::command::Registration;
 use crate::ports::{
-    Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Dialog, Message, Person, Post, SessionKind, Team,
+    Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Dialog, File, Message, Person, Post, SessionKind, Team,
     Timestamp,
 };
 
@@ -121,6 +121,15 @@ impl Chat for Mattermost {
         Ok(files::upload(channel_id, name, data)?.id)
     }
 
+    fn file(&self, file_id: &str) -> Result<File, ChatError> {
+        let file = files::info(file_id)?;
+        Ok(File { name: file.name, size: file.size })
+    }
+
+    fn read_file(&self, file_id: &str) -> Result<Vec<u8>, ChatError> {
+        Ok(files::read(file_id)?)
+    }
+
     fn open_dialog(&self, form: &Dialog) -> Result<(), ChatError> {
         Ok(dialogs::open(&dialog::of(form))?)
     }
@@ -165,6 +174,7 @@ impl From<types::Post> for Post {
             text: post.message,
             props: serde_json::from_str(&post.props).unwrap_or_default(),
             is_system: !post.kind.is_empty(),
+            files: post.file_ids,
         }
     }
 }

@@ -24,6 +24,11 @@ pub(super) fn index() -> Index {
     Index::new("dead")
 }
 
+/// Puts an event on the list without telling anybody.
+pub(super) fn list(deps: &Deps<'_>, key: &str) -> Result<(), StoreError> {
+    index().add(Store::new(deps.kv), key).map(drop)
+}
+
 /// Remembers an event with a delivery that ran out.
 pub(super) fn note(deps: &Deps<'_>, settings: &Settings, key: &str) -> Result<(), StoreError> {
     let store = Store::new(deps.kv);

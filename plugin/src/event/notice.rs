@@ -9,7 +9,7 @@ use crate::ports::{Card, CardField, Message};
 use crate::text::{Markdown, cut, printable};
 
 /// Runes of a text; the rest is cut.
-const TEXT_RUNES_MAX: usize = 4_000;
+pub(super) const TEXT_RUNES_MAX: usize = 4_000;
 /// Runes of what is shown as it is.
 const SHORT_RUNES_MAX: usize = 200;
 
@@ -112,21 +112,25 @@ impl Notice {
     }
 }
 
-/// Shows a notice in its thread.
-pub(super) fn show(attempt: &Try<'_>, notice: &Notice) -> Result<String, ShowError> {
-    if notice.thread_key.is_empty() {
+/// Shows a message in the thread that its sender names.
+pub(super) fn show(
+    attempt: &Try<'_>,
+    thread_key: &str,
+    message: impl FnOnce() -> Message,
+) -> Result<String, ShowError> {
+    if thread_key.is_empty() {
         let root_id = attempt.thread()?.unwrap_or_default();
-        return attempt.find("")?.map_or_else(|| attempt.post(root_id, "", notice.message()), Ok);
+        return attempt.find("")?.map_or_else(|| attempt.post(root_id, "", message()), Ok);
     }
     let sender = match &attempt.event.source {
         Source::Hook(name) => name.as_str(),
         Source::Odoo | Source::Question(_) | Source::Answer(_) => "",
     };
-    let root = Root::of(&digest(&[sender, &attempt.delivery().channel_id, &notice.thread_key]));
+    let root = Root::of(&digest(&[sender, &attempt.delivery().channel_id, thread_key]));
     let first = root.find(attempt.deps)?;
     let post_id = match attempt.find("")? {
         Some(post_id) => post_id,
-        None => attempt.post(first.post_id(), "", notice.message())?,
+        None => attempt.post(first.post_id(), "", message())?,
     };
     if first.post_id().is_empty() {
         root.remember(attempt.deps, &post_id)?;

@@ -117,6 +117,7 @@ pub fn answer(
         content: Some(Content::Answer(Answer { root_id: root_id.to_owned(), text })),
         subject: format!("thread/{root_id}"),
         deliveries: vec![Delivery::to(channel_id)],
+        touch: None,
     };
     accept(deps, &event)
 }

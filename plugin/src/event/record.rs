@@ -158,7 +158,7 @@ fn card(attempt: &Try<'_>, news: &News, root: &Root) -> Result<Shown, ShowError>
 }
 
 /// Our own words about the record, and below them those who are called.
-fn with_mentions(attempt: &Try<'_>, text: String) -> String {
+pub(super) fn with_mentions(attempt: &Try<'_>, text: String) -> String {
     match attempt.mentions() {
         names if names.is_empty() => text,
         names => format!("{text}\n{names}"),

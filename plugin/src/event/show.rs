@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Content, Delivery, Event, answer, bulletin, notice, question, record};
+use super::{Content, Delivery, Event, Touch, What, answer, bulletin, drawn, notice, question, record};
 use crate::bot;
 use crate::ports::{ChatError, Deps, Message, Timestamp};
 use crate::settings::Settings;
@@ -47,7 +47,11 @@ impl Try<'_> {
     /// Shows it; returns the id of its message.
     pub(super) fn show(&self) -> Result<String, ShowError> {
         match &self.event.content {
-            Some(Content::Notice(notice)) => notice::show(self, notice),
+            Some(Content::Notice(notice)) => notice::show(self, &notice.thread_key, || notice.message()),
+            Some(Content::Drawn(drawn)) => notice::show(self, &drawn.thread_key, || {
+                let message = drawn::message(drawn);
+                Message { text: record::with_mentions(self, message.text), ..message }
+            }),
             Some(Content::Record(news)) => record::show(self, news),
             Some(Content::Bulletin(bulletin)) => bulletin::show(self, bulletin),
             Some(Content::Question(question)) => question::ask(self, question),
@@ -73,7 +77,10 @@ impl Try<'_> {
     }
 
     /// Posts it, in a thread unless `root_id` is empty.
-    pub(super) fn post(&self, root_id: &str, part: &str, message: Message) -> Result<String, ShowError> {
+    pub(super) fn post(&self, root_id: &str, part: &str, mut message: Message) -> Result<String, ShowError> {
+        if let Some(Touch { module, what: What::Failed(_) }) = &self.event.touch {
+            note(&mut message, &format!("shown without the module {module}, which failed"));
+        }
         Ok(self.deps.chat.create_post(&Message {
             author_id: bot::id(self.deps)?,
             channel_id: self.delivery().channel_id.clone(),
@@ -114,5 +121,14 @@ impl Try<'_> {
 
     fn mark(&self, part: &str) -> String {
         format!("{}/{}{part}", self.key, self.number)
+    }
+}
+
+/// In small print where there is a place for it. `text` is our own.
+fn note(message: &mut Message, text: &str) {
+    match message.cards.last_mut() {
+        Some(card) if card.footer.is_empty() => text.clone_into(&mut card.footer),
+        Some(card) => card.footer = format!("{} · {text}", card.footer),
+        None => message.text = format!("{}\n*{text}*", message.text),
     }
 }

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::shape::{Shaped, shape};
 use super::target::resolve;
 use super::{Count, Hook, Invalid, Kind, Said, Signed, body, get, note, note_sender, record};
-use crate::event::{self, AcceptError, Content, Delivery, Event, Notice, Source};
+use crate::event::{self, AcceptError, Delivery, Event, Notice, Source};
 use crate::ports::{ChatError, Deps, Level};
 use crate::rate::{RateError, reserve};
 use crate::seal::Seal;
@@ -143,8 +144,9 @@ fn take(
         Connection::Missing(_) => None,
     };
     let mut said = body::read(&document, odoo).map_err(Refused::Invalid)?;
-    let deliveries = deliveries(deps, hook, &mut said)?;
-    let accepted = event::accept(deps, &told(deps, hook, id, &said, deliveries))?;
+    let shaped = shape(deps, settings, hook, &mut said)?;
+    let deliveries = if shaped.is_dropped() { Vec::new() } else { deliveries(deps, hook, &mut said)? };
+    let accepted = event::accept(deps, &told(deps, hook, id, &said, shaped, deliveries))?;
     Ok(Receipt {
         id: accepted.key,
         is_duplicate: accepted.is_duplicate,
@@ -176,7 +178,7 @@ fn deliveries(deps: &Deps<'_>, hook: &Hook, said: &mut Said) -> Result<Vec<Deliv
     Ok(vec![Delivery::to(&channel_id)])
 }
 
-fn told(deps: &Deps<'_>, hook: &Hook, id: &str, said: &Said, deliveries: Vec<Delivery>) -> Event {
+fn told(deps: &Deps<'_>, hook: &Hook, id: &str, said: &Said, shaped: Shaped, deliveries: Vec<Delivery>) -> Event {
     let notice = &said.notice;
     // A thread begins with its first message, and a record is told of in order.
     let subject = match (notice.thread_key.as_str(), said.record.as_str()) {
@@ -190,7 +192,8 @@ fn told(deps: &Deps<'_>, hook: &Hook, id: &str, said: &Said, deliveries: Vec<Del
         id: id.to_owned(),
         source: Source::Hook(hook.name.clone()),
         received_at: deps.clock.now(),
-        content: (!deliveries.is_empty()).then_some(Content::Notice(notice)),
+        touch: shaped.touch.clone(),
+        content: (!deliveries.is_empty()).then(|| shaped.content(notice)),
         subject,
         deliveries,
     }

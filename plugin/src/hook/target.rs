@@ -1,6 +1,6 @@
 //! Where an event of a hook goes: to one of its channels, or to a member of its team.
 
-use super::{Hook, Wanted};
+use super::{Hook, Target, Wanted};
 use crate::bot;
 use crate::ports::{ChatError, Deps};
 
@@ -13,19 +13,23 @@ pub(super) fn resolve(
     hook: &Hook,
     wanted: &Wanted,
 ) -> Result<Result<String, &'static str>, ChatError> {
-    let own = |fits: &dyn Fn(&super::Target) -> bool| {
-        hook.channels.iter().find(|channel| fits(channel)).map(|channel| channel.id.clone()).ok_or(OTHER)
-    };
     match wanted {
         Wanted::Anywhere => Ok(hook.default_channel_id.clone().ok_or(NONE)),
-        Wanted::Channel(name) => {
-            let name = name.trim().trim_start_matches(['#', '~']).to_lowercase();
-            Ok(own(&|channel| channel.name == name || channel.id == name))
-        }
-        Wanted::ChannelId(id) => Ok(own(&|channel| channel.id == *id)),
+        Wanted::Channel(name) => Ok(own(hook, name)),
+        Wanted::ChannelId(id) => Ok(first(hook, |channel| channel.id == *id)),
         Wanted::Person(_) if !hook.has_members => Ok(Err(NO_MEMBERS)),
         Wanted::Person(email) => member(deps, hook, email),
     }
+}
+
+/// The hook's channel of that name, or with that id.
+pub(super) fn own(hook: &Hook, name: &str) -> Result<String, &'static str> {
+    let name = name.trim().trim_start_matches(['#', '~']).to_lowercase();
+    first(hook, |channel| channel.name == name || channel.id == name)
+}
+
+fn first(hook: &Hook, fits: impl Fn(&Target) -> bool) -> Result<String, &'static str> {
+    hook.channels.iter().find(|channel| fits(channel)).map(|channel| channel.id.clone()).ok_or(OTHER)
 }
 
 const OTHER: &str = "that is none of the channels of the hook";

@@ -49,6 +49,10 @@ pub trait Chat {
     fn update_ephemeral(&self, user_id: &str, message: &Message) -> Result<(), ChatError>;
     /// Keeps a file for a message in the channel; returns the id for [`Message::files`].
     fn upload(&self, channel_id: &str, name: &str, data: &[u8]) -> Result<String, ChatError>;
+    /// What a file is, without its content.
+    fn file(&self, file_id: &str) -> Result<File, ChatError>;
+    /// The content of a file, at most 8 MiB.
+    fn read_file(&self, file_id: &str) -> Result<Vec<u8>, ChatError>;
     /// Shows a form to whoever caused its trigger.
     fn open_dialog(&self, dialog: &Dialog) -> Result<(), ChatError>;
 }
@@ -124,6 +128,15 @@ pub struct ChannelMember {
     pub is_admin: bool,
     /// A guest on this server.
     pub is_guest: bool,
+}
+
+/// A file of a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct File {
+    /// As it was uploaded.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
 }
 
 /// A team.

@@ -107,6 +107,8 @@ pub struct Post {
     pub props: serde_json::Value,
     /// Whether the server or an integration wrote it.
     pub is_system: bool,
+    /// Ids of its files.
+    pub files: Vec<String>,
 }
 
 /// What a program leaves in the props of its posts.

@@ -85,6 +85,7 @@ fn tell(deps: &Deps<'_>, user_id: &str, batch: &Batch) -> Result<(), AcceptError
         received_at: deps.clock.now(),
         content: Some(Content::Notice(Notice { title, text: batch.text(), ..Notice::default() })),
         deliveries: vec![Delivery::to(&channel_id)],
+        touch: None,
     };
     event::accept(deps, &event).map(drop)
 }

@@ -145,6 +145,7 @@ fn keep(
             content: Some(Content::Bulletin(message.bulletin.clone())),
             subject: format!("{id}/{number}"),
             deliveries: message.channel_ids.iter().map(|channel_id| Delivery::to(channel_id)).collect(),
+            touch: None,
         };
         event::accept(deps, &event)?;
     }

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::poll::{PollError, Round};
 use super::words::news;
-use super::{Sighting, mention, own};
+use super::{Sighting, mention, own, shape};
 use crate::bot;
 use crate::event::{self, Content, Delivery, Event, Notice, Severity, Source};
 use crate::ports::Level;
@@ -23,6 +23,7 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
         matches!(subscription::may_deliver(round.deps, subscription), Ok(()) | Err(Barrier::Unknown(_)))
     });
     let known_in = own::channel(round.deps, sighting)?;
+    let (id, mut told, mut key) = (id(sighting), None, None);
     let (mut deliveries, mut direct): (Vec<Delivery>, Vec<String>) = (Vec::new(), Vec::new());
     for subscription in open {
         let is_line = subscription.mode == Mode::Lines;
@@ -46,34 +47,45 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
         }
         let called = mention::called(round, subscription, sighting)?;
         direct.extend(called.elsewhere);
-        let place = (&subscription.channel_id, &subscription.root_id);
-        match deliveries.iter_mut().find(|delivery| (&delivery.channel_id, &delivery.root_id) == place) {
+        let delivery = Delivery {
+            is_line,
+            mentions: called.here,
+            root_id: subscription.root_id.clone(),
+            ..Delivery::to(&subscription.channel_id)
+        };
+        let news = match &told {
+            Some(news) => news,
+            None => told.insert(news(round.connection, round.watched, sighting)?),
+        };
+        if let Some(shaped) = shape::tell(round, subscription, &id, news, &delivery)? {
+            key = Some(shaped);
+            continue;
+        }
+        let place = (&delivery.channel_id, &delivery.root_id);
+        match deliveries.iter_mut().find(|known| (&known.channel_id, &known.root_id) == place) {
             // A channel that wants both has the card.
-            Some(delivery) => {
-                delivery.is_line &= is_line;
-                delivery.mentions.extend(called.here);
-                delivery.mentions.sort_unstable();
-                delivery.mentions.dedup();
+            Some(known) => {
+                known.is_line &= is_line;
+                known.mentions.extend(delivery.mentions);
+                known.mentions.sort_unstable();
+                known.mentions.dedup();
             }
-            None => deliveries.push(Delivery {
-                is_line,
-                mentions: called.here,
-                root_id: subscription.root_id.clone(),
-                ..Delivery::to(&subscription.channel_id)
-            }),
+            None => deliveries.push(delivery),
         }
     }
     tell_directly(round, sighting, direct, &mut deliveries)?;
     if deliveries.is_empty() {
-        return Ok(None);
+        return Ok(key);
     }
+    let news = told.map_or_else(|| news(round.connection, round.watched, sighting), Ok)?;
     let event = Event {
-        id: id(sighting),
+        id,
         source: Source::Odoo,
         received_at: round.deps.clock.now(),
-        content: Some(Content::Record(news(round.connection, round.watched, sighting)?)),
+        content: Some(Content::Record(news)),
         subject: format!("{}/{}", sighting.model, sighting.id),
         deliveries,
+        touch: None,
     };
     Ok(Some(event::accept(round.deps, &event)?.key))
 }
@@ -125,6 +137,7 @@ fn within_hour(round: &Round<'_>, subscription: &Subscription) -> Result<bool, P
             content: Some(Content::Notice(Notice { text, severity: Severity::Warning, ..Notice::default() })),
             subject: name,
             deliveries: vec![Delivery::to(&subscription.channel_id)],
+            touch: None,
         };
         event::accept(deps, &event)?;
     }

@@ -4,7 +4,7 @@ use super::{caller, no_store, place, source};
 use crate::command::Call;
 use crate::command::parse::Input;
 use crate::command::table::{Audience, Command, Content, Run, Word};
-use crate::event::{self, DeliveryState, Event};
+use crate::event::{self, DeliveryState, Event, Touch, What};
 use crate::ports::Deps;
 use crate::text::{Markdown, TABLE_RUNES_MAX, Table, Zone, local};
 
@@ -53,7 +53,7 @@ fn row(deps: &Deps<'_>, key: &str, event: &Event, zone: Zone) -> [Markdown; 6] {
         DeliveryState::Dead { error } => Some((place(deps, delivery), Markdown::foreign(error))),
         _ => None,
     });
-    let (place, error) = dead.unwrap_or_default();
+    let (place, error) = dead.or_else(|| failed(deps, event)).unwrap_or_default();
     let source = source(event).replace('`', "");
     [
         Markdown::code(key),
@@ -63,4 +63,11 @@ fn row(deps: &Deps<'_>, key: &str, event: &Event, zone: Zone) -> [Markdown; 6] {
         place,
         error,
     ]
+}
+
+/// What is shown without the module that it is meant for.
+fn failed(deps: &Deps<'_>, event: &Event) -> Option<(Markdown, Markdown)> {
+    let Some(Touch { module, what: What::Failed(why) }) = &event.touch else { return None };
+    let place = place(deps, event.deliveries.first()?);
+    Some((place, Markdown::foreign(&format!("shown without the module {module}: {why}"))))
 }

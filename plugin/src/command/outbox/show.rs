@@ -33,6 +33,10 @@ fn show(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     let mut text = describe(deps, &key, &event, caller.current.settings.zone_of(&caller.person));
     match &event.content {
         Some(Says::Notice(notice)) => text.push_str(&told(&notice.title, &notice.text, &notice.fields)),
+        Some(Says::Drawn(drawn)) => {
+            let title = drawn.cards.first().map_or("", |card| card.title.as_str());
+            text.push_str(&told(title, &drawn.text, &[]));
+        }
         Some(Says::Record(news)) => text.push_str(&told(&news.name, "", &news.fields)),
         Some(Says::Bulletin(bulletin)) => text.push_str(&told(&bulletin.title, "", &[])),
         // It was written for its channel: who decides about it needs no more than its address.

@@ -2,6 +2,7 @@ use super::{ITEMS_MAX, Suggestion, Typing, may};
 use crate::access::Action;
 use crate::event::{self, Source};
 use crate::hook;
+use crate::module;
 use crate::ports::Deps;
 use crate::text::{cut, printable};
 
@@ -19,6 +20,20 @@ pub(super) fn hooks(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
         Suggestion { item: hook.name, hint: hint.into(), help: cut(&channels.join(", "), HELP_RUNES_MAX) }
     };
     hooks.map(suggestion).collect()
+}
+
+/// The modules, for those who may change them.
+pub(super) fn modules(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    if !may(deps, typing, Action::Modules) {
+        return Vec::new();
+    }
+    let modules = module::all(deps).unwrap_or_default().into_iter();
+    let suggestion = |module: module::Module| {
+        let hint = if module.off.is_some() { "off" } else { "" };
+        let bound: Vec<_> = module.hooks.into_iter().chain(module.subscriptions).collect();
+        Suggestion { item: module.name, hint: hint.into(), help: cut(&bound.join(", "), HELP_RUNES_MAX) }
+    };
+    modules.map(suggestion).collect()
 }
 
 /// Events that are not tried any more, for those who decide about them.
