@@ -154,6 +154,12 @@ impl Event {
         self.deliveries.iter().any(|delivery| matches!(delivery.state, DeliveryState::Dead { .. }))
     }
 
+    /// Whether it is shown without the module that is meant for it.
+    #[must_use]
+    pub fn has_failed_module(&self) -> bool {
+        matches!(self.touch, Some(Touch { what: What::Failed(_), .. }))
+    }
+
     /// How far it is as a whole, for people and for the API.
     #[must_use]
     pub fn state(&self) -> &'static str {

@@ -3,7 +3,7 @@
 use super::lane::{Item, Lane, LaneError};
 use super::subject::Subject;
 use super::work::wake;
-use super::{Event, KEPT_SECONDS, Source, Touch, What, copy, dead, key, place};
+use super::{Event, KEPT_SECONDS, Source, copy, dead, key, place};
 use crate::ports::Deps;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
@@ -41,7 +41,7 @@ pub fn accept(deps: &Deps<'_>, event: &Event) -> Result<Accepted, AcceptError> {
     let source = if matches!(event.source, Source::Odoo) { "odoo" } else { "hook" };
     let outcome = if is_new { "accepted" } else { "duplicate" };
     deps.monitor.count("odoo_events_total", &[("source", source), ("outcome", outcome)]);
-    if is_new && matches!(event.touch, Some(Touch { what: What::Failed(_), .. })) {
+    if is_new && event.has_failed_module() {
         dead::list(deps, &key)?;
     }
     if known.is_dead() {

@@ -25,6 +25,7 @@ pub fn of_news(deps: &Deps<'_>, news: &News, target: &str) -> Value {
     let event = json!({
         "title": news.name, "severity": Severity::Info, "is_new": news.is_new, "by": news.by,
         "changes": changes.collect::<Vec<_>>(),
+        "remark": news.remark.as_ref().map(|said| json!({"text": said.text, "internal": said.is_internal})),
     });
     let record = json!({
         "model": news.model, "id": news.id, "name": news.name, "kind": news.noun, "archived": news.is_archived,

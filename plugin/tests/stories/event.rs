@@ -31,6 +31,7 @@ pub fn event(id: &str) -> Event {
         })),
         subject: id.into(),
         deliveries: vec![Delivery::to("town")],
+        touch: None,
     }
 }
 

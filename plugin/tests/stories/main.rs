@@ -19,6 +19,7 @@ mod jobs;
 mod lifecycle;
 mod listen;
 mod login;
+mod module;
 mod odoo;
 mod preview;
 mod proposal;

@@ -6,6 +6,7 @@
 mod chat;
 mod crowd;
 mod effects;
+mod extensions;
 mod http_client;
 mod kv;
 mod monitor;
@@ -72,6 +73,10 @@ pub struct World {
     pub posts: RefCell<Vec<Message>>,
     /// Files that were uploaded: channel, name, content.
     pub files: RefCell<Vec<(String, String, Vec<u8>)>>,
+    /// Programs that this process keeps.
+    pub programs: RefCell<HashMap<String, Vec<u8>>>,
+    /// What programs were told, in order.
+    pub heard: RefCell<Vec<Value>>,
     /// Forms that were opened.
     pub dialogs: RefCell<Vec<Dialog>>,
     /// Registrations of the command.
@@ -128,6 +133,8 @@ impl World {
             shown: RefCell::default(),
             posts: RefCell::default(),
             files: RefCell::default(),
+            programs: RefCell::default(),
+            heard: RefCell::default(),
             dialogs: RefCell::default(),
             registered: RefCell::default(),
             audited: RefCell::default(),
@@ -235,6 +242,7 @@ impl World {
     /// The process ends and starts anew: only the key-value store and Mattermost remember.
     pub fn restart(&self) {
         self.cache.borrow_mut().clear();
+        self.programs.borrow_mut().clear();
     }
 
     /// Another node acts, which remembers other things and shares the rest.
@@ -417,6 +425,7 @@ impl World {
             config: self,
             cache: self,
             kv: self,
+            extensions: self,
             http: self,
             jobs: self,
             clock: self,

@@ -26,12 +26,16 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
 fn discard(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     caller(deps, call)?;
     let (key, event) = find(deps, call, input)?;
-    if !event.is_dead() {
+    if !event.is_dead() && !event.has_failed_module() {
         return Err("It is still tried, or it is settled: there is nothing to give up.".into());
     }
     if !event::drop(deps, &key).map_err(|error| no_store(deps, call, &error))? {
         return Err(no_event(&key));
     }
     record(deps, call, "outbox.drop", &key);
-    Ok("It is given up, and what it said is forgotten.".into())
+    Ok(if event.is_dead() {
+        "It is given up, and what it said is forgotten.".into()
+    } else {
+        "It is off the list.".into()
+    })
 }

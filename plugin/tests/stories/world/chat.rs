@@ -3,8 +3,8 @@
 use odoo_plugin::command::Registration;
 use odoo_plugin::listen;
 use odoo_plugin::ports::{
-    Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Clock, Dialog, Message, Person, Post, SessionKind, Team,
-    Timestamp,
+    Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, Clock, Dialog, File, Message, Person, Post, SessionKind,
+    Team, Timestamp,
 };
 use serde_json::Value;
 
@@ -49,6 +49,22 @@ impl World {
     pub fn answers_in(&self, root_id: &str) -> Vec<Message> {
         let posts = self.posts.borrow();
         posts.iter().filter(|post| post.root_id == root_id && post.author_id == BOT).cloned().collect()
+    }
+
+    /// A person sends a file.
+    pub fn send_file(&self, user_id: &str, channel_id: &str, name: &str, data: &[u8]) {
+        let file_id = self.upload(channel_id, name, data).expect("a file");
+        self.keep(Message {
+            author_id: user_id.into(),
+            channel_id: channel_id.into(),
+            files: vec![file_id],
+            ..Message::default()
+        });
+    }
+
+    fn file_of(&self, file_id: &str) -> (String, String, Vec<u8>) {
+        let number = file_id.strip_prefix("file").and_then(|number| number.parse::<usize>().ok()).expect("a file");
+        self.files.borrow()[number - 1].clone()
     }
 
     /// Somebody deletes a post.
@@ -215,6 +231,14 @@ impl Chat for World {
         Ok(format!("file{}", files.len()))
     }
 
+    fn file(&self, file_id: &str) -> Result<File, ChatError> {
+        self.read_file(file_id).map(|data| File { name: self.file_of(file_id).1, size: data.len() as u64 })
+    }
+
+    fn read_file(&self, file_id: &str) -> Result<Vec<u8>, ChatError> {
+        Ok(self.file_of(file_id).2)
+    }
+
     fn open_dialog(&self, dialog: &Dialog) -> Result<(), ChatError> {
         if dialog.trigger_id.is_empty() {
             return Err(ChatError::Other("the trigger is not valid".into()));
@@ -234,5 +258,6 @@ fn stored(post: &Message) -> Post {
         text: post.text.clone(),
         props: if post.props.is_null() { Value::Object(serde_json::Map::new()) } else { post.props.clone() },
         is_system: false,
+        files: post.files.clone(),
     }
 }

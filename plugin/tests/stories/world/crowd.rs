@@ -8,9 +8,9 @@ use std::time::Duration;
 use odoo_plugin::command::{self, Answer, Registration};
 use odoo_plugin::http::{self, Request, Response};
 use odoo_plugin::ports::{
-    Bot, Cache, Channel, ChannelMember, Chat, ChatError, Clock, Config, Deps, Dialog, HttpClient, HttpError,
-    HttpRequest, HttpResponse, Jobs, Kv, KvError, Level, Log, Message, Monitor, Person, Post, Report, Secrets, Server,
-    SessionKind, Team, Timestamp,
+    Bot, Cache, Channel, ChannelMember, Chat, ChatError, Clock, Config, Deps, Dialog, ExtensionError, ExtensionLimits,
+    Extensions, File, HttpClient, HttpError, HttpRequest, HttpResponse, Jobs, Kv, KvError, Level, Log, Message,
+    Monitor, Person, Post, Report, Secrets, Server, SessionKind, Team, Timestamp,
 };
 use odoo_stand_in::Desk;
 use serde_json::Value;
@@ -107,6 +107,7 @@ impl Crowd {
             config: self,
             cache: self,
             kv: self,
+            extensions: self,
             http: self,
             jobs: self,
             clock: self,
@@ -283,7 +284,13 @@ shared! {
         fn send_ephemeral(user_id: &str, message: &Message) -> Result<String, ChatError>;
         fn update_ephemeral(user_id: &str, message: &Message) -> Result<(), ChatError>;
         fn upload(channel_id: &str, name: &str, data: &[u8]) -> Result<String, ChatError>;
+        fn file(file_id: &str) -> Result<File, ChatError>;
+        fn read_file(file_id: &str) -> Result<Vec<u8>, ChatError>;
         fn open_dialog(dialog: &Dialog) -> Result<(), ChatError>;
+    }
+    Extensions {
+        fn keep(name: &str, code: &[u8]) -> Result<(), ExtensionError>;
+        fn run(name: &str, function: &str, input: &[u8], limits: &ExtensionLimits) -> Result<Vec<u8>, ExtensionError>;
     }
 }
 

@@ -1,0 +1,118 @@
+//! What a module may say of an event of a hook.
+
+use odoo_plugin::ports::Message;
+use serde_json::json;
+
+use super::{post, send, shown, with};
+use crate::event::work;
+use crate::hook;
+use crate::world::{BOT, START};
+
+#[test]
+fn a_module_is_told_of_the_event_and_where_it_may_go() {
+    let (world, key) = with("reads");
+    send(&world, &key, "1");
+    let told = json!({
+        "event": {
+            "title": "Build 7", "text": "It failed.", "severity": "error", "fields": [],
+            "link": "https://erp.example.com/mail/view?model=project.task&res_id=3", "thread_key": "",
+        },
+        "record": {"model": "project.task", "id": 3}, "org": null, "locale": "en", "targets": ["town", "deals"],
+    });
+    assert_eq!(*world.heard.borrow(), [told]);
+    assert_eq!(shown(&world, "town"), [post("Build 7", "", "")]);
+}
+
+#[test]
+fn all_of_an_answer_counts() {
+    let (world, key) = with(
+        r##"{"text": "Look @channel", "channel": "#deals", "severity": "critical", "thread_key": "k", "attachments": [
+            {"title": "**T**", "title_link": "javascript:alert(1)", "text": "a\n# b", "footer": "f",
+             "fields": [{"title": "F", "value": "@ben", "short": true}]}]}"##,
+    );
+    let answer = send(&world, &key, "1");
+    let first = world.last_post();
+    let card = &first.cards[0];
+    assert_eq!(
+        (first.channel_id.as_str(), first.text.as_str(), card.color, card.title.as_str(), card.title_link.as_str()),
+        ("deals", "Look @\u{2060}channel", "#8f1d21", "\\*\\*T\\*\\*", "")
+    );
+    assert_eq!(
+        (card.text.as_str(), card.fields[0].value.as_str(), card.footer.as_str()),
+        ("a\n#\u{2060} b", "@\u{2060}ben", "f")
+    );
+    send(&world, &key, "2");
+    assert_eq!(world.last_post().root_id, first.id);
+    let trace = world.command(&format!("/odoo trace {}", answer["id"].as_str().unwrap()));
+    assert!(trace.contains("- The module `mine` said how it is shown\n"), "{trace}");
+}
+
+#[test]
+fn an_answer_without_words_leaves_the_words_of_the_event() {
+    let (world, key) = with(r#"{"severity": "info", "channel": "deals"}"#);
+    send(&world, &key, "1");
+    assert_eq!(shown(&world, "deals"), [post("", "Build 7", "ci")]);
+    assert_eq!(world.last_post().cards[0].color, "#2d81ff");
+}
+
+#[test]
+fn a_dropped_event_is_traced_and_not_shown() {
+    let (world, key) = with(r#"{"drop": true}"#);
+    let answer = send(&world, &key, "1");
+    assert_eq!(shown(&world, "town"), []);
+    let trace = world.command(&format!("/odoo trace {}", answer["id"].as_str().unwrap()));
+    assert!(trace.ends_with("- It is shown nowhere: the module `mine` dropped it\n"), "{trace}");
+}
+
+#[test]
+fn the_severity_of_the_module_is_what_the_hook_looks_at() {
+    let (world, _) = super::world();
+    let wish = hook::wish();
+    let key = hook::made(
+        &world,
+        odoo_plugin::hook::Wish { name: "strict".into(), severity_min: odoo_plugin::event::Severity::Error, ..wish },
+    );
+    super::add(&world, r#"{"severity": "info"}"#, "--hook strict");
+    let body = json!({"title": "Build 7", "severity": "critical"}).to_string().into_bytes();
+    let response = hook::send_bytes(&world, "strict", &key.sign(world.deps().clock.now(), "1", &body), &body);
+    assert_eq!(response.status, 202);
+    work(&world);
+    assert_eq!(shown(&world, "town"), []);
+}
+
+#[test]
+fn the_same_event_again_is_shown_once_as_it_was_made_first() {
+    let (world, key) = with(r#"{"text": "first"}"#);
+    assert_eq!(send(&world, &key, "1")["duplicate"], json!(false));
+    super::add(&world, r#"{"text": "second"}"#, "");
+    assert_eq!(send(&world, &key, "1")["duplicate"], json!(true));
+    assert_eq!(shown(&world, "town"), [post("first", "", "")]);
+}
+
+#[test]
+fn an_event_of_another_hook_does_not_come_by() {
+    let (world, _) = with(r#"{"text": "hi"}"#);
+    let key = hook::made(&world, odoo_plugin::hook::Wish { name: "other".into(), ..hook::wish() });
+    let body = br#"{"title": "Build 8"}"#;
+    hook::send_bytes(&world, "other", &key.sign(world.deps().clock.now(), "1", body), body);
+    work(&world);
+    assert_eq!(shown(&world, "town"), [post("", "Build 8", "other")]);
+    assert_eq!(world.heard.borrow().len(), 0);
+}
+
+#[test]
+fn while_modules_are_off_events_are_shown_as_ever_and_cost_nothing_more() {
+    let (world, key) = with(r#"{"text": "hi"}"#);
+    world.save("enablemodules", json!(false));
+    send(&world, &key, "1");
+    assert_eq!(world.last_post(), Message { author_id: BOT.into(), created_at: START, ..world.last_post() },);
+    assert_eq!(shown(&world, "town"), [post("", "Build 7", "ci")]);
+    let before = world.kv_calls.get();
+    send(&world, &key, "2");
+    let off = world.kv_calls.get().0 - before.0;
+    world.save("enablemodules", json!(true));
+    send(&world, &key, "3");
+    let before = world.kv_calls.get();
+    send(&world, &key, "4");
+    assert_eq!(world.kv_calls.get().0 - before.0, off, "a process has its own copy of the modules");
+}
