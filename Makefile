@@ -12,8 +12,8 @@ JOBS ?= 2
 CARGO := cargo
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 # One selection of packages for everything native, so that nothing is built twice with other features. The packer is
-# built by itself: it brings the compiler, which the host must not have.
-NATIVE := --workspace --exclude pack
+# built by itself: it brings the compiler, which the host must not have. The sample module is WebAssembly only.
+NATIVE := --workspace --exclude pack --exclude sample-module
 # Warnings are errors in CI and warnings at the desk.
 ifdef CI
 DENY_WARNINGS := -- -D warnings
@@ -48,6 +48,8 @@ bundle: wasm32-target ## the unpacked bundles of the product and of the probe, f
 	$(CARGO) build -j$(JOBS) $(NATIVE)
 	$(CARGO) build -j$(JOBS) -p odoo-plugin -p probe --target wasm32-wasip2 --profile component
 	$(CARGO) build -j$(JOBS) -p pack
+	$(CARGO) build -j$(JOBS) -p sample-module --target wasm32-unknown-unknown --profile component
+	@mkdir -p $(BUNDLES) && cp $(TARGET)/wasm32-unknown-unknown/component/sample_module.wasm $(BUNDLES)/sample.wasm
 	@$(MAKE) --no-print-directory $(BUNDLES)/odoo/plugin.json $(BUNDLES)/probe/plugin.json
 
 $(BUNDLES)/odoo/plugin.json: manifest.json $(HOST) $(COMPONENTS)/odoo_plugin.wasm $(PACK) webapp-stub/main.js
@@ -59,7 +61,8 @@ $(BUNDLES)/probe/plugin.json: tests/probe/manifest.json $(HOST) $(COMPONENTS)/pr
 		--host $(PLATFORM)=$(HOST) --folder $(BUNDLES)/probe
 
 wasm32-target:
-	@rustup target list --installed | grep -qx wasm32-wasip2 || rustup target add wasm32-wasip2
+	@for target in wasm32-wasip2 wasm32-unknown-unknown; do \
+		rustup target list --installed | grep -qx $$target || rustup target add $$target || exit; done
 
 e2e: ## the end-to-end cases against a real server: SITE=http://… TOKEN=…, after `make dist`
 	@test -n "$(SITE)" -a -n "$(TOKEN)" || { echo "usage: make e2e SITE=http://… TOKEN=<a system admin's token>"; exit 2; }

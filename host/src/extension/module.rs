@@ -99,7 +99,7 @@ fn find(instance: &Instance, store: &Store<State>, function: &str) -> Result<Fun
 
 /// Runs to the end or to the deadline. Modules answer 0, or nothing, when they did what was asked.
 fn call(store: &mut Store<State>, function: Func, deadline: Instant) -> Result<(), Failure> {
-    let mut results: Vec<_> = function.ty(&*store).results().iter().map(|kind| Val::default(*kind)).collect();
+    let mut results: Vec<_> = function.ty(&*store).results().iter().map(|kind| Val::default_for_ty(*kind)).collect();
     let mut state = function.call_resumable(&mut *store, &[], &mut results);
     loop {
         match state.map_err(|error| failure(store, &error))? {

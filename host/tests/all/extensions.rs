@@ -39,6 +39,29 @@ fn failed(text: &str) -> Result<Vec<u8>, Failure> {
     Err(Failure::Failed(text.into()))
 }
 
+#[tokio::test]
+async fn the_sample_that_is_made_with_extisms_kit_runs() {
+    let code = std::fs::read(super::bundles().join("sample.wasm")).unwrap();
+    let extensions = Extensions::default();
+    extensions.keep("sample".into(), code).await.unwrap();
+    let answer = async |input: &str| {
+        let answer = extensions.run("sample", "transform".into(), input.into(), LIMITS).await;
+        answer.map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    let event = r#"{"event": {"title": "Build 7 failed", "severity": "critical", "link": "https://ci.example.com/7"},
+        "org": null, "locale": "en", "targets": ["builds", "ops"]}"#;
+    assert_eq!(
+        answer(event).await.as_deref(),
+        Ok(r#"{"text":"CRITICAL: Build 7 failed https://ci.example.com/7","channel":"ops","drop":false}"#)
+    );
+    assert_eq!(
+        answer(r#"{"event": {"title": "Build 8 succeeded", "severity": "info"}}"#).await.as_deref(),
+        Ok(r#"{"drop":true}"#)
+    );
+    let Err(Failure::Failed(why)) = answer("rubbish").await else { panic!("rubbish is no event") };
+    assert!(why.contains("expected value"), "{why}");
+}
+
 /// Answers its input.
 const ECHO: &str = r#"
     (func (export "run") (result i32) (local $at i64) (local $to i64)
