@@ -6,8 +6,11 @@ pub mod health;
 mod nightly;
 mod seal;
 
+use crate::approval;
+use crate::digest;
 use crate::event;
 use crate::hook;
+use crate::org_event;
 use crate::ports::Deps;
 use crate::proposal::tend::tend;
 use crate::reminder;
@@ -38,6 +41,9 @@ pub static JOBS: &[Job] = &[
     leased("compact", NIGHTLY_SECONDS, compact::run),
     leased("poll", 1, watch::run),
     leased("reminders", CLOCK_SECONDS, reminder::run),
+    leased("digest", CLOCK_SECONDS, digest::run),
+    leased("approvals", CLOCK_SECONDS, approval::run),
+    leased("org-events", CLOCK_SECONDS, org_event::run),
     everywhere(event::JOBS[0], 1, |deps, _| event::work(deps, 0)),
     everywhere(event::JOBS[1], 1, |deps, _| event::work(deps, 1)),
     everywhere(event::JOBS[2], 1, |deps, _| event::work(deps, 2)),

@@ -1,5 +1,9 @@
 //! Rules that administrators write as a JSON list in a setting. A mistake is told with its place.
 
+mod survey;
+
+pub use survey::{RuleError, Survey, model};
+
 use chrono::NaiveTime;
 use serde_json::{Map, Value};
 

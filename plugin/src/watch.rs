@@ -24,3 +24,4 @@ pub use poll::{BeginError, begin, begin_remarks, run};
 pub use ring::ring;
 pub use sighting::{Kind, Remark, Seen, Sighting, WATCHED, Watched};
 pub use track::{Known, known};
+pub use words::shown;

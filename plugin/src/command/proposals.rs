@@ -8,8 +8,7 @@ use super::table::{Argument, Audience, Choice, Command, Content, Place, Run, Val
 use super::trouble::Trouble;
 use crate::access::{self, Action};
 use crate::ports::{Deps, Level};
-use crate::proposal::review::Voice;
-use crate::proposal::{Proposal, Proposals, Proposer, State};
+use crate::proposal::{Proposal, Proposals, Proposer, State, review};
 use crate::store::StoreError;
 use crate::text::{Markdown, TABLE_RUNES_MAX, Table, local};
 
@@ -77,7 +76,7 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     let state = input.get("state").and_then(State::of_name);
     let fits = |proposal: &Proposal| {
         state.is_none_or(|state| proposal.state == state)
-            && (whose != Whose::Team || is_to_decide(deps, &caller, call, proposal))
+            && (whose != Whose::Team || review::waits_for(deps, settings, &call.user_id, proposal))
     };
     let found = find(deps, whose, &call.user_id, rows + 1, fits).map_err(|error| store_answer(deps, call, &error))?;
     if found.is_empty() {
@@ -131,16 +130,6 @@ fn find(
         Whose::All => proposals.each(visit)?,
     }
     Ok(found)
-}
-
-/// Whether it waits for a word of the caller, who can see its card.
-fn is_to_decide(deps: &Deps<'_>, caller: &Caller, call: &Call, proposal: &Proposal) -> bool {
-    let can_see = || deps.chat.may_in_channel(&call.user_id, &proposal.origin.channel_id, "read_channel");
-    let may = || {
-        let voice = Voice::of(deps, &caller.current.settings, &call.user_id, proposal);
-        voice.is_ok_and(|voice| voice.may_decide(proposal).is_ok())
-    };
-    proposal.state == State::Pending && deps.clock.now() < proposal.expires_at && can_see() && may()
 }
 
 /// The code, which leads to the card.

@@ -22,6 +22,7 @@ mod tasks;
 mod values;
 
 pub use after::choices;
+pub use document::{approve as approve_document, refuse as refuse_document};
 pub use form::{FORM, Opening, open, receive};
 pub use message::{MESSAGE_FORM, receive as receive_message};
 

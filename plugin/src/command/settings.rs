@@ -1,6 +1,7 @@
 //! `/odoo settings …`: what people set for themselves or for their channel.
 
 mod delegate;
+mod digest;
 mod mute;
 mod own;
 mod preview;
@@ -12,5 +13,5 @@ pub(super) const WORD: Word = Word {
     trigger: "settings",
     help: "What you set for yourself, or for this channel",
     audience: Audience::Everybody,
-    content: Content::Words(&[mute::WORD, preview::WORD, quiet::WORD, delegate::WORD]),
+    content: Content::Words(&[digest::WORD, mute::WORD, preview::WORD, quiet::WORD, delegate::WORD]),
 };

@@ -95,6 +95,7 @@ static LISTS: &[List] = &[
     List { name: "keys", source: Source::Here(here::keys) },
     List { name: "channels", source: Source::Here(here::channels) },
     List { name: "channel-lists", source: Source::Here(here::channel_lists) },
+    List { name: "digests", source: Source::Here(here::digests) },
     List { name: "hooks", source: Source::Here(events::hooks) },
     List { name: "modules", source: Source::Here(events::modules) },
     List { name: "dead-letters", source: Source::Here(events::dead_letters) },

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::notice::Severity;
 use super::show::{ShowError, Try};
 use crate::command::Chosen;
-use crate::ports::{Button, Card, Message};
+use crate::ports::{Button, ButtonStyle, Card, Message};
 use crate::settings::Connection;
 use crate::text::{Markdown, cut, printable};
 
@@ -20,9 +20,12 @@ pub struct Bulletin {
     pub title: String,
     /// One below the other.
     pub sections: Vec<Section>,
-    /// Whose buttons these are; empty if there are none.
+    /// Who finishes and puts off what can be finished and put off; empty if nothing can.
     #[serde(default)]
     pub owner_id: String,
+    /// The rule by which people decide; empty if nothing is to be decided.
+    #[serde(default)]
+    pub rule: String,
 }
 
 /// Records that have something in common.
@@ -50,6 +53,9 @@ pub struct Entry {
     pub name: String,
     /// In plain words; may be empty.
     pub detail: String,
+    /// Where it leads; empty for its page in Odoo.
+    #[serde(default)]
+    pub link: String,
     /// What can be done about it.
     #[serde(default)]
     pub acts: Acts,
@@ -64,6 +70,10 @@ pub enum Acts {
     Open,
     /// It is an activity with this id, which can be finished, or put off until tomorrow.
     Activity(i64),
+    /// It waits for a yes.
+    Approve,
+    /// It waits for a yes or a no.
+    Decide,
 }
 
 /// Shows it once.
@@ -73,7 +83,7 @@ pub(super) fn show(attempt: &Try<'_>, bulletin: &Bulletin) -> Result<String, Sho
 
 impl Bulletin {
     fn message(&self, attempt: &Try<'_>) -> Message {
-        let cards = self.sections.iter().flat_map(|section| section.cards(attempt, &self.owner_id));
+        let cards = self.sections.iter().flat_map(|section| section.cards(attempt, self));
         Message {
             text: format!("**{}**", Markdown::foreign(&self.title)),
             cards: cards.collect(),
@@ -84,7 +94,7 @@ impl Bulletin {
 
 impl Section {
     /// One for all that can only be looked at, and one for each record with buttons.
-    fn cards(&self, attempt: &Try<'_>, owner_id: &str) -> Vec<Card> {
+    fn cards(&self, attempt: &Try<'_>, bulletin: &Bulletin) -> Vec<Card> {
         let (plain, acting): (Vec<_>, Vec<_>) = self.entries.iter().partition(|entry| entry.acts == Acts::Open);
         let mut lines: Vec<_> = plain.iter().map(|entry| format!("- {}", entry.line(attempt))).collect();
         if self.hidden > 0 {
@@ -97,7 +107,7 @@ impl Section {
             title: Markdown::foreign(&title).to_string(),
             ..card(lines.join("\n"), Vec::new())
         };
-        let acting = acting.into_iter().map(|entry| card(entry.line(attempt), entry.buttons(attempt, owner_id)));
+        let acting = acting.into_iter().map(|entry| card(entry.line(attempt), entry.buttons(attempt, bulletin)));
         std::iter::once(first).chain(acting).collect()
     }
 }
@@ -105,6 +115,7 @@ impl Section {
 impl Entry {
     fn line(&self, attempt: &Try<'_>) -> String {
         let address = match &attempt.settings.connection {
+            _ if !self.link.is_empty() => self.link.clone(),
             Connection::Account(account) if self.id > 0 => account.address.record(&self.model, self.id),
             _ => String::new(),
         };
@@ -121,19 +132,35 @@ impl Entry {
         line
     }
 
-    fn buttons(&self, attempt: &Try<'_>, owner_id: &str) -> Vec<Button> {
-        let Acts::Activity(id) = self.acts else { return Vec::new() };
-        let commands = [
-            ("finish", "Done", format!("/odoo propose finish activity_id={id}")),
-            ("tomorrow", "Tomorrow", format!("/odoo propose reschedule activity_id={id} date_deadline=tomorrow")),
-        ];
-        let button = |(id, name, command): (&'static str, &str, String)| Button {
+    fn buttons(&self, attempt: &Try<'_>, bulletin: &Bulletin) -> Vec<Button> {
+        let plugin_id = attempt.deps.config.server().plugin_id;
+        let button = |id, name: &str, action: &str, context| Button {
             id,
             name: name.to_owned(),
-            url: format!("/plugins/{}/actions/v1/run", attempt.deps.config.server().plugin_id),
-            context: json!(Chosen::of(owner_id, command)),
+            url: format!("/plugins/{plugin_id}/actions/v1/{action}"),
+            context,
             ..Button::default()
         };
-        commands.into_iter().map(button).collect()
+        let run = |command: String| json!(Chosen::of(&bulletin.owner_id, command));
+        let decide = |word: &str| json!({"rule": bulletin.rule, "id": self.id, "decision": word});
+        let approve =
+            || Button { style: ButtonStyle::Success, ..button("approve", "Approve", "document", decide("approve")) };
+        match self.acts {
+            Acts::Open => Vec::new(),
+            Acts::Activity(id) => vec![
+                button("finish", "Done", "run", run(format!("/odoo propose finish activity_id={id}"))),
+                button(
+                    "tomorrow",
+                    "Tomorrow",
+                    "run",
+                    run(format!("/odoo propose reschedule activity_id={id} date_deadline=tomorrow")),
+                ),
+            ],
+            Acts::Approve => vec![approve()],
+            Acts::Decide => {
+                let refuse = button("refuse", "Refuse…", "document", decide("refuse"));
+                vec![approve(), Button { style: ButtonStyle::Danger, ..refuse }]
+            }
+        }
     }
 }

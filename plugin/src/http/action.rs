@@ -1,6 +1,7 @@
 //! Pressed buttons. The server sends them as the presser, yet with a body that the presser can forge.
 
 pub(super) mod connect;
+pub(super) mod document;
 pub(super) mod more;
 pub(super) mod proposal;
 pub(super) mod rule;
@@ -17,6 +18,7 @@ pub(super) static ROUTES: &[Route] = &[
     action("/actions/v1/more", more::run),
     action("/actions/v1/proposal", proposal::run),
     action("/actions/v1/rule", rule::run),
+    action("/actions/v1/document", document::run),
     action("/actions/v1/run", run::run),
     action("/actions/v1/connect", connect::run),
 ];

@@ -70,9 +70,21 @@ impl Written {
         self.0.is_empty()
     }
 
+    /// Whether a condition is on this field.
+    #[must_use]
+    pub fn mentions(&self, field: &str) -> bool {
+        self.0.iter().any(|term| term[0].as_str() == Some(field))
+    }
+
     /// As Odoo reads it.
     pub(super) fn terms(&self) -> &[Value] {
         &self.0
+    }
+}
+
+impl std::fmt::Display for Written {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        Value::Array(self.0.clone()).fmt(formatter)
     }
 }
 

@@ -15,6 +15,7 @@ mod settle;
 mod stop;
 mod token;
 mod voice;
+mod waits;
 
 pub use buttons::buttons;
 pub use cancel::{cancel, may_cancel};
@@ -27,6 +28,7 @@ pub use settle::settle;
 pub use stop::stop;
 pub use token::{Ask, Token};
 pub use voice::Voice;
+pub use waits::waits_for;
 
 use super::execution::{Ran, Why};
 use super::{Decision, Proposal, Proposals, State, Verdict, digest};

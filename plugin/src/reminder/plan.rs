@@ -9,8 +9,9 @@ use super::rule::{Reminder, To};
 use crate::event::{Bulletin, Entry, Section, Severity};
 use crate::identity;
 use crate::ports::{ChatError, Deps};
+use crate::rules::RuleError;
 use crate::settings::Settings;
-use crate::store::{StoreError, Stored};
+use crate::store::Stored;
 use crate::text::{Slot, due};
 use crate::{admins, bot, place};
 
@@ -37,15 +38,6 @@ impl Stored for Plan {
     const VERSION: u32 = 1;
 }
 
-/// Why there is no plan.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum PlanError {
-    #[error(transparent)]
-    Chat(#[from] ChatError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 /// Who is told what. Those who are not known here are told of in the rule's channel, or to the administrators.
 pub(super) fn plan(
     deps: &Deps<'_>,
@@ -54,7 +46,7 @@ pub(super) fn plan(
     what: What,
     slot: &Slot,
     (records, has_more): (&[Record], bool),
-) -> Result<Plan, PlanError> {
+) -> Result<Plan, RuleError> {
     let mut told: BTreeMap<String, Vec<&Record>> = BTreeMap::new();
     let (mut others, mut copies) = (Vec::new(), Vec::new());
     let mut known: BTreeMap<i64, Option<String>> = BTreeMap::new();
@@ -95,7 +87,7 @@ pub(super) fn plan(
 }
 
 /// The direct messages of whoever that user of Odoo is here; none if nobody is.
-fn direct(deps: &Deps<'_>, uid: i64) -> Result<Option<String>, PlanError> {
+fn direct(deps: &Deps<'_>, uid: i64) -> Result<Option<String>, RuleError> {
     let Some(user_id) = identity::holder(deps, uid)? else { return Ok(None) };
     match deps.chat.person(&user_id) {
         Ok(person) if !person.is_deactivated => Ok(Some(deps.chat.direct_channel(&bot::id(deps)?, &user_id)?.id)),
@@ -104,7 +96,7 @@ fn direct(deps: &Deps<'_>, uid: i64) -> Result<Option<String>, PlanError> {
     }
 }
 
-fn fallback(deps: &Deps<'_>, settings: &Settings, rule: &Reminder) -> Result<Vec<String>, PlanError> {
+fn fallback(deps: &Deps<'_>, settings: &Settings, rule: &Reminder) -> Result<Vec<String>, RuleError> {
     // Without the channel the administrators hear of it, and of the channel.
     if !rule.channel.is_empty()
         && let Ok(channel_id) = place::channel(deps, &rule.channel)?
@@ -138,7 +130,7 @@ fn bulletin(rule: &Reminder, what: What, slot: &Slot, records: &[&Record], is_of
     Bulletin {
         title: format!("Reminder: {}", rule.name),
         sections: tiers.into_iter().rev().map(section).collect(),
-        owner_id: String::new(),
+        ..Bulletin::default()
     }
 }
 

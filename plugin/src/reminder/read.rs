@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::rule::{Reminder, Tier, To};
 use crate::odoo::{Connection, Fields, Filter, OdooError, Row, Search, Type, When, user};
+use crate::rules::{self, RuleError};
 
 /// Records of one rule and slot.
 pub(super) const RECORDS_MAX: usize = 300;
@@ -35,19 +36,9 @@ pub(super) struct Record {
 /// Whether the rule fits the Odoo that is there.
 ///
 /// # Errors
-/// Of Odoo; inside it, what is wrong with the rule, for administrators.
-pub(super) fn check(connection: &Connection<'_>, rule: &Reminder) -> Result<Result<(), String>, OdooError> {
-    let known = match connection.describe(&rule.model) {
-        Ok(known) => known,
-        Err(OdooError::NotInstalled(_)) => {
-            return Ok(Err(format!("the model `{}` is not installed in Odoo", rule.model)));
-        }
-        Err(OdooError::Access(_)) => {
-            return Ok(Err(format!("the plugin's account may not read the model `{}`", rule.model)));
-        }
-        Err(error) => return Err(error),
-    };
-    Ok(fits(&known, rule))
+/// [`RuleError::Wrong`] if it does not.
+pub(super) fn check(connection: &Connection<'_>, rule: &Reminder) -> Result<(), RuleError> {
+    fits(&rules::model(connection, &rule.model)?, rule).map_err(RuleError::Wrong)
 }
 
 fn fits(known: &Fields, rule: &Reminder) -> Result<(), String> {

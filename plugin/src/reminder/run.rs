@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
-use super::plan::{Plan, PlanError, plan};
+use super::plan::{Plan, plan};
 use super::read::{What, check, records};
 use super::rule::Reminder;
 use crate::event::{self, Content, Delivery, Event, Source};
-use crate::odoo::{Connection, OdooError, Reader};
-use crate::ports::{ChatError, Deps};
+use crate::odoo::{Connection, Reader};
+use crate::place;
+use crate::ports::Deps;
+use crate::rules::{RuleError, Survey};
 use crate::settings::{self, Settings};
-use crate::store::{Change, Store, StoreError};
+use crate::store::{Change, Store};
 use crate::text::Slot;
-use crate::{finding, place};
 
 /// A slot that was missed is caught up within this time.
 const LATE_MAX: Duration = Duration::from_secs(3 * 3600);
@@ -20,29 +21,6 @@ const KEPT_SECONDS: u32 = 2 * 24 * 3600;
 /// Of one run; what is left comes in the next.
 const TIME_MAX: Duration = Duration::from_secs(20);
 const AREA: &str = "reminders";
-
-/// Why a rule reminds nobody now.
-#[derive(Debug, thiserror::Error)]
-enum RemindError {
-    #[error(transparent)]
-    Odoo(#[from] OdooError),
-    #[error(transparent)]
-    Plan(#[from] PlanError),
-    #[error(transparent)]
-    Event(#[from] event::AcceptError),
-}
-
-impl From<ChatError> for RemindError {
-    fn from(error: ChatError) -> Self {
-        Self::Plan(error.into())
-    }
-}
-
-impl From<StoreError> for RemindError {
-    fn from(error: StoreError) -> Self {
-        Self::Plan(error.into())
-    }
-}
 
 /// Reminds of what is to be reminded of now. Its writes need no fence: each plan is written once and each message sent once.
 ///
@@ -56,31 +34,16 @@ pub fn run(deps: &Deps<'_>, _: u64) -> Result<(), String> {
     }
     // The settings in force were read before: these have no mistake.
     let rules = Reminder::all(&settings.rules.reminders).unwrap_or_default();
-    let (start, mut findings, mut failure) = (deps.clock.now(), Vec::new(), None);
+    let start = deps.clock.now();
+    let mut survey = Survey::new(deps, &settings, AREA, "Reminders");
     for rule in &rules {
         if deps.clock.now().since(start) >= TIME_MAX {
             return Ok(());
         }
         let connection = Connection::open(*deps, account, Reader::new(&settings.language, &settings.default_time_zone));
-        match remind(deps, &settings, &connection, rule) {
-            Ok(None) => {}
-            Ok(Some(wrong)) => findings.push(finding(rule, &wrong)),
-            // Odoo's own words for a condition that it does not understand.
-            Err(RemindError::Odoo(OdooError::Defect(fault) | OdooError::Validation(fault))) => {
-                findings.push(finding(rule, &format!("Odoo does not take it: {}", fault.message)));
-            }
-            Err(error) => failure = Some(error.to_string()),
-        }
+        survey.note(&rule.name, remind(deps, &settings, &connection, rule));
     }
-    match failure {
-        // What is wrong with the others shows when all of them could be looked at.
-        Some(failure) => Err(failure),
-        None => finding::replace(deps, &settings, AREA, findings).map_err(|error| error.to_string()),
-    }
-}
-
-fn finding(rule: &Reminder, wrong: &str) -> String {
-    format!("The reminder “{}” does not work: {wrong}. It stands in the setting `Reminders`.", rule.name)
+    survey.finish()
 }
 
 /// Does what is due for one rule; returns what is wrong with it.
@@ -89,10 +52,8 @@ fn remind(
     settings: &Settings,
     connection: &Connection<'_>,
     rule: &Reminder,
-) -> Result<Option<String>, RemindError> {
-    if let Err(wrong) = check(connection, rule)? {
-        return Ok(Some(wrong));
-    }
+) -> Result<Vec<String>, RuleError> {
+    check(connection, rule)?;
     let channel = if rule.channel.is_empty() { Ok(()) } else { place::channel(deps, &rule.channel)?.map(drop) };
     for (what, times) in [(What::Due, rule.at.as_slice()), (What::Late, rule.overdue_at.as_slice())] {
         let now = deps.clock.now();
@@ -105,7 +66,7 @@ fn remind(
             keep(deps, settings, connection, rule, what, slot, is_last)?;
         }
     }
-    Ok(channel.err())
+    Ok(channel.err().into_iter().collect())
 }
 
 /// Writes down what is to be told at a slot, unless that is written already, and tells it.
@@ -117,7 +78,7 @@ fn keep(
     what: What,
     slot: &Slot,
     is_last: bool,
-) -> Result<(), RemindError> {
+) -> Result<(), RuleError> {
     let (store, id) = (Store::new(deps.kv), id(rule, what, slot));
     let key = format!("rem/{}", event::digest(&[&id]));
     let kept = match store.get::<Plan>(&key)? {

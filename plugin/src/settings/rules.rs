@@ -1,4 +1,6 @@
 use super::reader::Reader;
+use crate::approval::ApprovalRule;
+use crate::org_event::OrgEvent;
 use crate::reminder::Reminder;
 
 /// Rules that administrators write, each setting a JSON list as text.
@@ -6,6 +8,10 @@ use crate::reminder::Reminder;
 pub struct Rules {
     /// `Reminders`.
     pub reminders: String,
+    /// `ApprovalRules`.
+    pub approvals: String,
+    /// `OrgEvents`.
+    pub org_events: String,
 }
 
 impl Rules {
@@ -14,7 +20,11 @@ impl Rules {
             let read = |text: &str| check(text).map(|()| text.to_owned());
             reader.parsed(setting, read).unwrap_or_else(|| "[]".into())
         };
-        Self { reminders: list("Reminders", |text| Reminder::all(text).map(drop)) }
+        Self {
+            reminders: list("Reminders", |text| Reminder::all(text).map(drop)),
+            approvals: list("ApprovalRules", |text| ApprovalRule::all(text).map(drop)),
+            org_events: list("OrgEvents", |text| OrgEvent::all(text).map(drop)),
+        }
     }
 }
 

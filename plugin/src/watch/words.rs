@@ -98,6 +98,12 @@ fn names(
     Ok(names)
 }
 
+/// A value of any field as people read it; of several records their numbers.
+#[must_use]
+pub fn shown(known: &Fields, field: &str, value: &Value) -> String {
+    text(known, &Names::new(), field, value)
+}
+
 fn text(known: &Fields, names: &Names, field: &str, value: &Value) -> String {
     match (known.get(field).map(|field| &field.kind), value) {
         (Some(Type::Selection(choices)), Value::String(chosen)) => {

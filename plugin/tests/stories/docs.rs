@@ -36,6 +36,9 @@ fn the_rules_that_the_page_for_administrators_shows_are_accepted() {
         let section = page.split(heading).nth(1).unwrap();
         section.split("```json").nth(1).and_then(|rest| rest.split("```").next()).unwrap()
     };
-    let world = World::new().setting("reminders", json!(shown("## Reminders")));
+    let world = World::new()
+        .setting("reminders", json!(shown("## Reminders")))
+        .setting("approvalrules", json!(shown("## Who is asked for approval")))
+        .setting("orgevents", json!(shown("## Events of the organisation")));
     assert_eq!(world.configuration_changed(), Ok(()));
 }

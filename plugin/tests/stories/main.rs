@@ -7,8 +7,10 @@ mod world;
 
 mod access;
 mod api_key;
+mod approval;
 mod audit;
 mod command;
+mod digest;
 mod docs;
 mod event;
 mod hook;
@@ -21,6 +23,7 @@ mod listen;
 mod login;
 mod module;
 mod odoo;
+mod org_event;
 mod preview;
 mod proposal;
 mod rate;

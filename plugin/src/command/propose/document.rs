@@ -1,11 +1,18 @@
 //! `/odoo propose document record=… decision=… [reason="…"]`
 
 use super::kind::{Kind, Shape};
-use super::{ABOUT, POST, REF};
+use super::submit::{Asked, Problem, submit};
+use super::values::Values;
+use super::{ABOUT, Opening, POST, REF, open};
+use crate::access::{self, Action};
+use crate::audit::Credential;
+use crate::command::caller::Caller;
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
 use crate::ports::Deps;
+use crate::proposal::Verdict;
+use crate::proposal::review::{self, Decided, Word as Said};
 
 pub(super) const WORD: Word = Word {
     trigger: "document",
@@ -61,4 +68,51 @@ const ARGUMENTS: &[Argument] = &[
 
 fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
     super::run(deps, call, input, &KIND)
+}
+
+/// Proposes to approve a document, and approves that as the caller where the policy lets them.
+///
+/// # Errors
+/// What the caller reads.
+pub fn approve(deps: &Deps<'_>, call: &Call, record: &str) -> Result<(), String> {
+    let caller = Caller::of(deps, call)?;
+    access::may(deps, &caller.current.settings, &caller.person, Action::Propose)?;
+    let asked = Asked { way: "button", supersedes: None };
+    let proposal = match submit(deps, call, &caller, &KIND, &said(record, "approve"), &asked) {
+        Ok(proposal) => proposal,
+        Err(Problem::Entry(_, text) | Problem::Whole(text) | Problem::Choose { text, .. }) => return Err(text),
+    };
+    let word = Said {
+        user_id: &call.user_id,
+        verdict: Verdict::Approve,
+        reason: "",
+        digest: Some(&proposal.digest),
+        credential: Credential::Session,
+        request_id: &call.request_id,
+    };
+    match review::decide(deps, &caller.current.settings, &proposal.id, &word) {
+        Ok(Decided::Ran(ran)) => match review::told(&ran) {
+            text if text.is_empty() => Ok(()),
+            text => Err(text),
+        },
+        Ok(Decided::Waits(_) | Decided::Rejected(_)) => Ok(()),
+        Err(refused) => Err(refused.to_string()),
+    }
+}
+
+/// Opens the form in which the reason is asked for.
+///
+/// # Errors
+/// What the caller reads.
+pub fn refuse(deps: &Deps<'_>, call: &Call, record: &str) -> Result<(), String> {
+    let caller = Caller::of(deps, call)?;
+    access::may(deps, &caller.current.settings, &caller.person, Action::Propose)?;
+    open(deps, &Opening { kind: KIND.word, values: said(record, "refuse"), ..Opening::of(call) })
+}
+
+fn said(record: &str, decision: &str) -> Values {
+    let mut values = Values::default();
+    values.put("record", record);
+    values.put("decision", decision);
+    values
 }

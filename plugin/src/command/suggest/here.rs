@@ -48,3 +48,11 @@ pub(super) fn keys(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
     let keys = api_key::all(deps).unwrap_or_default().into_iter();
     keys.map(|key| Suggestion { item: key.name, hint: key.id, help: "API key".into() }).collect()
 }
+
+/// When a digest may come.
+pub(super) fn digests(_: &Deps<'_>, _: &Typing) -> Vec<Suggestion> {
+    let items = [("08:00", "Every day at that time"), ("weekly", "On Mondays"), ("off", "Not at all")];
+    let suggestion =
+        |(item, help): (&str, &str)| Suggestion { item: item.into(), hint: String::new(), help: help.into() };
+    items.into_iter().map(suggestion).collect()
+}

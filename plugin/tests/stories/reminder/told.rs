@@ -138,3 +138,14 @@ fn in_two_days_of_five_zones_in_which_the_clocks_change_each_day_has_its_reminde
         assert_eq!(shown(&world, "town").len(), 2, "{zone} {at}");
     }
 }
+
+#[test]
+fn names_of_records_neither_mention_nor_format() {
+    let world = world(&rule());
+    let values = json!({"name": "@channel **now** ](http://evil.example)", "date_deadline": "2026-11-21 20:00:00"});
+    world.desk().write("project.task", 8, &values);
+    wait_for(&world, "2026-11-21 14:00:00");
+    tick(&world).unwrap();
+    let told = shown(&world, "dm-ben-bot").remove(0);
+    assert!(told.contains("[@\u{2060}channel \\*\\*now\\*\\* \\](http:\u{2060}//evil.example)]("), "{told}");
+}

@@ -16,7 +16,7 @@ fn told(key: &str, value: Value) -> Vec<String> {
 fn what_is_missing_in_odoo_is_told_to_administrators_once() {
     let text = |what: &str| {
         vec![format!(
-            "A rule does not work\nThe reminder “tasks” does not work: {what}. It stands in the setting \\`Reminders\\`."
+            "A rule does not work\nThe rule “tasks” does not work: {what}. It stands in the setting \\`Reminders\\`."
         )]
     };
     assert_eq!(told("model", json!("account.move")), text("the model \\`account.move\\` is not installed in Odoo"));
@@ -39,7 +39,7 @@ fn a_finding_stands_in_the_status_until_it_is_mended() {
     let world = world(&wrong);
     tick(&world).unwrap();
     let status = world.command_as("anna", "town", "/odoo status --verbose");
-    assert!(status.contains("| To be mended | The reminder “tasks” does not work: the model"), "{status}");
+    assert!(status.contains("| To be mended | The rule “tasks” does not work: the model"), "{status}");
     world.save("reminders", json!(json!([rule()]).to_string()));
     tick(&world).unwrap();
     assert!(!world.command_as("anna", "town", "/odoo status --verbose").contains("To be mended"));

@@ -1,0 +1,219 @@
+//! Documents that come to wait are told to who decides on them, once, and decided on from there.
+
+use std::time::Duration;
+
+use odoo_plugin::event;
+use odoo_plugin::ports::{ChannelMember, Message};
+use odoo_stand_in::Fault;
+use serde_json::{Value, json};
+
+use crate::reminder::read;
+use crate::world::{BOT, World, buttons};
+
+/// `P00001` of 1,200 USD, not sent yet.
+const SMALL: i64 = 1;
+/// `P00002` of 12,000 USD.
+const LARGE: i64 = 2;
+
+fn rule() -> Value {
+    json!({
+        "name": "orders", "model": "purchase.order", "domain": [["state", "=", "to approve"]],
+        "amount_field": "amount_total", "currency": "USD", "channel": "~acme/town",
+        "tiers": [{"above": 100, "approver": "@cara"}, {"above": 10000, "approver": ["@dora"]}],
+    })
+}
+
+/// `cara` is paula in Odoo, with a key; `dora` is nobody there. `P00003` waits already.
+fn world() -> World {
+    let world = World::live().setting("approvalrules", json!(json!([rule()]).to_string()));
+    world.join("town", BOT, ChannelMember { is_admin: false, is_guest: false });
+    for login in ["bridge", "paula"] {
+        world.desk().grant(login, "Purchase/User");
+    }
+    world.command_as("anna", "town", "/odoo whoami");
+    world.command_as("cara", "town", "/odoo connect");
+    world.submit("cara", "town", json!({"login": "paula", "key": "PAULA_API_KEY"}));
+    tick(&world).unwrap();
+    world.posts.borrow_mut().clear();
+    world
+}
+
+fn tick(world: &World) -> Result<(), String> {
+    let done = world.job("approvals");
+    for job in event::JOBS {
+        world.job(job)?;
+    }
+    done
+}
+
+fn look(world: &World) {
+    world.pass(Duration::from_secs(60));
+    tick(world).unwrap();
+}
+
+/// Somebody asks for approval in Odoo, a second later.
+fn ask(world: &World, id: i64) {
+    set(world, id, "to approve");
+}
+
+fn set(world: &World, id: i64, state: &str) {
+    world.pass(Duration::from_secs(1));
+    crate::watch::at_the_same_time(world);
+    world.desk().write("purchase.order", id, &json!({"state": state}));
+}
+
+fn posts(world: &World, channel_id: &str) -> Vec<Message> {
+    let posts = world.posts.borrow();
+    posts.iter().filter(|post| post.channel_id == channel_id && post.text.contains("approval**")).cloned().collect()
+}
+
+fn state(world: &World, id: i64) -> Value {
+    world.desk().record("purchase.order", id, &["state"]).unwrap()["state"].clone()
+}
+
+fn pressed(world: &World, user_id: &str, post: &Message, name: &str) -> String {
+    let answer: Value = serde_json::from_slice(&world.press_on(user_id, &post.id, name).body).unwrap();
+    answer["ephemeral_text"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_document_that_comes_to_wait_is_told_to_who_decides_and_to_the_channel() {
+    let world = world();
+    look(&world);
+    assert!(world.posts.borrow().is_empty());
+    ask(&world, SMALL);
+    look(&world);
+    look(&world);
+    let [direct] = posts(&world, "dm-bot-cara").try_into().unwrap();
+    assert_eq!(
+        read(&direct),
+        "**Waits for approval**
+orders
+[P00001](https://erp.example.com/mail/view?model=purchase.order&res_id=1) – Vendor: Azure Interior, Total: 1,200 USD, decides: cara · [Open](https://erp.example.com/mail/view?model=purchase.order&res_id=1)"
+    );
+    assert_eq!(buttons(&direct).iter().map(|button| button.name.clone()).collect::<Vec<_>>(), ["Approve", "Refuse…"]);
+    assert_eq!(posts(&world, "town").iter().map(read).collect::<Vec<_>>(), [read(&direct)]);
+}
+
+#[test]
+fn approve_decides_in_odoo_as_who_presses() {
+    let world = world();
+    ask(&world, SMALL);
+    look(&world);
+    let card = posts(&world, "town").remove(0);
+    assert_eq!(pressed(&world, "cara", &card, "Approve"), "");
+    let order = world.desk().record("purchase.order", SMALL, &["state", "write_uid"]).unwrap();
+    assert_eq!((&order["state"], &order["write_uid"][0]), (&json!("purchase"), &json!(world.desk().user("paula").uid)));
+    let proposal = world.last_post();
+    assert_eq!((proposal.channel_id.as_str(), proposal.root_id.as_str()), ("town", card.id.as_str()));
+    assert_eq!(
+        pressed(&world, "cara", &card, "Approve"),
+        "The document does not wait any more: somebody has decided, or it was changed in Odoo."
+    );
+}
+
+#[test]
+fn only_those_of_the_tier_decide_and_the_policy_stands() {
+    let world = world();
+    ask(&world, SMALL);
+    look(&world);
+    let card = posts(&world, "town").remove(0);
+    assert_eq!(pressed(&world, "ben", &card, "Approve"), "On this document @cara decides.");
+    assert_eq!(pressed(&world, "dora", &card, "Approve"), "This button does not work any more.");
+    // The amount counts as it is now.
+    world.desk().write("purchase.order", SMALL, &json!({"amount_total": 20000.0}));
+    assert_eq!(pressed(&world, "cara", &card, "Approve"), "On this document @dora decides.");
+    world.desk().write("purchase.order", SMALL, &json!({"amount_total": 1200.0}));
+    world.save("allowselfconfirm", json!(false));
+    assert_eq!(
+        pressed(&world, "cara", &card, "Approve"),
+        "This is your own proposal: somebody else has to approve it."
+    );
+    assert_eq!(state(&world, SMALL), "to approve");
+}
+
+#[test]
+fn refuse_asks_for_the_reason_first() {
+    let world = world();
+    ask(&world, SMALL);
+    look(&world);
+    let card = posts(&world, "dm-bot-cara").remove(0);
+    assert_eq!(pressed(&world, "cara", &card, "Refuse…"), "");
+    let dialog = world.dialogs.borrow().last().unwrap().clone();
+    let defaults: Vec<_> = dialog.elements.iter().map(|element| element.default.clone()).collect();
+    assert_eq!(defaults[..2], ["purchase.order 1", "refuse"]);
+    let submission = json!({"record": "purchase.order 1", "decision": "refuse", "reason": "Too dear"});
+    assert_eq!(world.submit("cara", "dm-bot-cara", submission).status, 200);
+    assert!(read(&world.last_post()).contains("Refuse P00001"), "{}", read(&world.last_post()));
+}
+
+#[test]
+fn who_is_not_connected_is_not_asked_and_administrators_know() {
+    let world = world();
+    ask(&world, LARGE);
+    look(&world);
+    assert_eq!((posts(&world, "dm-anna-bot").len(), posts(&world, "dm-bot-cara").len()), (1, 0));
+    let status = world.command_as("anna", "town", "/odoo status --verbose");
+    assert!(status.contains("dora is not connected with a user of Odoo, and is not asked"), "{status}");
+}
+
+#[test]
+fn a_document_that_waits_again_is_told_again() {
+    let world = world();
+    ask(&world, SMALL);
+    look(&world);
+    world.desk().write("purchase.order", SMALL, &json!({"date_order": "2026-11-20 10:00:00"}));
+    look(&world);
+    assert_eq!(posts(&world, "town").len(), 1);
+    set(&world, SMALL, "draft");
+    look(&world);
+    ask(&world, SMALL);
+    look(&world);
+    assert_eq!(posts(&world, "town").len(), 2);
+}
+
+#[test]
+fn killed_at_any_step_each_document_is_told_once() {
+    for is_after in [false, true] {
+        for step in 0.. {
+            let world = world();
+            ask(&world, SMALL);
+            world.pass(Duration::from_secs(60));
+            world.effects.kill_at(step, is_after);
+            let is_over = matches!(world.survive(tick), Ok(Ok(())));
+            world.effects.calm();
+            for _ in 0..4 {
+                look(&world);
+            }
+            let counts = (posts(&world, "dm-bot-cara").len(), posts(&world, "town").len());
+            assert_eq!(counts, (1, 1), "step {step}, {is_after}");
+            if is_over {
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn an_odoo_that_is_away_only_delays() {
+    let world = world();
+    world.desk().set_fault(Fault::NoAnswer);
+    world.pass(Duration::from_secs(60));
+    assert!(tick(&world).is_err());
+    world.desk().clear_fault();
+    ask(&world, SMALL);
+    world.pass(Duration::from_secs(3600));
+    look(&world);
+    assert_eq!(posts(&world, "town").len(), 1);
+}
+
+#[test]
+fn a_model_that_is_not_there_is_a_finding() {
+    let world = world();
+    let mut rule = rule();
+    rule["model"] = json!("hr.leave");
+    world.save("approvalrules", json!(json!([rule]).to_string()));
+    look(&world);
+    let status = world.command_as("anna", "town", "/odoo status --verbose");
+    assert!(status.contains("is not installed in Odoo. It stands in the setting"), "{status}");
+}
