@@ -37,6 +37,7 @@ pub use work::{JOBS, work};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::mirror;
 use crate::module::Drawn;
 use crate::ports::{Deps, Timestamp};
 use crate::store::{Copy, Store, StoreError, Stored};
@@ -105,6 +106,8 @@ pub enum Source {
     Question(Service),
     /// A service that answered one; its id is that of the message.
     Answer(Service),
+    /// People, who wrote below the card of a record.
+    Thread,
 }
 
 /// What an event says.
@@ -115,6 +118,8 @@ pub enum Content {
     Notice(Notice),
     /// A record of Odoo that is different from before.
     Record(News),
+    /// What somebody wrote below the card of a record, which goes to Odoo.
+    Note(mirror::Note),
     /// Several records of Odoo in one message.
     Bulletin(Bulletin),
     /// A message for a service.
@@ -137,6 +142,7 @@ pub fn key(source: &Source, id: &str) -> String {
         Source::Odoo => "odoo".to_owned(),
         Source::Question(service) => format!("question/{}", service.word()),
         Source::Answer(service) => format!("answer/{}", service.word()),
+        Source::Thread => "thread".to_owned(),
     };
     digest(&[&sender, id])
 }

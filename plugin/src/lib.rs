@@ -29,6 +29,7 @@ pub mod jobs;
 pub mod lifecycle;
 pub mod listen;
 pub mod login;
+pub mod mirror;
 pub mod module;
 pub mod notify;
 pub mod odoo;

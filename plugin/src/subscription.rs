@@ -90,6 +90,8 @@ pub enum Mode {
     Cards,
     /// One line an event.
     Lines,
+    /// As cards, and what people write below them becomes internal notes on the record.
+    Notes,
 }
 
 impl Filters {

@@ -60,8 +60,9 @@ fn search(deps: &Deps<'_>, id: &str) -> Result<Option<(String, Event)>, StoreErr
 }
 
 /// Who else than hooks sends events, answers first: they are what people miss.
-const OTHERS: [Source; 5] = [
+const OTHERS: [Source; 6] = [
     Source::Odoo,
+    Source::Thread,
     Source::Answer(Service::Agent),
     Source::Answer(Service::CommandEndpoint),
     Source::Question(Service::Agent),
@@ -137,6 +138,7 @@ fn source(event: &Event) -> String {
         Source::Odoo => "Odoo".to_owned(),
         Source::Question(service) => format!("a message for {}", service.name()),
         Source::Answer(service) => format!("an answer of {}", service.name()),
+        Source::Thread => "a thread, for Odoo".to_owned(),
     }
 }
 

@@ -139,6 +139,9 @@ fn subscribe(deps: &Deps<'_>, call: &Call, input: &Input, model: &str) -> Result
     let (filters, not_by) = filters(deps, &caller, &reading, &identity, watched, input)?;
     let channel = deps.chat.channel(&call.channel_id).map_err(|error| right::no_channel(deps, call, &error))?;
     let is_in_thread = input.has("thread");
+    if is_in_thread && input.get("mode").is_some_and(|mode| mode != "lines") {
+        return Err("`--thread` tells in lines: it has no cards below which people could write.".to_owned().into());
+    }
     if is_in_thread && call.root_id.is_empty() {
         return Err("`--thread`: write this in the thread that is meant.".to_owned().into());
     }
@@ -152,7 +155,12 @@ fn subscribe(deps: &Deps<'_>, call: &Call, input: &Input, model: &str) -> Result
         events,
         filters,
         not_by,
-        mode: if input.get("mode") == Some("lines") || is_in_thread { Mode::Lines } else { Mode::Cards },
+        mode: match input.get("mode") {
+            Some("lines") => Mode::Lines,
+            _ if is_in_thread => Mode::Lines,
+            Some("mirror-as-notes") => Mode::Notes,
+            _ => Mode::Cards,
+        },
         max_per_hour: input.number("max-per-hour").and_then(|number| u32::try_from(number).ok()).unwrap_or(PER_HOUR),
         mentions: input.has("mention"),
         root_id: if is_in_thread { call.root_id.clone() } else { String::new() },

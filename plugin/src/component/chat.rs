@@ -171,6 +171,7 @@ impl From<types::Post> for Post {
             channel_id: post.channel_id,
             root_id: post.root_id,
             created_at: Timestamp(post.create_at),
+            edited_at: Timestamp(post.edit_at),
             text: post.message,
             props: serde_json::from_str(&post.props).unwrap_or_default(),
             is_system: !post.kind.is_empty(),

@@ -7,7 +7,8 @@ use super::bindings::exports::mattermost::plugin::{
 };
 use super::with_deps;
 use crate::command::{self, Answer, Call};
-use crate::{http, jobs, lifecycle, listen, login};
+use crate::ports::Post;
+use crate::{http, jobs, lifecycle, listen, login, mirror};
 
 struct Plugin;
 
@@ -19,6 +20,8 @@ impl lifecycle_hook::Guest for Plugin {
             hooks: HookSet::EXECUTE_COMMAND
                 | HookSet::SERVE_HTTP
                 | HookSet::MESSAGE_HAS_BEEN_POSTED
+                | HookSet::MESSAGE_HAS_BEEN_UPDATED
+                | HookSet::MESSAGE_HAS_BEEN_DELETED
                 | HookSet::USER_WILL_LOG_IN,
             jobs: jobs::JOBS.iter().map(job).collect(),
         }
@@ -90,15 +93,29 @@ impl message_hook::Guest for Plugin {
     fn has_been_posted(_: message_hook::Context, post: message_hook::Post) {
         // Every message of the server comes here: most of them end before anything of it is read.
         with_deps(|deps| {
-            if listen::may_concern(deps, &post.message) {
-                listen::posted(deps, &post.into());
+            let (may_concern, is_reply) = (listen::may_concern(deps, &post.message), !post.root_id.is_empty());
+            if !may_concern && !is_reply {
+                return;
+            }
+            let post: Post = post.into();
+            mirror::posted(deps, &post);
+            if may_concern {
+                listen::posted(deps, &post);
             }
         });
     }
 
-    fn has_been_updated(_: message_hook::Context, _: message_hook::Post, _: message_hook::Post) {}
+    fn has_been_updated(_: message_hook::Context, new: message_hook::Post, old: message_hook::Post) {
+        if !new.root_id.is_empty() && new.message != old.message {
+            with_deps(|deps| mirror::edited(deps, &new.into(), &old.message));
+        }
+    }
 
-    fn has_been_deleted(_: message_hook::Context, _: message_hook::Post) {}
+    fn has_been_deleted(_: message_hook::Context, post: message_hook::Post) {
+        if !post.root_id.is_empty() {
+            with_deps(|deps| mirror::deleted(deps, &post.into()));
+        }
+    }
 
     fn reaction_has_been_added(_: message_hook::Context, _: message_hook::Reaction) {}
 

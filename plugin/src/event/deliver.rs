@@ -1,12 +1,21 @@
 //! One event to all of its channels: claim, look, post, mark. Whoever dies when, it is shown once in each.
 
+use std::time::Duration;
+
 use super::delivery::{CLAIM, State};
 use super::lane::Outcome;
 use super::show::{ShowError, Try};
 use super::{Event, KEPT_SECONDS, copy, dead, place, question};
+use crate::mirror::NoteError;
 use crate::ports::{ChatError, Deps, Level, Timestamp};
 use crate::settings::Settings;
 use crate::store::{Change, Store, StoreError};
+
+/// How long nothing is tried where an administrator stopped all writing, or Odoo rests.
+const HELD: Duration = Duration::from_secs(60);
+
+/// How long a write may be on its way inside Odoo.
+const IN_FLIGHT: Duration = Duration::from_secs(5 * 60);
 
 /// A delivery that this process has taken on.
 struct Claimed {
@@ -111,6 +120,15 @@ fn attempted(deps: &Deps<'_>, settings: &Settings, key: &str, number: usize, cla
                     State::Dead { error: "the channel is gone, or the bot may not post there".into() }
                 }
                 ShowError::Final(error) => State::Dead { error },
+                ShowError::Note(NoteError::Never(error)) => State::Dead { error },
+                // As long as it may still be on its way inside Odoo, looking there does not tell.
+                ShowError::Note(NoteError::Unknown(error)) => {
+                    State::Failed { tries: claimed.tries, next: deps.clock.now().after(IN_FLIGHT), error }
+                }
+                // Nobody tried, so that it does not count.
+                ShowError::Note(NoteError::Held(error)) => {
+                    State::Failed { tries: claimed.tries - 1, next: deps.clock.now().after(HELD), error }
+                }
                 _ => State::after_failure(claimed.tries, error.to_string(), deps.clock.now(), (deps.random)()),
             }
         }

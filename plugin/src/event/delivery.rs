@@ -29,6 +29,9 @@ pub struct Delivery {
     /// The first message of the thread that it is told in; empty where it has a card, or a place of its own.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub root_id: String,
+    /// What people write below the record's card becomes notes on the record.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_mirrored: bool,
     /// People who are called by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<String>,
@@ -82,6 +85,7 @@ impl Delivery {
             channel_id: channel_id.to_owned(),
             is_line: false,
             is_silent: false,
+            is_mirrored: false,
             root_id: String::new(),
             mentions: Vec::new(),
             state: State::Pending,

@@ -124,7 +124,7 @@ pub(super) fn show(
     }
     let sender = match &attempt.event.source {
         Source::Hook(name) => name.as_str(),
-        Source::Odoo | Source::Question(_) | Source::Answer(_) => "",
+        Source::Odoo | Source::Thread | Source::Question(_) | Source::Answer(_) => "",
     };
     let root = Root::of(&digest(&[sender, &attempt.delivery().channel_id, thread_key]));
     let first = root.find(attempt.deps)?;

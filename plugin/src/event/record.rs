@@ -9,6 +9,7 @@ use super::digest;
 use super::notice::Field;
 use super::root::{First, Root};
 use super::show::{ShowError, Try};
+use crate::mirror;
 use crate::ports::{ChatError, Deps, Message, Timestamp};
 use crate::store::StoreError;
 use tail::Tail;
@@ -90,9 +91,17 @@ pub(super) fn show(attempt: &Try<'_>, news: &News) -> Result<String, ShowError> 
     }
     let root = Root::of(&name);
     let root_id = match card(attempt, news, &root)? {
-        Shown::First(post_id) => return Ok(post_id),
+        Shown::First(post_id) => {
+            if delivery.is_mirrored && !post_id.is_empty() {
+                mirror::begin(deps, &post_id, &news.model, news.id)?;
+            }
+            return Ok(post_id);
+        }
         Shown::Above(root_id) => root_id,
     };
+    if delivery.is_mirrored {
+        mirror::begin(deps, &root_id, &news.model, news.id)?;
+    }
     if delivery.is_silent {
         return Ok(root_id);
     }

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{Content, Delivery, Event, Touch, What, answer, bulletin, drawn, notice, question, record};
 use crate::bot;
+use crate::mirror::{self, NoteError};
 use crate::ports::{ChatError, Deps, Message, Timestamp};
 use crate::settings::Settings;
 use crate::store::StoreError;
@@ -37,6 +38,8 @@ pub(super) enum ShowError {
     /// Trying again changes nothing.
     #[error("{0}")]
     Final(String),
+    #[error(transparent)]
+    Note(#[from] NoteError),
     #[error("its text is gone")]
     Erased,
     #[error("the card above it was deleted at this moment")]
@@ -47,6 +50,10 @@ impl Try<'_> {
     /// Shows it; returns the id of its message.
     pub(super) fn show(&self) -> Result<String, ShowError> {
         match &self.event.content {
+            Some(Content::Note(note)) => {
+                mirror::write(self.deps, self.settings, note, self.is_uncertain)?;
+                Ok(note.post_id.clone())
+            }
             Some(Content::Notice(notice)) => notice::show(self, &notice.thread_key, || notice.message()),
             Some(Content::Drawn(drawn)) => notice::show(self, &drawn.thread_key, || {
                 let message = drawn::message(drawn);

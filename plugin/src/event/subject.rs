@@ -13,7 +13,8 @@ impl Subject {
     pub(super) fn of(event: &Event) -> Self {
         let number = number(&event.subject);
         let lane = match event.source {
-            Source::Question(_) => LANES + number % QUESTION_LANES,
+            // Whoever answers slowly keeps no card waiting.
+            Source::Question(_) | Source::Thread => LANES + number % QUESTION_LANES,
             Source::Hook(_) | Source::Odoo | Source::Answer(_) => number % LANES,
         };
         Self { lane, number }

@@ -101,6 +101,8 @@ pub struct Post {
     pub root_id: String,
     /// When.
     pub created_at: Timestamp,
+    /// When its author changed it last; zero if never.
+    pub edited_at: Timestamp,
     /// Markdown.
     pub text: String,
     /// A JSON object.

@@ -68,6 +68,7 @@ impl Subscription {
         parts.extend(self.filters.amount_min.map(|amount| format!("revenue {amount} or more")));
         parts.extend(self.not_by.as_ref().map(|actor| format!("not by {}", actor.name)));
         parts.extend((self.mode == Mode::Lines && self.root_id.is_empty()).then(|| "as lines".to_owned()));
+        parts.extend((self.mode == Mode::Notes).then(|| "threads become internal notes".to_owned()));
         parts.extend((!self.root_id.is_empty()).then(|| "in a thread".to_owned()));
         parts.extend(self.mentions.then(|| "with mentions".to_owned()));
         parts.join(", ")

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::poll::{PollError, Round};
 use super::{Kind, Remark, Sighting, Watched, tell, track};
+use crate::mirror;
 use crate::odoo::{Connection, Filter, OdooError, Row, Search};
 use crate::ports::{Deps, Timestamp};
 use crate::proposal;
@@ -146,7 +147,10 @@ impl Cursor {
 
     fn is_news(&self, remark: &Remark) -> bool {
         let is_said = !remark.body.trim().is_empty() || remark.files > 0;
-        is_said && remark.at.0 >= self.begun_at.0 - SKEW_MS && !proposal::is_note(&remark.body)
+        is_said
+            && remark.at.0 >= self.begun_at.0 - SKEW_MS
+            && !proposal::is_note(&remark.body)
+            && !mirror::is_note(&remark.body)
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
     let (id, mut told, mut key) = (id(sighting), None, None);
     let (mut deliveries, mut direct): (Vec<Delivery>, Vec<String>) = (Vec::new(), Vec::new());
     for subscription in open {
-        let is_line = subscription.mode == Mode::Lines;
+        let (is_line, is_mirrored) = (subscription.mode == Mode::Lines, subscription.mode == Mode::Notes);
         if known_in.as_ref() == Some(&subscription.channel_id) {
             let is_new = !deliveries.iter().any(|delivery| delivery.channel_id == subscription.channel_id);
             let silent = Delivery { is_silent: true, ..Delivery::to(&subscription.channel_id) };
@@ -49,6 +49,7 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
         direct.extend(called.elsewhere);
         let delivery = Delivery {
             is_line,
+            is_mirrored,
             mentions: called.here,
             root_id: subscription.root_id.clone(),
             ..Delivery::to(&subscription.channel_id)
@@ -66,6 +67,7 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
             // A channel that wants both has the card.
             Some(known) => {
                 known.is_line &= is_line;
+                known.is_mirrored |= is_mirrored;
                 known.mentions.extend(delivery.mentions);
                 known.mentions.sort_unstable();
                 known.mentions.dedup();

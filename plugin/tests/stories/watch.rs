@@ -1,6 +1,7 @@
 //! What changes in Odoo appears in the channels that follow it.
 
 mod mentions;
+mod mirror;
 mod missed;
 mod own;
 mod quiet;

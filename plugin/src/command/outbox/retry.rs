@@ -48,6 +48,6 @@ fn retry(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> 
 fn default_channel(deps: &Deps<'_>, event: &Event) -> Result<Option<String>, StoreError> {
     match &event.source {
         Source::Hook(name) => Ok(hook::get(deps, name)?.and_then(|hook| hook.default_channel_id)),
-        Source::Odoo | Source::Question(_) | Source::Answer(_) => Ok(None),
+        Source::Odoo | Source::Thread | Source::Question(_) | Source::Answer(_) => Ok(None),
     }
 }

@@ -41,6 +41,7 @@ fn show(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
         Some(Says::Bulletin(bulletin)) => text.push_str(&told(&bulletin.title, "", &[])),
         // It was written for its channel: who decides about it needs no more than its address.
         Some(Says::Question(_) | Says::Answer(_)) => text.push_str("- What it says is for its channel alone.\n"),
+        Some(Says::Note(note)) => text.push_str(&told(&note.mark(), "", &[])),
         None => text.push_str("- What it said is forgotten.\n"),
     }
     Ok(text)

@@ -83,6 +83,10 @@ pub(super) const MODE: Argument = Argument {
     value: Value::Choice(&[
         Choice { item: "cards", help: "One card a record, with its changes in the card's thread" },
         Choice { item: "lines", help: "One line for whatever happens" },
+        Choice {
+            item: "mirror-as-notes",
+            help: "Cards, and what people write below them becomes internal notes in Odoo",
+        },
     ]),
     help: "How it looks; cards if absent",
 };

@@ -47,6 +47,7 @@ pub(super) fn dead_letters(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> 
             Source::Hook(name) => name,
             Source::Odoo => "Odoo".into(),
             Source::Question(service) | Source::Answer(service) => service.name().into(),
+            Source::Thread => "a thread".into(),
         };
         Suggestion { item: key, hint, help: cut(&printable(&event.id), HELP_RUNES_MAX) }
     };

@@ -17,7 +17,7 @@ pub(super) fn run(deps: &Deps<'_>, request: &Request, parameters: &Parameters<'_
     let event = event::find(deps, id)?.ok_or(Refusal::NotFound)?;
     let hook = match &event.source {
         Source::Hook(name) => Some(name),
-        Source::Odoo | Source::Question(_) | Source::Answer(_) => None,
+        Source::Odoo | Source::Thread | Source::Question(_) | Source::Answer(_) => None,
     };
     let body = json!({
         "id": id,

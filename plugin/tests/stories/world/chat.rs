@@ -255,6 +255,7 @@ fn stored(post: &Message) -> Post {
         channel_id: post.channel_id.clone(),
         root_id: post.root_id.clone(),
         created_at: post.created_at,
+        edited_at: Timestamp(0),
         text: post.text.clone(),
         props: if post.props.is_null() { Value::Object(serde_json::Map::new()) } else { post.props.clone() },
         is_system: false,
