@@ -10,6 +10,8 @@ mod world;
 
 mod person;
 
+mod gateway;
+
 mod ears;
 
 mod post;
@@ -25,6 +27,7 @@ mod settings;
 mod site;
 
 pub use ears::Ears;
+pub use gateway::{Gateway, Sent};
 pub use odoo::Odoo;
 pub use person::Person;
 pub use playground::OdooAccess;

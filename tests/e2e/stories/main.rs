@@ -23,6 +23,7 @@ mod api_key;
 
 mod quick;
 
+mod messages;
 mod preview;
 mod subscriptions;
 
@@ -102,6 +103,11 @@ stories! {
     preview {
         a_link_to_a_partner_gets_a_card_in_its_thread,
         a_member_does_not_switch_the_cards_of_a_channel,
+    }
+    messages {
+        a_mention_of_the_bot_is_answered_for_everybody_in_its_thread,
+        a_trigger_word_begins_a_command_whose_answer_may_be_its_authors_alone,
+        a_question_to_the_agent_is_sent_signed_and_answered_in_its_thread,
     }
     subscriptions {
         a_lead_made_in_odoo_gets_a_card_and_its_next_stage_stands_below,
