@@ -93,6 +93,7 @@ fn accept(deps: &Deps<'_>, post: &Post, what: What) -> Result<(), String> {
         // The cards of the record do not wait for Odoo.
         subject: format!("notes/{}/{}", note.model, note.id),
         content: Some(Content::Note(note)),
+        touch: None,
         deliveries: vec![Delivery::to(&post.channel_id)],
     };
     event::accept(deps, &event).map(drop).map_err(|error| error.to_string())

@@ -61,6 +61,7 @@ pub fn press(deps: &Deps<'_>, press: &Press<'_>) -> Result<(), String> {
         trigger_id: press.trigger_id.to_owned(),
         text: String::new(),
         request_id: press.request_id.to_owned(),
+        may_share: false,
     };
     let record = format!("{} {}", rule.model, press.id);
     match press.word {

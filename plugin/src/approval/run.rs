@@ -91,6 +91,7 @@ fn tell(
             received_at: deps.clock.now(),
             content: Some(Content::Bulletin(bulletin(rule, known, acts, tier, id, &row))),
             subject: format!("{}/{id}", rule.model),
+            touch: None,
             deliveries: deliveries(deps, settings, tier, channel_id)?,
         };
         event::accept(deps, &event)?;

@@ -88,6 +88,7 @@ fn one(deps: &Deps<'_>, settings: &Settings, account: &Account, user_id: &str, w
             source: Source::Odoo,
             received_at: now,
             content: Some(Content::Bulletin(bulletin)),
+            touch: None,
             deliveries: vec![Delivery::to(&deps.chat.direct_channel(&bot::id(deps)?, user_id)?.id)],
         };
         event::accept(deps, &event)?;

@@ -114,6 +114,7 @@ fn accept(deps: &Deps<'_>, source: &Source, id: &str) -> Result<(), Refused> {
         received_at: deps.clock.now(),
         content: None,
         subject: format!("proposal/{id}"),
+        touch: None,
         deliveries: Vec::new(),
     };
     Ok(event::accept(deps, &event).map(drop)?)

@@ -81,6 +81,7 @@ fn tell(deps: &Deps<'_>, rule: &OrgEvent, known: &Fields, channel_id: &str, news
         received_at: deps.clock.now(),
         content: Some(Content::Bulletin(Bulletin { title: rule.name.clone(), sections, ..Bulletin::default() })),
         subject: format!("{AREA}/{}", rule.name),
+        touch: None,
         deliveries: vec![Delivery::to(channel_id)],
     };
     event::accept(deps, &event)?;

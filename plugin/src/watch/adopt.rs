@@ -88,6 +88,7 @@ pub fn adopt(
             received_at: deps.clock.now(),
             content: Some(Content::Record(news(connection, watched, &sighting)?)),
             subject: format!("{}/{id}", watched.model),
+            touch: None,
             deliveries: channels.iter().map(|channel_id| Delivery::to(channel_id)).collect(),
         };
         if !event::accept(deps, &event)?.is_duplicate {

@@ -36,7 +36,7 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
         match quiet::now(round.deps, round.settings, subscription)? {
             quiet::Now::Told => {}
             quiet::Now::Held => {
-                let held = Held { event: id(sighting), record: sighting.title() };
+                let held = Held { event: id.clone(), record: sighting.title() };
                 quiet::hold(round.deps, &subscription.created_by, &held)?;
                 continue;
             }
