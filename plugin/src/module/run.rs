@@ -23,6 +23,9 @@ const INPUT_BYTES_MAX: usize = 64 << 10;
 /// How long failures in a row are remembered after the first.
 const FAILING_SECONDS: u32 = 24 * 3600;
 
+/// A module's name, and what it said or why it said nothing.
+pub type Ran = (String, Result<Reply, String>);
+
 /// What the module makes of an event, with the module's name; none if there is no module for it. The error is for
 /// administrators, and foreign. `input` is made only when it is wanted; `may` says whether it may
 /// go to a channel.
@@ -35,7 +38,7 @@ pub fn transform(
     bound: Bound<'_>,
     input: impl FnOnce() -> Value,
     may: impl Fn(&str) -> bool,
-) -> Result<Option<(String, Result<Reply, String>)>, StoreError> {
+) -> Result<Option<Ran>, StoreError> {
     if !settings.has_modules {
         return Ok(None);
     }

@@ -23,8 +23,8 @@ impl Sender {
         let command = format!("/odoo hook new {name} --channels {channels}");
         let told = server.command("anna", "sales", &command).await.expect("the command is answered");
         let direct = server.channels_of("anna").into_iter().filter(|channel| channel.kind == "D");
-        let messages = direct.flat_map(|channel| server.posts(&channel.id)).map(|post| post.message);
-        let message = messages.filter(|message| message.contains(name)).last();
+        let mut messages = direct.flat_map(|channel| server.posts(&channel.id)).map(|post| post.message);
+        let message = messages.rfind(|message| message.contains(name));
         let secret = message.as_deref().and_then(secret_in).unwrap_or_else(|| panic!("no secret after {told:?}"));
         let doorbell = message.as_deref().and_then(doorbell_in).expect("a doorbell beside the secret");
         Self { path: format!("/plugins/{PLUGIN_ID}/hooks/v1/{name}"), secret, doorbell }

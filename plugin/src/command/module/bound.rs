@@ -23,8 +23,11 @@ pub(super) const SUBSCRIPTION: Argument = Argument {
     help: "Ids of subscriptions whose events it gets, with commas between them",
 };
 
+/// Hooks and subscriptions.
+pub(super) type Bound = (Vec<String>, Vec<String>);
+
 /// Hooks and subscriptions that are named, if any are; all of them exist.
-pub(super) fn read(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Option<(Vec<String>, Vec<String>)>, String> {
+pub(super) fn read(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Option<Bound>, String> {
     if !input.has(HOOK.name) && !input.has(SUBSCRIPTION.name) {
         return Ok(None);
     }
