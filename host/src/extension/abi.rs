@@ -1,8 +1,9 @@
 //! What a module may call: the functions of Extism's `extism:host/env`, and those of WASI without any effect.
 
-use wasmi::{Caller, Error, ExternType, FuncType, Linker, StoreLimits, Val};
+use wasmi::{Caller, Error, ExternType, FuncType, Linker, Val};
 
 use super::blocks::Blocks;
+use super::memory::Memory;
 
 const EXTISM: &str = "extism:host/env";
 /// The standard libraries of some languages import it whether a program needs it or not.
@@ -14,7 +15,7 @@ const LOG_OFF: i32 = i32::MAX;
 
 /// What one run has.
 pub(super) struct State {
-    pub(super) limits: StoreLimits,
+    pub(super) memory: Memory,
     pub(super) blocks: Blocks,
     pub(super) input: Vec<u8>,
     /// Offset and length of the answer.

@@ -8,6 +8,7 @@ mod abi;
 mod blocks;
 mod error;
 mod kept;
+mod memory;
 mod module;
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -3,21 +3,18 @@
 use std::time::Instant;
 
 use wasmi::{
-    CompilationMode, Config, EnforcedLimits, Engine, Error, Func, Instance, Linker, ResumableCall, Store,
-    StoreLimitsBuilder, TrapCode, Val,
+    CompilationMode, Config, EnforcedLimits, Engine, Error, Func, Instance, Linker, ResumableCall, Store, TrapCode, Val,
 };
 
 use super::abi::{State, provide};
 use super::blocks::Blocks;
+use super::memory::Memory;
 use super::{Failure, Limits};
 
 /// Bytes of code.
 const CODE_BYTES_MAX: usize = 1 << 20;
 /// What is given to a running module at once, after which its time is looked at: one or two milliseconds.
 const FUEL: u64 = 200_000;
-/// References in each of its tables, and the tables.
-const TABLE_ELEMENTS_MAX: usize = 20_000;
-const TABLES_MAX: usize = 4;
 /// Bytes of what a module says of its failure.
 const ERROR_BYTES_MAX: u64 = 500;
 /// Some languages prepare their memory in it; Extism calls it too.
@@ -59,15 +56,10 @@ impl Module {
     /// Calls a function in an instance of its own.
     pub(super) fn run(&self, function: &str, input: Vec<u8>, limits: Limits) -> Result<Vec<u8>, Failure> {
         let deadline = Instant::now() + limits.time;
-        let memory = StoreLimitsBuilder::new()
-            .memory_size(limits.memory_bytes_max)
-            .table_elements(TABLE_ELEMENTS_MAX)
-            .tables(TABLES_MAX)
-            .memories(1)
-            .trap_on_grow_failure(true);
-        let state = State { limits: memory.build(), blocks: Blocks::default(), input, output: (0, 0), error: 0 };
+        let memory = Memory::new(limits.memory_bytes_max);
+        let state = State { memory, blocks: Blocks::default(), input, output: (0, 0), error: 0 };
         let mut store = Store::new(self.module.engine(), state);
-        store.limiter(|state| &mut state.limits);
+        store.limiter(|state| &mut state.memory);
         store.set_fuel(FUEL).map_err(|error| failure(&store, &error))?;
         // A start function cannot be interrupted and goes on: it has to do with the first fuel.
         let instance = self.linker.instantiate_and_start(&mut store, &self.module);
@@ -129,9 +121,11 @@ fn output(store: &Store<State>, bytes_max: usize) -> Result<Vec<u8>, Failure> {
 }
 
 fn failure(store: &Store<State>, error: &Error) -> Failure {
+    if store.data().memory.has_refused {
+        return Failure::OutOfMemory;
+    }
     match error.as_trap_code() {
         Some(TrapCode::OutOfFuel) => Failure::Overdue,
-        Some(TrapCode::GrowthOperationLimited) => Failure::OutOfMemory,
         _ => Failure::Failed(said(store).unwrap_or_else(|| error.to_string())),
     }
 }
