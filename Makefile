@@ -32,7 +32,7 @@ run: bundle ## the product on built-in stand-ins, in a browser page (ODOO_URL=�
 
 test: lint unit conformance ## everything CI runs
 
-unit: bundle ## Rust tests against the built bundles
+unit: bundle sample ## Rust tests against the built bundles
 	BUNDLES=$(BUNDLES) $(CARGO) test -j$(JOBS) $(NATIVE)
 	$(CARGO) test -j$(JOBS) -p pack
 
@@ -48,8 +48,6 @@ bundle: wasm32-target ## the unpacked bundles of the product and of the probe, f
 	$(CARGO) build -j$(JOBS) $(NATIVE)
 	$(CARGO) build -j$(JOBS) -p odoo-plugin -p probe --target wasm32-wasip2 --profile component
 	$(CARGO) build -j$(JOBS) -p pack
-	$(CARGO) build -j$(JOBS) -p sample-module --target wasm32-unknown-unknown --profile component
-	@mkdir -p $(BUNDLES) && cp $(TARGET)/wasm32-unknown-unknown/component/sample_module.wasm $(BUNDLES)/sample.wasm
 	@$(MAKE) --no-print-directory $(BUNDLES)/odoo/plugin.json $(BUNDLES)/probe/plugin.json
 
 $(BUNDLES)/odoo/plugin.json: manifest.json $(HOST) $(COMPONENTS)/odoo_plugin.wasm $(PACK) webapp-stub/main.js
@@ -60,9 +58,16 @@ $(BUNDLES)/probe/plugin.json: tests/probe/manifest.json $(HOST) $(COMPONENTS)/pr
 	$(PACK) --manifest tests/probe/manifest.json --component $(COMPONENTS)/probe.wasm --version $(VERSION) \
 		--host $(PLATFORM)=$(HOST) --folder $(BUNDLES)/probe
 
+# The sample of docs/modules.md, which the tests run and the product does not need.
+sample: wasm32-unknown
+	$(CARGO) build -j$(JOBS) -p sample-module --target wasm32-unknown-unknown --profile component
+	@mkdir -p $(BUNDLES) && cp $(TARGET)/wasm32-unknown-unknown/component/sample_module.wasm $(BUNDLES)/sample.wasm
+
 wasm32-target:
-	@for target in wasm32-wasip2 wasm32-unknown-unknown; do \
-		rustup target list --installed | grep -qx $$target || rustup target add $$target || exit; done
+	@rustup target list --installed | grep -qx wasm32-wasip2 || rustup target add wasm32-wasip2
+
+wasm32-unknown:
+	@rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
 
 e2e: ## the end-to-end cases against a real server: SITE=http://… TOKEN=…, after `make dist`
 	@test -n "$(SITE)" -a -n "$(TOKEN)" || { echo "usage: make e2e SITE=http://… TOKEN=<a system admin's token>"; exit 2; }
@@ -94,4 +99,4 @@ clean: ## what was built
 	$(CARGO) clean
 	rm -rf dist
 
-.PHONY: help run test unit lint conformance bundle wasm32-target e2e bench soak fuzz dist deploy clean
+.PHONY: help run test unit lint conformance bundle sample wasm32-target wasm32-unknown e2e bench soak fuzz dist deploy clean
