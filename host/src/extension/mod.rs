@@ -1,5 +1,5 @@
 //! Small modules that the component hands over and that run without any authority: no network, no files, no clock, no
-//! settings. They are interpreted, because this executable has no compiler (decision 0014), and speak the Extism ABI.
+//! settings. They are interpreted, because this executable has no compiler (decision 0016), and speak the Extism ABI.
 //!
 //! *Invariants*: a run ends within its limits whatever the module does; a module that fails costs its own run, never the
 //! process; what one run leaves behind is gone before the next.
