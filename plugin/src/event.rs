@@ -137,14 +137,26 @@ impl Stored for Event {
 /// Where an event of this sender is kept, without `ev/`: 32 hexadecimal digits.
 #[must_use]
 pub fn key(source: &Source, id: &str) -> String {
+    let word = source.word();
     let sender = match source {
-        Source::Hook(name) => format!("hook/{name}"),
-        Source::Odoo => "odoo".to_owned(),
-        Source::Question(service) => format!("question/{}", service.word()),
-        Source::Answer(service) => format!("answer/{}", service.word()),
-        Source::Thread => "thread".to_owned(),
+        Source::Hook(name) => format!("{word}/{name}"),
+        Source::Question(service) | Source::Answer(service) => format!("{word}/{}", service.word()),
+        Source::Odoo | Source::Thread => word.to_owned(),
     };
     digest(&[&sender, id])
+}
+
+impl Source {
+    /// Which kind of sender it is.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Hook(_) => "hook",
+            Self::Odoo => "odoo",
+            Self::Question(_) => "question",
+            Self::Answer(_) => "answer",
+            Self::Thread => "thread",
+        }
+    }
 }
 
 impl Event {

@@ -3,7 +3,7 @@
 use super::lane::{Item, Lane, LaneError};
 use super::subject::Subject;
 use super::work::wake;
-use super::{Event, KEPT_SECONDS, Source, copy, dead, key, place};
+use super::{Event, KEPT_SECONDS, copy, dead, key, place};
 use crate::ports::Deps;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
@@ -38,9 +38,8 @@ pub fn accept(deps: &Deps<'_>, event: &Event) -> Result<Accepted, AcceptError> {
     // A replica that is behind does not know it yet.
     let stored = if is_new { None } else { store.get::<Event>(&place(&key))?.map(|read| read.value) };
     let known = stored.as_ref().unwrap_or(event);
-    let source = if matches!(event.source, Source::Odoo) { "odoo" } else { "hook" };
     let outcome = if is_new { "accepted" } else { "duplicate" };
-    deps.monitor.count("odoo_events_total", &[("source", source), ("outcome", outcome)]);
+    deps.monitor.count("odoo_events_total", &[("source", event.source.word()), ("outcome", outcome)]);
     if is_new && event.has_failed_module() {
         dead::list(deps, &key)?;
     }
