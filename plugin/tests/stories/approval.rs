@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use odoo_plugin::event;
 use odoo_plugin::ports::{ChannelMember, Message};
 use odoo_stand_in::Fault;
 use serde_json::{Value, json};
 
+use crate::event::work_after;
 use crate::reminder::read;
 use crate::world::{BOT, World, buttons};
 
@@ -39,11 +39,7 @@ fn world() -> World {
 }
 
 fn tick(world: &World) -> Result<(), String> {
-    let done = world.job("approvals");
-    for job in event::JOBS {
-        world.job(job)?;
-    }
-    done
+    work_after(world, "approvals")
 }
 
 fn look(world: &World) {

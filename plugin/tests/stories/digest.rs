@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use odoo_plugin::event;
 use odoo_plugin::ports::Message;
 use odoo_stand_in::Fault;
 use serde_json::json;
 
+use crate::event::work_after;
 use crate::reminder::{is_in_odoo, read, wait_for};
 use crate::world::{Memory, World};
 
@@ -27,11 +27,7 @@ fn wanted() -> World {
 }
 
 fn tick(world: &World) -> Result<(), String> {
-    let done = world.job("digest");
-    for job in event::JOBS {
-        world.job(job)?;
-    }
-    done
+    work_after(world, "digest")
 }
 
 fn work_for(world: &World, minutes: u32) {

@@ -60,6 +60,15 @@ pub fn work(world: &World) {
     }
 }
 
+/// A job runs, then those that show what it told; what came of the first.
+pub fn work_after(world: &World, job: &str) -> Result<(), String> {
+    let done = world.job(job);
+    for job in event::JOBS {
+        world.job(job)?;
+    }
+    done
+}
+
 /// Those jobs run that were woken.
 pub fn work_woken(world: &World) {
     for job in world.woken.take() {

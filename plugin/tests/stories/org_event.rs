@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use odoo_plugin::event;
 use odoo_plugin::ports::ChannelMember;
 use odoo_stand_in::Fault;
 use serde_json::{Value, json};
 
+use crate::event::work_after;
 use crate::reminder::{read, shown};
 use crate::world::{BOT, Memory, World};
 
@@ -28,11 +28,7 @@ fn world(rule: &Value) -> World {
 }
 
 fn tick(world: &World) -> Result<(), String> {
-    let done = world.job("org-events");
-    for job in event::JOBS {
-        world.job(job)?;
-    }
-    done
+    work_after(world, "org-events")
 }
 
 fn look(world: &World) {

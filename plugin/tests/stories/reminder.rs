@@ -6,12 +6,12 @@ mod wrong;
 
 use std::time::Duration;
 
-use odoo_plugin::event;
 use odoo_plugin::identity::{self, Claim, How, Link};
 use odoo_plugin::odoo::When;
 use odoo_plugin::ports::{ChannelMember, Clock, Message};
 use serde_json::{Value, json};
 
+use crate::event::work_after;
 use crate::world::{BOT, START, World};
 
 /// Open tasks are told at nine in New York, late ones at ten; what is nobody's here is told in `town`.
@@ -57,11 +57,7 @@ pub fn wait_for(world: &World, moment: &str) {
 
 /// The jobs come round.
 pub fn tick(world: &World) -> Result<(), String> {
-    let done = world.job("reminders");
-    for job in event::JOBS {
-        world.job(job)?;
-    }
-    done
+    work_after(world, "reminders")
 }
 
 /// The jobs come round every minute for so many minutes.

@@ -13,12 +13,12 @@ mod told;
 use std::time::Duration;
 
 use chrono::DateTime;
-use odoo_plugin::event;
 use odoo_plugin::ports::{ChannelMember, Clock, Message};
 use odoo_plugin::subscription::{self, Added, Filters, Mode, Subscription};
 use odoo_plugin::watch::{Kind, ring};
 use serde_json::{Value, json};
 
+use crate::event::work_after;
 use crate::world::{BOT, START, World};
 
 /// `town` follows tasks; what is there already is known.
@@ -69,10 +69,7 @@ pub fn look(world: &World) {
 
 /// The jobs come round now.
 pub fn tick(world: &World) {
-    world.job("poll").unwrap();
-    for job in event::JOBS {
-        world.job(job).unwrap();
-    }
+    work_after(world, "poll").unwrap();
 }
 
 /// Odoo rings.
