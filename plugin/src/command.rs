@@ -9,6 +9,7 @@ mod caller;
 pub(crate) mod connect;
 mod disconnect;
 mod find;
+mod followed;
 mod form;
 mod help;
 pub(crate) mod hook;

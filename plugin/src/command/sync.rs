@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use super::Call;
 use super::caller::Caller;
+use super::followed::FOLLOWED;
 use super::parse::Input;
-use super::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
+use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::access::{self, Action};
 use crate::audit::{self, Entry, Who};
 use crate::odoo::{Connection, Reader};
@@ -30,12 +31,7 @@ const ADOPT: Word = Word {
             Argument {
                 name: "model",
                 place: Place::Word,
-                value: Value::Choice(&[
-                    Choice { item: "lead", help: "Leads and opportunities" },
-                    Choice { item: "task", help: "Tasks" },
-                    Choice { item: "project", help: "Projects" },
-                    Choice { item: "partner", help: "Companies and people" },
-                ]),
+                value: FOLLOWED,
                 help: "Which records; all that are followed if absent",
             },
             Argument {

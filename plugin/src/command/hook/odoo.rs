@@ -9,20 +9,21 @@ use super::{caller, failed, find, no_store};
 use crate::audit::{self, Entry, OdooKey, Outcome, Who};
 use crate::bot;
 use crate::command::caller::Caller;
+use crate::command::followed::FOLLOWED;
 use crate::command::parse::Input;
-use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
+use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
 use crate::hook::{self, Hook, RuleError, Ruled};
 use crate::odoo::{Connection, automation};
 use crate::ports::{Button, ButtonStyle, Deps, Message, Timestamp};
 use crate::seal::Seal;
+use crate::settings::WRITING_PAUSED;
 use crate::text::Markdown;
 use crate::watch::Watched;
 
 /// How long the button may be pressed.
 const VALID: Duration = Duration::from_secs(3600);
 const STALE: &str = "This button is out of date. Use `/odoo hook odoo` again.";
-const PAUSED: &str = "Writing is paused: an administrator switched `Paused` on in the plugin's settings.";
 const NO_SITE: &str = "Mattermost does not know its own address: set *Site URL* in the System Console first.";
 
 pub(super) const WORD: Word = Word {
@@ -31,17 +32,7 @@ pub(super) const WORD: Word = Word {
     audience: Audience::Admins,
     content: Content::Command(Command {
         arguments: &[
-            Argument {
-                name: "model",
-                place: Place::Word,
-                value: Value::Choice(&[
-                    Choice { item: "lead", help: "Leads and opportunities" },
-                    Choice { item: "task", help: "Tasks" },
-                    Choice { item: "project", help: "Projects" },
-                    Choice { item: "partner", help: "Companies and people" },
-                ]),
-                help: "Whose records ring",
-            },
+            Argument { name: "model", place: Place::Word, value: FOLLOWED, help: "Whose records ring" },
             Argument {
                 name: "hook",
                 place: Place::Flag,
@@ -144,7 +135,7 @@ pub fn confirm(deps: &Deps<'_>, confirmed: &Confirmed, sealed: &str) -> Result<(
         return Err(STALE.into());
     }
     if settings.is_paused {
-        return Err(PAUSED.into());
+        return Err(WRITING_PAUSED.into());
     }
     let watched = Watched::of(&asked.model).ok_or_else(|| STALE.to_owned())?;
     let hook = hook::get(deps, &asked.hook).map_err(|error| no_store(deps, &call, &error))?;

@@ -13,11 +13,10 @@ use crate::identity::Identity;
 use crate::odoo::{Connection, OdooError, Outage};
 use crate::ports::{Deps, Level, Timestamp};
 use crate::proposal::{Effect, Proposal, State, again};
-use crate::settings::{Account, Settings};
+use crate::settings::{Account, Settings, WRITING_PAUSED};
 use crate::text::cut;
 use crate::watch;
 
-const PAUSED: &str = "Writing is paused: an administrator switched `Paused` on in the plugin's settings.";
 /// Runes of what Odoo says that are kept for admins.
 const DETAIL_RUNES_MAX: usize = 500;
 
@@ -57,7 +56,7 @@ impl<'a> Walk<'a> {
             return self.finish(&proposal, "");
         }
         if self.settings.is_paused {
-            return self.finish(&proposal, PAUSED);
+            return self.finish(&proposal, WRITING_PAUSED);
         }
         if let Some(act) = proposal.unlisted(&self.settings.proposals.documents) {
             return self.finish(&proposal, &format!("`{act}` is not on the list `DocumentKinds` any more."));
