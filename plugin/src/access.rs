@@ -4,8 +4,10 @@ mod refusal;
 mod table;
 
 use crate::identity;
+use crate::language::Language;
 use crate::ports::{Deps, Person};
 use crate::settings::{Settings, SubscribePolicy};
+use crate::{say, text};
 use refusal::refusal;
 use table::{Cell, cell};
 
@@ -35,13 +37,13 @@ pub enum Role {
 impl Role {
     fn word(self) -> Option<&'static str> {
         match self {
-            Self::SystemAdmin => Some("system administrator"),
-            Self::OdooAdmin => Some("Odoo administrator"),
-            Self::ChannelAdmin => Some("administrator of this channel"),
-            Self::Agent => Some("agent"),
-            Self::Approver => Some("approver"),
-            Self::Proposer => Some("proposer"),
-            Self::Tool => Some("tool"),
+            Self::SystemAdmin => Some(text!("system administrator")),
+            Self::OdooAdmin => Some(text!("Odoo administrator")),
+            Self::ChannelAdmin => Some(text!("administrator of this channel")),
+            Self::Agent => Some(text!("agent")),
+            Self::Approver => Some(text!("approver")),
+            Self::Proposer => Some(text!("proposer")),
+            Self::Tool => Some(text!("tool")),
             Self::Connected | Self::Other => None,
         }
     }
@@ -135,7 +137,7 @@ pub struct Standing {
 /// # Errors
 /// What to do about it.
 pub fn may(deps: &Deps<'_>, settings: &Settings, person: &Person, action: Action) -> Result<(), String> {
-    Standing::of(deps, settings, person)?.may(settings, action)
+    Standing::of(deps, settings, person)?.may(deps.language, settings, action)
 }
 
 impl Standing {
@@ -152,7 +154,7 @@ impl Standing {
             return Ok(Self::tool(if people.allow_service_reads { &[Scope::Read] } else { &[] }));
         }
         let is_connected = identity::link(deps, &person.id)
-            .map_err(|_| "Mattermost's store did not answer. Try again.".to_owned())?
+            .map_err(|_| say!(deps.language, "Mattermost's store did not answer. Try again."))?
             .is_some();
         let is_proposer = if people.proposers.is_empty() { is_connected } else { people.proposers.has(person) };
         let roles = [
@@ -212,11 +214,11 @@ impl Standing {
     ///
     /// # Errors
     /// What to do about it.
-    pub fn may(&self, settings: &Settings, action: Action) -> Result<(), String> {
+    pub fn may(&self, language: Language, settings: &Settings, action: Action) -> Result<(), String> {
         if self.roles.iter().any(|role| self.admits(settings, cell(*role, action))) {
             Ok(())
         } else {
-            Err(refusal(self, settings, action))
+            Err(language.tell(refusal(self, settings, action)))
         }
     }
 

@@ -42,6 +42,9 @@ mod trouble;
 mod unsubscribe;
 mod whoami;
 
+#[cfg(test)]
+pub(crate) use help::texts;
+
 pub use autocomplete::{RegisteredArgument, RegisteredWord, Registration, Source, registration};
 pub use help::reference;
 pub use listing::More;
@@ -49,6 +52,7 @@ pub use menu::Chosen;
 pub use suggest::{Suggestion, Typing, suggest};
 pub use table::Choice;
 
+use crate::language::Language;
 use crate::ports::{ChatError, Deps};
 use shown::Said;
 use table::Run;
@@ -89,6 +93,7 @@ const SHARED: [&str; 4] = ["about", "find", "help", "show"];
 
 /// Runs one command.
 pub fn run(deps: &Deps<'_>, call: &Call) -> Answer {
+    let deps = &deps.for_person(&call.user_id);
     perform(deps, call).unwrap_or_else(|trouble| trouble.answer(deps, call))
 }
 
@@ -99,6 +104,7 @@ pub fn run(deps: &Deps<'_>, call: &Call) -> Answer {
 /// What Mattermost says.
 pub fn run_message(deps: &Deps<'_>, call: &Call) -> Result<(), ChatError> {
     let private = Call { may_share: false, ..call.clone() };
+    let deps = &if shares(call) { deps.for_all() } else { deps.for_person(&call.user_id) };
     let (answer, call) = match perform(deps, call) {
         Ok(answer) => (answer, call),
         // What went wrong is nobody else's business.
@@ -113,12 +119,13 @@ pub fn run_message(deps: &Deps<'_>, call: &Call) -> Result<(), ChatError> {
 /// Whether everybody in the channel is shown the answer.
 fn shares(call: &Call) -> bool {
     call.may_share
-        && parse::read(&call.text).is_ok_and(|typed| typed.path.get(1).is_some_and(|word| SHARED.contains(word)))
+        && parse::read(Language::En, &call.text)
+            .is_ok_and(|typed| typed.path.get(1).is_some_and(|word| SHARED.contains(word)))
 }
 
 /// The same for who does something else with an answer that says why nothing was done.
 fn perform(deps: &Deps<'_>, call: &Call) -> Result<Answer, Trouble> {
-    let invocation = parse::parse(&call.text).map_err(|misread| misread.to_string())?;
+    let invocation = parse::parse(deps.language, &call.text).map_err(|misread| misread.say(deps.language))?;
     match invocation.command.run {
         Run::Answer(run) => Ok(Answer::Text(run(deps, call, &invocation.input))),
         Run::Act(run) => Ok(run(deps, call, &invocation.input)?),

@@ -22,6 +22,7 @@ mod bindings {
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
+use crate::language::Language;
 use crate::ports::Deps;
 
 /// Runs `work` with the real ports.
@@ -40,5 +41,6 @@ fn with_deps<T>(work: impl FnOnce(&Deps<'_>) -> T) -> T {
         monitor: &monitor::HostMonitor,
         random: &random,
         secret: &clock::WasiRandom,
+        language: Language::En,
     })
 }

@@ -15,6 +15,7 @@ pub use reply::Response;
 
 use crate::ports::{Deps, Level};
 use reply::Refusal;
+use route::Audience;
 
 /// A request from outside, or from the server for a pressed button.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,7 +41,13 @@ pub struct Request {
 /// Answers one request by the table of routes. What a route does not admit never reaches its code.
 pub fn handle(deps: &Deps<'_>, request: &Request) -> Response {
     route::find(request)
-        .and_then(|(route, parameters)| (route.run)(deps, request, &parameters))
+        .and_then(|(route, parameters)| match &request.user_id {
+            // Programs read what any other route answers.
+            Some(user_id) if route.audience == Audience::Person => {
+                (route.run)(&deps.for_person(user_id), request, &parameters)
+            }
+            _ => (route.run)(deps, request, &parameters),
+        })
         .unwrap_or_else(|refusal| refuse(deps, request, refusal))
 }
 

@@ -26,6 +26,7 @@ pub mod identity;
 pub mod ids;
 pub mod index;
 pub mod jobs;
+pub mod language;
 pub mod lifecycle;
 pub mod listen;
 pub mod login;

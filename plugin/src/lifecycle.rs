@@ -49,6 +49,6 @@ pub fn configuration_changed(deps: &Deps<'_>) -> Result<(), String> {
 
 fn register(deps: &Deps<'_>) -> Result<(), String> {
     deps.chat
-        .register_command(&command::registration())
+        .register_command(&command::registration(deps.for_all().language))
         .map_err(|error| format!("The command /odoo could not be registered: {error}"))
 }

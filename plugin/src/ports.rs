@@ -28,7 +28,9 @@ pub use message::{Button, ButtonStyle, Card, CardField, Message, Post};
 pub use monitor::{JobReport, Monitor, Report};
 pub use secrets::Secrets;
 
-/// Everything one hook call may use.
+use crate::language::Language;
+
+/// Everything one hook call may use, and in which language it answers.
 #[derive(Clone, Copy)]
 pub struct Deps<'a> {
     /// Mattermost.
@@ -55,4 +57,6 @@ pub struct Deps<'a> {
     pub random: &'a dyn Fn() -> u64,
     /// Unpredictable bytes.
     pub secret: &'a dyn Secrets,
+    /// Of who reads the answer; see [`Deps::for_person`] and [`Deps::for_all`].
+    pub language: Language,
 }

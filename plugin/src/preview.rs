@@ -62,7 +62,10 @@ fn answer(deps: &Deps<'_>, post: &Post) -> Result<(), String> {
     }
     let person = deps.chat.person(&post.author_id).map_err(|error| error.to_string())?;
     let standing = Standing::of(deps, &settings, &person)?;
-    if standing.has(Role::Tool) || person.is_deactivated || standing.may(&settings, Action::Read).is_err() {
+    if standing.has(Role::Tool)
+        || person.is_deactivated
+        || standing.may(deps.language, &settings, Action::Read).is_err()
+    {
         return Ok(());
     }
     if !has_previews(deps, &post.channel_id)? {
@@ -91,7 +94,8 @@ fn show(
     let reader = settings::reader_of(deps, settings, &somebody);
     let connection = Connection::open(*deps, &identity.account, reader);
     let zone = settings.zone_of(&somebody);
-    let cards = shown::cards(&connection, &identity.account.address, zone, &settings.tickets, wanted);
+    let language = deps.for_all().language;
+    let cards = shown::cards(&connection, &identity.account.address, zone, language, &settings.tickets, wanted);
     let cards = cards.map_err(|error| {
         if let (Some(owner_id), OdooError::Authentication) = (&identity.owner_id, &error) {
             identity::refused(deps, owner_id);

@@ -1,7 +1,9 @@
 //! A record as a card.
 
+use crate::language::Language;
 use crate::odoo::sheet::{Content, Entry, Sheet};
 use crate::ports::{Card, CardField};
+use crate::say;
 use crate::settings::OdooAddress;
 use crate::text::{Markdown, Zone, local, money};
 
@@ -13,13 +15,13 @@ const SHORT_RUNES_MAX: usize = 40;
 
 /// The card of a record of the Odoo at `address`; `title` is what stands above it, times are those of `zone`.
 #[must_use]
-pub fn card(address: &OdooAddress, zone: Zone, sheet: &Sheet, title: &str) -> Card {
+pub fn card(language: Language, address: &OdooAddress, zone: Zone, sheet: &Sheet, title: &str) -> Card {
     let field = |entry: &Entry| {
         let value = value(address, zone, entry);
         let is_short = value.chars().count() <= SHORT_RUNES_MAX || matches!(entry.value, Content::Record(..));
         CardField { title: entry.label.clone(), value, is_short }
     };
-    let archived = if sheet.is_archived { "*Archived*\n" } else { "" };
+    let archived = if sheet.is_archived { format!("*{}*\n", say!(language, "Archived")) } else { String::new() };
     let body = sheet.body.as_deref().map(|html| Markdown::html(html, BODY_RUNES_MAX)).unwrap_or_default();
     Card {
         fallback: title.to_owned(),

@@ -4,6 +4,8 @@ mod link;
 
 pub use link::Link;
 
+use crate::language::Language;
+use crate::say;
 use crate::settings::OdooAddress;
 use crate::text::Markdown;
 
@@ -28,18 +30,34 @@ pub enum Reference {
     Email(String),
 }
 
-/// Why a text names no record. Prints as a sentence for its author.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a text names no record.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReferenceError {
     /// None of the spellings.
-    #[error("“{0}” names no record. Write its number, such as `17` or `#17`, or paste its link from Odoo.")]
     Unknown(Markdown),
     /// A link to somewhere else.
-    #[error("This link does not lead to {0}.")]
     Elsewhere(OdooAddress),
     /// A link to a list or a menu.
-    #[error("This link leads to Odoo, yet to no single record. Open the record there and copy its link.")]
     NoRecord,
+}
+
+impl ReferenceError {
+    /// A sentence for its author.
+    #[must_use]
+    pub fn say(&self, language: Language) -> String {
+        match self {
+            Self::Unknown(text) => say!(
+                language,
+                "“{text}” names no record. Write its number, such as `17` or `#17`, or paste its link from Odoo.",
+                text
+            ),
+            Self::Elsewhere(address) => say!(language, "This link does not lead to {address}.", address),
+            Self::NoRecord => say!(
+                language,
+                "This link leads to Odoo, yet to no single record. Open the record there and copy its link."
+            ),
+        }
+    }
 }
 
 impl Reference {
@@ -95,11 +113,12 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
     use super::Reference;
+    use crate::language::Language;
     use crate::settings::OdooAddress;
 
     fn parsed(text: &str) -> Result<Reference, String> {
         let address = OdooAddress::parse("https://erp.example.com", false).unwrap();
-        Reference::parse(text, &address, "TICKET").map_err(|error| error.to_string())
+        Reference::parse(text, &address, "TICKET").map_err(|error| error.say(Language::En))
     }
 
     #[test]

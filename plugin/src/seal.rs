@@ -12,7 +12,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::language::Language;
 use crate::ports::Secrets;
+use crate::say;
 use crate::settings::{Encryption, Secret};
 use crate::text::hexadecimal;
 
@@ -48,8 +50,13 @@ impl Seal {
     ///
     /// # Errors
     /// What to do when no key was generated yet.
-    pub fn of(encryption: &Encryption) -> Result<Self, String> {
-        let current = encryption.current.as_ref().ok_or_else(missing)?;
+    pub fn of(language: Language, encryption: &Encryption) -> Result<Self, String> {
+        let current = encryption.current.as_ref().ok_or_else(|| {
+            say!(
+                language,
+                "This needs an encryption key. A system administrator has to press Regenerate at `EncryptionKey` in the plugin's settings, and save."
+            )
+        })?;
         Ok(Self { current: Key::of(current), previous: encryption.previous.as_ref().map(Key::of) })
     }
 
@@ -107,11 +114,6 @@ impl Key {
     }
 }
 
-fn missing() -> String {
-    "This needs an encryption key. A system administrator has to press Regenerate at `EncryptionKey` in the plugin's settings, and save."
-        .into()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
@@ -120,7 +122,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{Seal, SealError};
+    use super::{Language, Seal, SealError};
     use crate::ports::Secrets;
     use crate::settings::{Encryption, Secret};
 
@@ -136,7 +138,7 @@ mod tests {
 
     fn seal(current: &str, previous: Option<&str>) -> Seal {
         let secret = |text: &str| Secret::new(text.to_owned());
-        Seal::of(&Encryption { current: Some(secret(current)), previous: previous.map(secret) }).unwrap()
+        Seal::of(Language::En, &Encryption { current: Some(secret(current)), previous: previous.map(secret) }).unwrap()
     }
 
     fn open(seal: &Seal, purpose: &str, sealed: &str) -> Result<String, SealError> {
@@ -173,7 +175,7 @@ mod tests {
     #[test]
     fn without_a_key_it_is_said_what_to_do() {
         assert_eq!(
-            Seal::of(&Encryption::default()).err().unwrap(),
+            Seal::of(Language::En, &Encryption::default()).err().unwrap(),
             "This needs an encryption key. A system administrator has to press Regenerate at `EncryptionKey` in the plugin's settings, and save."
         );
     }

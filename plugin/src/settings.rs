@@ -57,7 +57,7 @@ pub struct Settings {
     pub connection: Connection,
     /// `DefaultTimeZone`: IANA name for people whose own is unknown.
     pub default_time_zone: String,
-    /// `Language`: for people whose own is unknown; empty for the server's.
+    /// `Language`: for what everybody reads, and for people whose own is unknown; empty for the server's.
     pub language: String,
     /// `Paused`.
     pub is_paused: bool,
@@ -169,6 +169,12 @@ impl Settings {
         }
     }
 
+    /// The locale of what everybody reads: `Language`, else the server's.
+    #[must_use]
+    pub fn locale(&self, deps: &Deps<'_>) -> String {
+        if self.language.is_empty() { deps.config.server().locale } else { self.language.clone() }
+    }
+
     /// The time zone of a person; the default one if theirs is unknown.
     #[must_use]
     pub fn zone_of(&self, person: &Person) -> Zone {
@@ -238,14 +244,18 @@ impl Connection {
     }
 }
 
+/// Who reads what Odoo writes for everybody.
+#[must_use]
+pub fn reader_of_all(deps: &Deps<'_>, settings: &Settings) -> odoo::Reader {
+    odoo::Reader::new(&settings.locale(deps), &settings.default_time_zone)
+}
+
 /// Who reads what Odoo writes in answer to this person; an unknown person has neither language nor zone of their own.
 #[must_use]
 pub fn reader_of(deps: &Deps<'_>, settings: &Settings, person: &Person) -> odoo::Reader {
-    let first = |texts: [&str; 2]| texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned();
-    let server_locale = deps.config.server().locale;
-    let locale = first([&person.locale, &first([&settings.language, &server_locale])]);
-    let time_zone = first([&person.time_zone, &settings.default_time_zone]);
-    odoo::Reader::new(&locale, &time_zone)
+    let locale = if person.locale.is_empty() { settings.locale(deps) } else { person.locale.clone() };
+    let time_zone = if person.time_zone.is_empty() { &settings.default_time_zone } else { &person.time_zone };
+    odoo::Reader::new(&locale, time_zone)
 }
 
 fn last_good(deps: &Deps<'_>) -> Option<Settings> {

@@ -47,7 +47,7 @@ pub fn press(deps: &Deps<'_>, press: &Press<'_>) -> Result<(), String> {
     let rule = rules.iter().find(|rule| rule.name == press.rule).ok_or(GONE)?;
     let connection = Connection::open(*deps, account, reader_of(deps, &settings, &person));
     let row = document(&connection, rule, press.id)
-        .map_err(|error| crate::odoo::explain(&error, person.is_system_admin, None, press.request_id))?;
+        .map_err(|error| crate::odoo::explain(deps.language, &error, person.is_system_admin, None, press.request_id))?;
     let tier = row.as_ref().map(|row| rule.tier(row)).ok_or(DECIDED)?.ok_or(DECIDED)?;
     if !tier.approvers.contains(&person.username) {
         let names: Vec<_> = tier.approvers.iter().map(|name| format!("@{name}")).collect();

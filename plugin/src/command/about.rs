@@ -4,6 +4,7 @@ use super::Call;
 use super::parse::Input;
 use super::table::{Audience, Command, Content, Run, Word};
 use crate::ports::Deps;
+use crate::say;
 use crate::settings::{Connection, Settings};
 
 /// The package of `wit/` that this component implements.
@@ -18,14 +19,18 @@ pub(super) const WORD: Word = Word {
 
 fn run(deps: &Deps<'_>, _: &Call, _: &Input) -> String {
     let server = deps.config.server();
-    let mut text = format!(
-        "**Odoo for Mattermost** {}\nFinds Odoo's records from every channel. Its logic is a WebAssembly component.\n\n- Contract `{CONTRACT}`, Mattermost {}\n",
-        server.plugin_version, server.version
-    );
+    let language = deps.language;
+    let mut text = format!("**Odoo for Mattermost** {}\n", server.plugin_version);
+    text.push_str(&say!(
+        language,
+        "Finds Odoo's records from every channel. Its logic is a WebAssembly component.\n\n- Contract `{contract}`, Mattermost {version}\n",
+        contract = CONTRACT,
+        version = server.version
+    ));
     if let Connection::Account(account) = Settings::current(deps).settings.connection {
-        text.push_str(&format!("- Your Odoo: {}\n", account.address));
+        text.push_str(&say!(language, "- Your Odoo: {address}\n", address = account.address));
     }
-    text.push_str("- Licence: Apache-2.0\n- Commands: `/odoo help`");
+    text.push_str(&say!(language, "- Licence: Apache-2.0\n- Commands: `/odoo help`"));
     text
 }
 

@@ -9,6 +9,7 @@ use super::caller::Caller;
 use super::table::{Audience, Content, Word};
 use crate::access::{self, Action};
 use crate::audit::{self, Entry, Who};
+use crate::language;
 use crate::ports::{Deps, Level};
 use crate::store::StoreError;
 
@@ -35,5 +36,5 @@ fn record(deps: &Deps<'_>, call: &Call, action: &str, key_id: &str) {
 fn no_store(deps: &Deps<'_>, call: &Call, error: &StoreError) -> String {
     let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
     deps.log.write(Level::Error, "API keys could not be read or written", &fields);
-    format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+    language::no_store(deps, &call.request_id)
 }

@@ -105,7 +105,7 @@ fn read_query(deps: &Deps<'_>, input: &Input, zone: Zone) -> Result<Query, Strin
         deps.chat.person_by_name(name).map_or_else(|_| name.to_owned(), |person| person.id)
     });
     Ok(Query {
-        since: since.map_err(|error| error.to_string())?.map(|when| zone.from(when)),
+        since: since.map_err(|error| error.say(deps.language))?.map(|when| zone.from(when)),
         who,
         reference: input.get("ref").map(ToOwned::to_owned),
     })

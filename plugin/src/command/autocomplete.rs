@@ -1,4 +1,6 @@
 use super::table::{Argument, Audience, Choice, Content, Place, ROOT, Value, Word};
+use crate::language::Language;
+use crate::say;
 
 /// What Mattermost is told of the command, for its autocompletion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -6,7 +8,7 @@ pub struct Registration {
     /// Without `/`.
     pub trigger: &'static str,
     /// Shown in the list of commands.
-    pub description: &'static str,
+    pub description: String,
     /// Shown behind the trigger.
     pub hint: String,
     /// Parents before their children; the first is the command itself.
@@ -23,7 +25,7 @@ pub struct RegisteredWord {
     /// Its arguments, as usage lines show them.
     pub hint: String,
     /// One line.
-    pub help: &'static str,
+    pub help: String,
     /// Whether only administrators are shown it.
     pub is_for_admins: bool,
     /// In their order.
@@ -36,7 +38,7 @@ pub struct RegisteredArgument {
     /// Of a `--flag`; empty for a positional argument.
     pub name: &'static str,
     /// One line.
-    pub help: &'static str,
+    pub help: String,
     /// Mattermost wants positional texts to be.
     pub is_required: bool,
     /// What it may be.
@@ -54,44 +56,44 @@ pub enum Source {
         pattern: &'static str,
     },
     /// One of these.
-    Choices(Vec<(String, &'static str)>),
+    Choices(Vec<(String, String)>),
     /// What a GET of this path below the plugin's own answers.
     Dynamic(String),
 }
 
-/// The whole table in Mattermost's terms.
+/// The whole table in Mattermost's terms; it knows one text for everybody.
 #[must_use]
-pub fn registration() -> Registration {
+pub fn registration(language: Language) -> Registration {
     let mut words = Vec::new();
-    push_word(&ROOT, None, &mut words);
+    push_word(language, &ROOT, None, &mut words);
     Registration {
         trigger: ROOT.trigger,
-        description: "Finds Odoo's records and shows them here",
+        description: say!(language, "Finds Odoo's records and shows them here"),
         hint: hint(&ROOT),
         words,
     }
 }
 
-fn push_word(word: &'static Word, parent: Option<u32>, words: &mut Vec<RegisteredWord>) {
+fn push_word(language: Language, word: &'static Word, parent: Option<u32>, words: &mut Vec<RegisteredWord>) {
     let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
     let (arguments, below): (&[Argument], &[Word]) = match &word.content {
         // Mattermost takes words or arguments below a word, not both.
         Content::Words(below) | Content::Choose(below, _) => (&[], below),
         Content::Command(command) => (command.arguments, &[]),
     };
-    let mut registered: Vec<_> = arguments.iter().map(register).collect();
+    let mut registered: Vec<_> = arguments.iter().map(|argument| register(language, argument)).collect();
     // Switches have no name for Mattermost, and what has none must come first.
     registered.sort_by_key(|argument| !argument.name.is_empty());
     words.push(RegisteredWord {
         parent,
         trigger: word.trigger,
         hint: hint(word),
-        help: word.help,
+        help: language.tell(word.help),
         is_for_admins: word.audience == Audience::Admins,
         arguments: registered,
     });
     for word in below {
-        push_word(word, Some(position), words);
+        push_word(language, word, Some(position), words);
     }
 }
 
@@ -108,22 +110,22 @@ fn hint(word: &Word) -> String {
     }
 }
 
-fn register(argument: &'static Argument) -> RegisteredArgument {
+fn register(language: Language, argument: &'static Argument) -> RegisteredArgument {
     let text = |hint: &str, pattern| Source::Text { hint: format!("[{hint}]"), pattern };
     let source = match argument.value {
         Value::Text(hint) | Value::Long(hint) => text(hint, ""),
         Value::Suggested { list, .. } => Source::Dynamic(format!("/autocomplete/v1/{list}")),
-        Value::Number(from, to) => text(&format!("{from} to {to}"), "^[0-9]+$"),
-        Value::Choice(choices) => {
-            Source::Choices(choices.iter().map(|Choice { item, help }| ((*item).to_owned(), *help)).collect())
-        }
+        Value::Number(from, to) => text(&say!(language, "{from} to {to}", from, to), "^[0-9]+$"),
+        Value::Choice(choices) => Source::Choices(
+            choices.iter().map(|Choice { item, help }| ((*item).to_owned(), language.tell(help))).collect(),
+        ),
         // Mattermost knows no flag without a value: the switch itself is the one suggestion for a place.
-        Value::Nothing => Source::Choices(vec![(format!("--{}", argument.name), argument.help)]),
+        Value::Nothing => Source::Choices(vec![(format!("--{}", argument.name), language.tell(argument.help))]),
     };
     let is_positional = argument.place != Place::Flag;
     RegisteredArgument {
         name: if is_positional { "" } else { argument.name },
-        help: argument.help,
+        help: language.tell(argument.help),
         is_required: is_positional && matches!(source, Source::Text { .. }),
         source,
     }
@@ -131,11 +133,11 @@ fn register(argument: &'static Argument) -> RegisteredArgument {
 
 #[cfg(test)]
 mod tests {
-    use super::{Source, registration};
+    use super::{Language, Source, registration};
 
     #[test]
     fn the_server_accepts_the_registration() {
-        let registration = registration();
+        let registration = registration(Language::En);
         for (position, word) in registration.words.iter().enumerate() {
             let has_words = registration.words.iter().any(|below| below.parent == u32::try_from(position).ok());
             assert!(!has_words || word.arguments.is_empty(), "{} has words and arguments", word.trigger);

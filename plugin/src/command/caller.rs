@@ -2,8 +2,10 @@ use std::time::Duration;
 
 use super::Call;
 use crate::admins;
+use crate::language;
 use crate::odoo::{Connection, Health, OdooError, explain};
 use crate::ports::{ChannelKind, Deps, Level, Person};
+use crate::say;
 use crate::settings::{self, Account, Current, Problem, Settings};
 use crate::text::{ago, utc};
 
@@ -26,14 +28,16 @@ impl Caller {
                     let fields = [("error", error.to_string())];
                     deps.log.write(Level::Warn, "An administrator could not be remembered", &fields);
                 }
+                language::remember(deps, &person);
                 Ok(Self { person, current: Settings::current(deps) })
             }
             Err(error) => {
                 let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
                 deps.log.write(Level::Error, "The caller of a command could not be looked up", &fields);
-                Err(format!(
-                    "Mattermost did not tell this plugin who you are. Try again.\nRequest `{}`",
-                    call.request_id
+                Err(say!(
+                    deps.language,
+                    "Mattermost did not tell this plugin who you are. Try again.\nRequest `{request}`",
+                    request = call.request_id
                 ))
             }
         }
@@ -59,18 +63,24 @@ impl Caller {
         match &self.current.settings.connection {
             settings::Connection::Account(account) => Ok(account),
             settings::Connection::Missing(_) if self.person.is_system_admin && !self.current.problems.is_empty() => {
-                let mistakes = mistakes(&self.current.problems);
-                Err(format!(
-                    "Odoo is not connected: the settings have mistakes. Please mend them in {}.\n{mistakes}",
-                    console(deps)
+                Err(say!(
+                    deps.language,
+                    "Odoo is not connected: the settings have mistakes. Please mend them in {console}.\n{mistakes}",
+                    console = console(deps),
+                    mistakes = mistakes(&self.current.problems)
                 ))
             }
             settings::Connection::Missing(missing) if self.person.is_system_admin => {
                 let missing: Vec<_> = missing.iter().map(|setting| format!("`{setting}`")).collect();
-                Err(format!("Odoo is not connected yet. Please fill in {} in {}.", missing.join(", "), console(deps)))
+                Err(say!(
+                    deps.language,
+                    "Odoo is not connected yet. Please fill in {settings} in {console}.",
+                    settings = missing.join(", "),
+                    console = console(deps)
+                ))
             }
             settings::Connection::Missing(_) => {
-                Err("Odoo is not connected yet. Please ask a system administrator to set it up.".into())
+                Err(say!(deps.language, "Odoo is not connected yet. Please ask a system administrator to set it up."))
             }
         }
     }
@@ -86,7 +96,7 @@ impl Caller {
             [("request_id", call.request_id.clone()), ("code", error.code().into()), ("error", error.to_string())];
         deps.log.write(Level::Warn, "A call to Odoo failed", &fields);
         let last_good = last_good(deps, account);
-        explain(error, self.person.is_system_admin, last_good.as_deref(), &call.request_id)
+        explain(deps.language, error, self.person.is_system_admin, last_good.as_deref(), &call.request_id)
     }
 }
 
@@ -100,7 +110,7 @@ pub(super) fn is_private_talk(deps: &Deps<'_>, user_id: &str, channel_id: &str) 
 /// When Odoo answered last, in words.
 pub(super) fn last_good(deps: &Deps<'_>, account: &Account) -> Option<String> {
     let time = Health::of(deps, account).last_good?;
-    Some(format!("{} ({})", utc(time), ago(deps.clock.now().since(time))))
+    Some(format!("{} ({})", utc(time), ago(deps.language, deps.clock.now().since(time))))
 }
 
 /// A list of what is wrong with the settings.
@@ -111,9 +121,9 @@ pub(super) fn mistakes(problems: &[Problem]) -> String {
 /// Where admins find the plugin's settings.
 pub(super) fn console(deps: &Deps<'_>) -> String {
     let server = deps.config.server();
-    let name = "System Console → Plugins → Odoo";
+    let name = say!(deps.language, "System Console → Plugins → Odoo");
     if server.site_url.is_empty() {
-        name.into()
+        name
     } else {
         format!("[{name}]({}/admin_console/plugins/plugin_{})", server.site_url, server.plugin_id)
     }

@@ -16,6 +16,7 @@ use crate::bot;
 use crate::identity::OdooUser;
 use crate::ports::{Button, Deps, Level, Message};
 use crate::seal::Seal;
+use crate::text;
 
 pub(super) const WORD: Word = Word {
     trigger: "connect",
@@ -26,22 +27,27 @@ pub(super) const WORD: Word = Word {
 
 const NOTES: &str =
     "A form asks for your Odoo login and an API key, never the text of a message. The key is stored encrypted.";
-const FORM_IS_OPEN: &str = "A form is open for your Odoo login and an API key of yours. You make one in Odoo under *Preferences → Account Security → New API Key*. It is stored encrypted, changes in your name are made with it, and `/odoo disconnect` deletes it.";
+const FORM_IS_OPEN: &str = text!(
+    "A form is open for your Odoo login and an API key of yours. You make one in Odoo under *Preferences → Account Security → New API Key*. It is stored encrypted, changes in your name are made with it, and `/odoo disconnect` deletes it."
+);
 /// What somebody reads whose user of Odoo is somebody else's here.
-const TAKEN: &str = "Somebody else on this server is connected with that user of Odoo. They have to use `/odoo disconnect` first; if you do not know them, ask an administrator.";
+const TAKEN: &str = text!(
+    "Somebody else on this server is connected with that user of Odoo. They have to use `/odoo disconnect` first; if you do not know them, ask an administrator."
+);
 
 fn run(deps: &Deps<'_>, call: &Call, _: &Input) -> Result<Answer, String> {
     let caller = Caller::of(deps, call)?;
     let settings = &caller.current.settings;
     access::may(deps, settings, &caller.person, Action::Connect)?;
     let account = caller.account(deps)?;
-    let seal = Seal::of(&settings.encryption)?;
+    let seal = Seal::of(deps.language, &settings.encryption)?;
     // The form first: it has to open within a few seconds, and Odoo may be slow.
     form::open(deps, call, &caller.person)?;
     let offer = offer::make(deps, call, &caller, account, &seal);
+    let form_is_open = deps.language.tell(FORM_IS_OPEN);
     let (text, button) = match offer {
-        None => (FORM_IS_OPEN.to_owned(), None),
-        Some(offer) => (format!("{FORM_IS_OPEN}\n\n{}", offer.text), Some(offer.button)),
+        None => (form_is_open, None),
+        Some(offer) => (format!("{form_is_open}\n\n{}", offer.text), Some(offer.button)),
     };
     Ok(show(deps, call, text, button))
 }
@@ -66,7 +72,7 @@ fn show(deps: &Deps<'_>, call: &Call, text: String, button: Option<Button>) -> A
         Err(error) => {
             let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
             deps.log.write(Level::Warn, "The bot could not offer a match by e-mail", &fields);
-            Answer::Text(FORM_IS_OPEN.into())
+            Answer::Text(deps.language.tell(FORM_IS_OPEN))
         }
     }
 }

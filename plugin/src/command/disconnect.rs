@@ -7,7 +7,9 @@ use super::table::{Audience, Command, Content, Run, Word};
 use crate::access::{self, Action};
 use crate::audit::{self, Entry, Who};
 use crate::identity;
+use crate::language;
 use crate::ports::{Deps, Level};
+use crate::text;
 
 pub(super) const WORD: Word = Word {
     trigger: "disconnect",
@@ -16,13 +18,15 @@ pub(super) const WORD: Word = Word {
     content: Content::Command(Command { arguments: &[], notes: "", examples: &["disconnect"], run: Run::Answer(run) }),
 };
 
-const DONE: &str = "You are not connected with Odoo any more, and your key is deleted here. In Odoo it stays valid until you delete it there, under *Preferences → Account Security*.";
-const NOTHING_TO_DO: &str = "You are not connected with Odoo. `/odoo connect` does that.";
+const DONE: &str = text!(
+    "You are not connected with Odoo any more, and your key is deleted here. In Odoo it stays valid until you delete it there, under *Preferences → Account Security*."
+);
+const NOTHING_TO_DO: &str = text!("You are not connected with Odoo. `/odoo connect` does that.");
 
 fn run(deps: &Deps<'_>, call: &Call, _: &Input) -> String {
     match disconnect(deps, call) {
-        Ok(true) => DONE.into(),
-        Ok(false) => NOTHING_TO_DO.into(),
+        Ok(true) => deps.language.tell(DONE),
+        Ok(false) => deps.language.tell(NOTHING_TO_DO),
         Err(answer) => answer,
     }
 }
@@ -33,7 +37,7 @@ fn disconnect(deps: &Deps<'_>, call: &Call) -> Result<bool, String> {
     let was_connected = identity::disconnect(deps, &call.user_id).map_err(|error| {
         let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
         deps.log.write(Level::Error, "A link to Odoo could not be deleted", &fields);
-        format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+        language::no_store(deps, &call.request_id)
     })?;
     if was_connected {
         let entry = Entry {

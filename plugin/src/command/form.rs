@@ -4,6 +4,7 @@ use super::Call;
 use crate::bot;
 use crate::http::dialog::Submission;
 use crate::ports::{Deps, Dialog, Level, Message};
+use crate::say;
 
 /// Shows a form.
 ///
@@ -18,7 +19,7 @@ pub(super) fn show(deps: &Deps<'_>, form: &Dialog, request_id: &str) -> Result<(
     deps.chat.open_dialog(form).map_err(|error| {
         let fields = [("request_id", request_id.to_owned()), ("error", error.to_string())];
         deps.log.write(Level::Warn, "A form could not be opened", &fields);
-        format!("Mattermost did not open the form. Try again.\nRequest `{request_id}`")
+        say!(deps.language, "Mattermost did not open the form. Try again.\nRequest `{request}`", request = request_id)
     })
 }
 

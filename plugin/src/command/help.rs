@@ -2,9 +2,11 @@
 
 use super::Call;
 use super::nearest::nearest;
-use super::parse::Input;
+use super::parse::{Input, any_of};
 use super::table::{Argument, Audience, Command, Content, Place, ROOT, Run, Value, Word};
+use crate::language::Language;
 use crate::ports::Deps;
+use crate::say;
 use crate::text::Markdown;
 
 pub(super) const WORD: Word = Word {
@@ -27,21 +29,21 @@ pub(super) const WORD: Word = Word {
 fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
     let Some(topic) = input.get("topic") else {
         let is_admin = deps.chat.person(&call.user_id).is_ok_and(|person| person.is_system_admin);
-        return overview(is_admin);
+        return overview(deps.language, is_admin);
     };
     let mut path = vec![ROOT.trigger];
     let mut word = &ROOT;
     for typed in topic.split_whitespace().filter(|typed| *typed != "/odoo") {
         let (Content::Words(words) | Content::Choose(words, _)) = word.content else { break };
         let Some(next) = words.iter().find(|word| word.trigger.eq_ignore_ascii_case(typed)) else {
-            return unknown(typed, words, &path);
+            return unknown(deps.language, typed, words, &path);
         };
         word = next;
         path.push(word.trigger);
     }
     match &word.content {
-        Content::Words(words) | Content::Choose(words, _) => explain_words(word, words, &path),
-        Content::Command(command) => explain_command(word, command, &path),
+        Content::Words(words) | Content::Choose(words, _) => explain_words(deps.language, word, words, &path),
+        Content::Command(command) => explain_command(deps.language, word, command, &path),
     }
 }
 
@@ -73,38 +75,71 @@ pub fn reference() -> String {
     text
 }
 
-fn overview(is_admin: bool) -> String {
-    let Content::Words(words) = ROOT.content else { return String::new() };
-    let mut text = "**Odoo in Mattermost**\n\n".to_owned();
-    for word in words.iter().filter(|word| is_admin || word.audience == Audience::Everybody) {
-        push_lines(word, &mut vec![ROOT.trigger], &mut text);
+/// Every English text of the table.
+#[cfg(test)]
+pub(crate) fn texts() -> Vec<&'static str> {
+    fn collect(word: &'static Word, texts: &mut Vec<&'static str>) {
+        texts.push(word.help);
+        let (words, command): (&[Word], _) = match &word.content {
+            Content::Words(words) => (words, None),
+            Content::Choose(words, command) => (words, Some(command)),
+            Content::Command(command) => (&[], Some(command)),
+        };
+        if let Some(command) = command {
+            texts.push(command.notes);
+            for argument in command.arguments {
+                texts.push(argument.help);
+                if let Value::Choice(choices) = argument.value {
+                    texts.extend(choices.iter().map(|choice| choice.help));
+                }
+            }
+        }
+        words.iter().for_each(|word| collect(word, texts));
     }
-    text.push_str(
-        "\nTry `/odoo find partner azure`. Filters and examples: `/odoo help find lead`. Only you see the answers.",
-    );
+    let mut texts = Vec::new();
+    collect(&ROOT, &mut texts);
+    texts.retain(|text| !text.is_empty());
+    texts
+}
+
+fn overview(language: Language, is_admin: bool) -> String {
+    let Content::Words(words) = ROOT.content else { return String::new() };
+    let mut text = format!("**{}**\n\n", language.tell(ROOT.help));
+    for word in words.iter().filter(|word| is_admin || word.audience == Audience::Everybody) {
+        push_lines(language, word, &mut vec![ROOT.trigger], &mut text);
+    }
+    text.push('\n');
+    text.push_str(&say!(
+        language,
+        "Try `/odoo find partner azure`. Filters and examples: `/odoo help find lead`. Only you see the answers."
+    ));
     text
 }
 
-fn unknown(typed: &str, words: &'static [Word], path: &[&str]) -> String {
+fn unknown(language: Language, typed: &str, words: &'static [Word], path: &[&str]) -> String {
     let path = path.iter().skip(1).fold("/odoo help".to_owned(), |path, word| format!("{path} {word}"));
     let shown = Markdown::foreign(typed);
     match nearest(typed, words.iter().map(|word| word.trigger)) {
-        Some(guess) => format!("There is nothing about “{shown}”. Did you mean `{path} {guess}`?"),
+        Some(guess) => {
+            let guess = format!("{path} {guess}");
+            say!(language, "There is nothing about “{shown}”. Did you mean `{guess}`?", shown, guess)
+        }
         None => {
             let topics: Vec<_> = words.iter().map(|word| format!("`{path} {}`", word.trigger)).collect();
-            format!("There is nothing about “{shown}”. Try {}.", topics.join(" or "))
+            let topics = any_of(language, &topics);
+            say!(language, "There is nothing about “{shown}”. Try {topics}.", shown, topics)
         }
     }
 }
 
-fn push_lines(word: &'static Word, path: &mut Vec<&'static str>, text: &mut String) {
+fn push_lines(language: Language, word: &'static Word, path: &mut Vec<&'static str>, text: &mut String) {
     path.push(word.trigger);
     match &word.content {
         Content::Choose(words, _) => {
-            text.push_str(&format!("- `/{}` – {}\n", path.join(" "), word.help));
-            words.iter().for_each(|word| push_lines(word, path, text));
+            text.push_str(&format!("- `/{}` – {}\n", path.join(" "), language.tell(word.help)));
+            words.iter().for_each(|word| push_lines(language, word, path, text));
         }
-        Content::Words(words) => words.iter().for_each(|word| push_lines(word, path, text)),
+        Content::Words(words) => words.iter().for_each(|word| push_lines(language, word, path, text)),
         Content::Command(command) => {
             // Where there are flags, what a line shows of them would only be a part.
             let has_flags = command.arguments.iter().any(|argument| argument.place == Place::Flag);
@@ -115,17 +150,17 @@ fn push_lines(word: &'static Word, path: &mut Vec<&'static str>, text: &mut Stri
             };
             let arguments: String =
                 command.arguments.iter().filter(is_shown).map(|argument| format!(" {}", argument.usage())).collect();
-            text.push_str(&format!("- `/{}{arguments}` – {}\n", path.join(" "), word.help));
+            text.push_str(&format!("- `/{}{arguments}` – {}\n", path.join(" "), language.tell(word.help)));
         }
     }
     path.pop();
 }
 
-fn explain_words(word: &Word, words: &'static [Word], path: &[&'static str]) -> String {
-    let mut text = format!("**{}**\n\n", word.help);
+fn explain_words(language: Language, word: &Word, words: &'static [Word], path: &[&'static str]) -> String {
+    let mut text = format!("**{}**\n\n", language.tell(word.help));
     let mut path = path.to_vec();
-    words.iter().for_each(|word| push_lines(word, &mut path, &mut text));
-    text.push_str("\nExamples:");
+    words.iter().for_each(|word| push_lines(language, word, &mut path, &mut text));
+    text.push_str(&format!("\n{}", say!(language, "Examples:")));
     for word in words {
         if let Content::Command(Command { examples: [example, ..], .. }) = &word.content {
             text.push_str(&format!("\n- `/odoo {example}`"));
@@ -133,7 +168,8 @@ fn explain_words(word: &Word, words: &'static [Word], path: &[&'static str]) -> 
     }
     if let Some(first) = words.first() {
         let topic = path.iter().skip(1).map(|word| format!(" {word}")).collect::<String>();
-        text.push_str(&format!("\n\nFilters and more examples: `/odoo help{topic} {}`.", first.trigger));
+        let command = format!("/odoo help{topic} {}", first.trigger);
+        text.push_str(&format!("\n\n{}", say!(language, "Filters and more examples: `{command}`.", command)));
     }
     text
 }
@@ -144,25 +180,25 @@ fn explain(word: &'static Word, path: &mut Vec<&'static str>) -> String {
         Content::Words(words) | Content::Choose(words, _) => {
             words.iter().map(|word| explain(word, path)).collect::<Vec<_>>().join("\n\n")
         }
-        Content::Command(command) => explain_command(word, command, path),
+        Content::Command(command) => explain_command(Language::En, word, command, path),
     };
     path.pop();
     text
 }
 
-fn explain_command(word: &Word, command: &Command, path: &[&str]) -> String {
-    let mut text = format!("**{}**\n`{}`\n", word.help, command.usage(path));
+fn explain_command(language: Language, word: &Word, command: &Command, path: &[&str]) -> String {
+    let mut text = format!("**{}**\n`{}`\n", language.tell(word.help), command.usage(path));
     if !command.arguments.is_empty() {
         text.push('\n');
     }
     for argument in command.arguments {
         let usage = argument.usage();
-        text.push_str(&format!("- `{}` – {}\n", usage.trim_matches(['[', ']']), argument.help));
+        text.push_str(&format!("- `{}` – {}\n", usage.trim_matches(['[', ']']), language.tell(argument.help)));
     }
     if !command.notes.is_empty() {
-        text.push_str(&format!("\n{}\n", command.notes));
+        text.push_str(&format!("\n{}\n", language.tell(command.notes)));
     }
-    text.push_str("\nExamples:");
+    text.push_str(&format!("\n{}", say!(language, "Examples:")));
     for example in command.examples {
         text.push_str(&format!("\n- `/odoo {example}`"));
     }

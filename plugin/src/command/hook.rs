@@ -17,6 +17,7 @@ use super::table::{Argument, Audience, Content, Place, Value, Word};
 use crate::access::{self, Action};
 use crate::audit::{self, Entry, Who};
 use crate::hook::{self, Hook, HookError};
+use crate::language;
 use crate::ports::{Deps, Level};
 use crate::store::StoreError;
 use crate::text::Markdown;
@@ -80,5 +81,5 @@ fn not_made(deps: &Deps<'_>, call: &Call, error: &HookError) -> String {
 fn failed(deps: &Deps<'_>, call: &Call, error: String) -> String {
     let fields = [("request_id", call.request_id.clone()), ("error", error)];
     deps.log.write(Level::Error, "Hooks could not be read or written", &fields);
-    format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+    language::no_store(deps, &call.request_id)
 }

@@ -10,7 +10,9 @@ use super::table::{List, Run};
 use super::trouble::Trouble;
 use super::{Answer, Call};
 use crate::bot;
+use crate::language::Language;
 use crate::ports::{Button, ChatError, Choice, Deps, Level, Message, Timestamp};
+use crate::say;
 use crate::text::{Markdown, TABLE_RUNES_MAX, Table, cut, printable};
 
 /// Rows at first, and more at each press of the button.
@@ -37,8 +39,9 @@ pub(super) struct Listing {
 }
 
 impl Listing {
-    /// Of the first `rows` records; one more tells that there are more.
+    /// Of the first `rows` records under columns that the catalogue has; one more tells that there are more.
     pub(super) fn of<T>(
+        language: Language,
         title: String,
         columns: &[&str],
         records: &[T],
@@ -46,7 +49,7 @@ impl Listing {
         input: &Input,
         row: impl Fn(&T) -> Vec<Markdown>,
     ) -> Self {
-        let mut table = Table::new(columns);
+        let mut table = table(language, columns);
         let fits = |record: &&T| table.push(&row(record), TABLE_RUNES_MAX);
         let shown = records.iter().take(rows).take_while(fits).count();
         Self {
@@ -79,6 +82,12 @@ impl Listing {
     }
 }
 
+/// An empty table; its columns are texts of the catalogue.
+pub(super) fn table(language: Language, columns: &[&str]) -> Table {
+    let columns: Vec<_> = columns.iter().map(|column| language.tell(column)).collect();
+    Table::new(&columns.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
 /// What the button brings back. Its presser can forge it, so it says no more than what he could type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct More {
@@ -100,7 +109,7 @@ pub struct More {
 /// The answer when there is nothing to show.
 pub(super) fn show(deps: &Deps<'_>, call: &Call, input: &Input, list: List) -> Result<Answer, Trouble> {
     let listing = list(deps, call, input, input.number("limit").unwrap_or(PAGE_ROWS))?;
-    let text = text(&listing);
+    let text = text(deps.language, &listing);
     Ok(match send(deps, call, listing) {
         Ok(()) => Answer::Shown,
         Err(error) => {
@@ -117,8 +126,10 @@ impl More {
     /// # Errors
     /// What the presser of the button reads.
     pub fn show(self, deps: &Deps<'_>, message_id: &str, channel_id: &str, request_id: &str) -> Result<(), String> {
-        let invocation = parse(&self.command).map_err(|misread| misread.to_string())?;
-        let Run::List(list) = invocation.command.run else { return Err("This button does not work any more.".into()) };
+        let invocation = parse(deps.language, &self.command).map_err(|misread| misread.say(deps.language))?;
+        let Run::List(list) = invocation.command.run else {
+            return Err(say!(deps.language, "This button does not work any more."));
+        };
         let call = Call {
             user_id: self.user_id,
             channel_id: channel_id.into(),
@@ -135,7 +146,11 @@ impl More {
         update.map_err(|error| {
             let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
             deps.log.write(Level::Warn, "The bot could not update a table", &fields);
-            format!("The table could not be updated. Try the command again.\nRequest `{}`", call.request_id)
+            say!(
+                deps.language,
+                "The table could not be updated. Try the command again.\nRequest `{request}`",
+                request = call.request_id
+            )
         })
     }
 }
@@ -154,7 +169,7 @@ fn message(deps: &Deps<'_>, call: &Call, listing: Listing, created_at: Timestamp
     };
     let button = Button {
         id: "more",
-        name: "More".into(),
+        name: say!(deps.language, "More"),
         url: format!("/plugins/{}/actions/v1/more", deps.config.server().plugin_id),
         context: json!(more),
         ..Button::default()
@@ -166,17 +181,18 @@ fn message(deps: &Deps<'_>, call: &Call, listing: Listing, created_at: Timestamp
         author_id: bot::id(deps)?,
         channel_id: call.channel_id.clone(),
         root_id: call.root_id.clone(),
-        text: text(&listing),
+        text: text(deps.language, &listing),
         buttons: listing.may_grow().then_some(button).into_iter().chain(menus).collect(),
         ..Message::default()
     })
 }
 
-fn text(listing: &Listing) -> String {
+fn text(language: Language, listing: &Listing) -> String {
     let footer = match listing.has_more {
-        false => "",
-        true if listing.may_grow() => "\nThere are more.",
-        true => "\nThere are more than fit here: narrow the search.",
+        false => String::new(),
+        true if listing.may_grow() => say!(language, "There are more."),
+        true => say!(language, "There are more than fit here: narrow the search."),
     };
+    let footer = if footer.is_empty() { footer } else { format!("\n{footer}") };
     format!("{}\n\n{}{footer}", listing.title, listing.table.clone().into_text())
 }

@@ -6,12 +6,13 @@ use serde_json::json;
 use super::{Answer, Call, run};
 use crate::odoo::sheet::Sheet;
 use crate::ports::{Button, Choice, Deps};
+use crate::text;
 
 /// One command for one of several records.
 pub(super) struct Menu {
     /// Letters and digits, other ones for each menu of a message.
     pub(super) id: &'static str,
-    /// What it says.
+    /// What it says, in English.
     pub(super) name: &'static str,
     /// The command; the number of the record goes in the place of `{}`.
     pub(super) command: String,
@@ -37,25 +38,30 @@ pub struct Chosen {
 impl Menu {
     /// What there is of a partner.
     pub(super) fn history() -> Self {
-        Self { id: "history", name: "History", command: "/odoo show partner {} --history".into(), choices: Vec::new() }
+        Self {
+            id: "history",
+            name: text!("History"),
+            command: "/odoo show partner {} --history".into(),
+            choices: Vec::new(),
+        }
     }
 
     /// Begins a proposal with a record; `kind` as it is typed.
     pub(super) fn propose(kind: &str) -> Self {
         let command = format!("/odoo propose --about \"{kind} {{}}\"");
-        Self { id: "use", name: "Use in proposal", command, choices: Vec::new() }
+        Self { id: "use", name: text!("Use in proposal"), command, choices: Vec::new() }
     }
 
     /// An activity is done.
     pub(super) fn finish() -> Self {
         let command = "/odoo propose finish --about \"activity {}\"".into();
-        Self { id: "finish", name: "Done…", command, choices: Vec::new() }
+        Self { id: "finish", name: text!("Done…"), command, choices: Vec::new() }
     }
 
     /// An activity gets another day.
     pub(super) fn reschedule() -> Self {
         let command = "/odoo propose reschedule --about \"activity {}\"".into();
-        Self { id: "reschedule", name: "Reschedule…", command, choices: Vec::new() }
+        Self { id: "reschedule", name: text!("Reschedule…"), command, choices: Vec::new() }
     }
 
     /// For this record.
@@ -79,9 +85,9 @@ impl Menu {
         Some(Button {
             id: self.id,
             name: if options.is_empty() || self.name.ends_with('…') {
-                self.name.into()
+                deps.language.tell(self.name)
             } else {
-                format!("{}…", self.name)
+                format!("{}…", deps.language.tell(self.name))
             },
             url: format!("/plugins/{}/actions/v1/run", deps.config.server().plugin_id),
             context: json!(chosen),

@@ -12,6 +12,7 @@ use super::trouble::Trouble;
 use crate::odoo::task::{self, BY_DEADLINE, Task};
 use crate::odoo::{Fields, Filter, Listed};
 use crate::ports::Deps;
+use crate::text;
 
 pub(super) const WORD: Word = Word {
     trigger: "my",
@@ -94,15 +95,16 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize, which: Which) 
     let order = if which == Which::Next { BY_DEADLINE } else { Task::ORDER };
     let tasks: Vec<Task> = reading.list_by(&Filter::All(filters), order, rows)?;
     if tasks.is_empty() {
-        return Err(nothing(which).to_owned().into());
+        return Err(deps.language.tell(nothing(which)).into());
     }
     let causes = if which == Which::Blocked { causes(&reading, &known, &tasks)? } else { Vec::new() };
     let names = reading.names(Task::MODEL, causes.iter().copied());
-    let last = if which == Which::Blocked { "Waits for" } else { "Customer" };
-    let columns = ["Task", "Project", "Stage", "Deadline", last];
-    let listing = Listing::of(title(which).to_owned(), &columns, &tasks, rows, input, |task| {
+    let last = if which == Which::Blocked { text!("Waits for") } else { text!("Customer") };
+    let columns = [text!("Task"), text!("Project"), text!("Stage"), text!("Deadline"), last];
+    let listing = Listing::of(deps.language, deps.language.tell(title(which)), &columns, &tasks, rows, input, |task| {
         let waits_for: Vec<_> = task.waits_for.iter().copied().filter(|id| causes.contains(id)).collect();
-        let last = if which == Which::Blocked { names.list(&waits_for) } else { label(task.partner.as_ref()) };
+        let last =
+            if which == Which::Blocked { names.list(deps.language, &waits_for) } else { label(task.partner.as_ref()) };
         vec![
             reading.link(&task.name, Task::MODEL, task.id),
             label(task.project.as_ref()),
@@ -124,16 +126,16 @@ fn causes(reading: &Reading<'_>, known: &Fields, tasks: &[Task]) -> Result<Vec<i
 
 fn title(which: Which) -> &'static str {
     match which {
-        Which::Open => "**My open tasks**",
-        Which::Blocked => "**My blocked tasks**",
-        Which::Next => "**My next tasks**",
+        Which::Open => text!("**My open tasks**"),
+        Which::Blocked => text!("**My blocked tasks**"),
+        Which::Next => text!("**My next tasks**"),
     }
 }
 
 fn nothing(which: Which) -> &'static str {
     match which {
-        Which::Open => "You have no open task in Odoo.",
-        Which::Blocked => "None of your open tasks in Odoo is blocked.",
-        Which::Next => "None of your open tasks in Odoo has a deadline.",
+        Which::Open => text!("You have no open task in Odoo."),
+        Which::Blocked => text!("None of your open tasks in Odoo is blocked."),
+        Which::Next => text!("None of your open tasks in Odoo has a deadline."),
     }
 }

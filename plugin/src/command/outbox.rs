@@ -13,6 +13,7 @@ use crate::access::{self, Action};
 use crate::audit::{self, Entry, Who};
 use crate::event::{self, Delivery, DeliveryState, Event, Service, Source, Touch, What};
 use crate::hook;
+use crate::language;
 use crate::ports::{Deps, Level};
 use crate::store::StoreError;
 use crate::text::{Markdown, Zone, local};
@@ -150,5 +151,5 @@ fn record(deps: &Deps<'_>, call: &Call, action: &str, key: &str) {
 fn no_store(deps: &Deps<'_>, call: &Call, error: &dyn std::error::Error) -> String {
     let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
     deps.log.write(Level::Error, "Events could not be read or written", &fields);
-    format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+    language::no_store(deps, &call.request_id)
 }

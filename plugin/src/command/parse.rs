@@ -1,11 +1,11 @@
 //! Text becomes a typed call here and nowhere else.
 
-use std::fmt;
-
 use super::nearest::nearest;
 use super::table::{Argument, Command, Content, Place, ROOT, Value, Word};
 use super::token::{Token, tokens};
+use crate::language::Language;
 use crate::text::Markdown;
+use crate::{say, text};
 
 /// Runes of one value.
 const VALUE_RUNES_MAX: usize = 200;
@@ -14,7 +14,7 @@ const LONG_RUNES_MAX: usize = 16_383;
 /// Values of a [`Place::Each`].
 const EACH_MAX: usize = 100;
 /// The answer to a quote that nothing closes.
-pub(super) const OPEN_QUOTE: &str = "There is a quote without its end.";
+pub(super) const OPEN_QUOTE: &str = text!("There is a quote without its end.");
 
 /// A command with its arguments.
 pub(super) struct Invocation {
@@ -63,27 +63,35 @@ impl Typed {
     }
 }
 
-/// Why a text is no command. Prints as the answer: what is wrong, and the usage.
+/// Why a text is no command: what is wrong, and the usage.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Misread {
     problem: String,
     usage: Vec<String>,
 }
 
-impl fmt::Display for Misread {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.problem)?;
-        for (position, usage) in self.usage.iter().enumerate() {
-            write!(formatter, "{}`{usage}`", if position == 0 { "\nUsage: " } else { " or " })?;
-        }
-        formatter.write_str("\nSee `/odoo help`.")
+impl Misread {
+    /// The answer.
+    pub(super) fn say(&self, language: Language) -> String {
+        let usages: Vec<_> = self.usage.iter().map(|usage| format!("`{usage}`")).collect();
+        let usage = match usages.as_slice() {
+            [] => String::new(),
+            usages => format!("\n{}", say!(language, "Usage: {usages}", usages = any_of(language, usages))),
+        };
+        format!("{}{usage}\n{}", self.problem, say!(language, "See `/odoo help`."))
     }
 }
 
+/// Several things of which one is enough: `a or b`.
+pub(super) fn any_of(language: Language, things: &[String]) -> String {
+    things.join(&format!(" {} ", say!(language, "or")))
+}
+
 /// Reads the text of a command, `/odoo` included. Without any word it is `help`.
-pub(super) fn parse(text: &str) -> Result<Invocation, Misread> {
-    let typed = read(text)?;
-    let values = typed.arguments.iter().map(|(argument, value)| Ok((argument.name, checked(argument, value)?)));
+pub(super) fn parse(language: Language, text: &str) -> Result<Invocation, Misread> {
+    let typed = read(language, text)?;
+    let values =
+        typed.arguments.iter().map(|(argument, value)| Ok((argument.name, checked(language, argument, value)?)));
     match values.collect::<Result<_, String>>() {
         Ok(values) => Ok(Invocation { command: typed.command, input: Input(values) }),
         Err(problem) => Err(typed.misread(problem)),
@@ -91,7 +99,7 @@ pub(super) fn parse(text: &str) -> Result<Invocation, Misread> {
 }
 
 /// The same without a look at the values.
-pub(super) fn read(text: &str) -> Result<Typed, Misread> {
+pub(super) fn read(language: Language, text: &str) -> Result<Typed, Misread> {
     let (_, mut rest) = split_word(text);
     if rest.is_empty() {
         rest = "help";
@@ -100,13 +108,13 @@ pub(super) fn read(text: &str) -> Result<Typed, Misread> {
     let mut path = vec![ROOT.trigger];
     loop {
         match &word.content {
-            Content::Command(command) => return typed(command, path, rest),
+            Content::Command(command) => return typed(language, command, path, rest),
             Content::Choose(_, command) if rest.is_empty() || rest.starts_with(['-', '—', '–']) => {
-                return typed(command, path, rest);
+                return typed(language, command, path, rest);
             }
             Content::Words(words) | Content::Choose(words, _) => {
                 let (typed, after) = split_word(rest);
-                word = next_word(words, &path, typed)?;
+                word = next_word(language, words, &path, typed)?;
                 path.push(word.trigger);
                 rest = after;
             }
@@ -114,11 +122,11 @@ pub(super) fn read(text: &str) -> Result<Typed, Misread> {
     }
 }
 
-fn typed(command: &'static Command, path: Vec<&'static str>, rest: &str) -> Result<Typed, Misread> {
+fn typed(language: Language, command: &'static Command, path: Vec<&'static str>, rest: &str) -> Result<Typed, Misread> {
     let (words, whole) = split_whole(command, rest);
-    let tokens = tokens(words).map_err(|_| misread(OPEN_QUOTE, &[]))?;
+    let tokens = tokens(words).map_err(|_| misread(language.tell(OPEN_QUOTE), &[]))?;
     let mut typed = Typed { command, path, arguments: Vec::new() };
-    typed.arguments = read_arguments(command, &tokens).map_err(|problem| typed.misread(problem))?;
+    typed.arguments = read_arguments(language, command, &tokens).map_err(|problem| typed.misread(problem))?;
     typed.arguments.extend(whole);
     Ok(typed)
 }
@@ -141,48 +149,56 @@ fn split_word(text: &str) -> (&str, &str) {
     (word, rest.trim_start())
 }
 
-fn next_word(words: &'static [Word], path: &[&str], typed: &str) -> Result<&'static Word, Misread> {
+fn next_word(language: Language, words: &'static [Word], path: &[&str], typed: &str) -> Result<&'static Word, Misread> {
     let before = path.join(" ");
     let usages = || -> Vec<_> { words.iter().map(|word| format!("/{before} {}", word.trigger)).collect() };
     if typed.is_empty() {
-        return Err(misread(format!("`/{before}` needs one more word."), &usages()));
+        return Err(misread(
+            say!(language, "`{command}` needs one more word.", command = format_args!("/{before}")),
+            &usages(),
+        ));
     }
     if let Some(word) = words.iter().find(|word| word.trigger.eq_ignore_ascii_case(typed)) {
         return Ok(word);
     }
     let shown = Markdown::foreign(typed);
     Err(match nearest(typed, words.iter().map(|word| word.trigger)) {
-        Some(guess) => misread(format!("There is no “{shown}” here. Did you mean `/{before} {guess}`?"), &[]),
-        None => misread(format!("There is no “{shown}” here."), &usages()),
+        Some(guess) => {
+            let guess = format_args!("/{before} {guess}").to_string();
+            misread(say!(language, "There is no “{shown}” here. Did you mean `{guess}`?", shown, guess), &[])
+        }
+        None => misread(say!(language, "There is no “{shown}” here.", shown), &usages()),
     })
 }
 
 type Arguments = Vec<(&'static Argument, String)>;
 
-fn read_arguments(command: &'static Command, tokens: &[Token]) -> Result<Arguments, String> {
+fn read_arguments(language: Language, command: &'static Command, tokens: &[Token]) -> Result<Arguments, String> {
     let mut given = Arguments::new();
     let mut words = Vec::new();
     let mut rest = tokens.iter().peekable();
     while let Some(token) = rest.next() {
-        let Some(flag) = flag(command, token)? else {
+        let Some(flag) = flag(language, command, token)? else {
             words.push(token.text.clone());
             continue;
         };
         let value = match (flag.argument.place, flag.value) {
             (Place::Switch, None) => String::new(),
-            (Place::Switch, Some(_)) => return Err(format!("`--{}` takes no value.", flag.argument.name)),
+            (Place::Switch, Some(_)) => {
+                return Err(say!(language, "`--{name}` takes no value.", name = flag.argument.name));
+            }
             (_, Some(value)) => value,
             (_, None) => match rest.next_if(|token| dashes(token).is_none()) {
                 Some(token) => token.text.clone(),
-                None => return Err(format!("`--{}` needs a value.", flag.argument.name)),
+                None => return Err(say!(language, "`--{name}` needs a value.", name = flag.argument.name)),
             },
         };
         if given.iter().any(|(argument, _)| argument.name == flag.argument.name) {
-            return Err(format!("`--{}` is there twice.", flag.argument.name));
+            return Err(say!(language, "`--{name}` is there twice.", name = flag.argument.name));
         }
         given.push((flag.argument, value));
     }
-    place_words(command, words, &mut given)?;
+    place_words(language, command, words, &mut given)?;
     Ok(given)
 }
 
@@ -192,7 +208,7 @@ struct Flag {
 }
 
 /// `--name`, `--name=value` or `name="value"`; none if the token is a word.
-fn flag(command: &'static Command, token: &Token) -> Result<Option<Flag>, String> {
+fn flag(language: Language, command: &'static Command, token: &Token) -> Result<Option<Flag>, String> {
     let named = |name: &str| {
         let mut flags =
             command.arguments.iter().filter(|argument| matches!(argument.place, Place::Flag | Place::Switch));
@@ -215,8 +231,13 @@ fn flag(command: &'static Command, token: &Token) -> Result<Option<Flag>, String
             let flags =
                 command.arguments.iter().filter(|argument| matches!(argument.place, Place::Flag | Place::Switch));
             let guess = nearest(&name, flags.map(|argument| argument.name));
-            let hint = guess.map(|guess| format!(" Did you mean `--{guess}`?")).unwrap_or_default();
-            Err(format!("There is no flag “--{}”.{hint}", Markdown::foreign(&name)))
+            let name = Markdown::foreign(&name);
+            Err(match guess {
+                Some(guess) => {
+                    say!(language, "There is no flag “--{name}”. Did you mean `--{guess}`?", name, guess)
+                }
+                None => say!(language, "There is no flag “--{name}”.", name),
+            })
         }
     }
 }
@@ -227,7 +248,12 @@ pub(super) fn dashes(token: &Token) -> Option<usize> {
     (token.bare > start).then_some(start)
 }
 
-fn place_words(command: &'static Command, words: Vec<String>, given: &mut Arguments) -> Result<(), String> {
+fn place_words(
+    language: Language,
+    command: &'static Command,
+    words: Vec<String>,
+    given: &mut Arguments,
+) -> Result<(), String> {
     let mut words = words.into_iter().peekable();
     for argument in command.arguments {
         if words.peek().is_none() {
@@ -237,7 +263,12 @@ fn place_words(command: &'static Command, words: Vec<String>, given: &mut Argume
             Place::Word => given.extend(words.next().map(|word| (argument, word))),
             Place::Words => given.push((argument, words.by_ref().collect::<Vec<_>>().join(" "))),
             Place::Each if words.len() > EACH_MAX => {
-                return Err(format!("`{}` may be {EACH_MAX} values at most.", argument.name));
+                return Err(say!(
+                    language,
+                    "`{name}` may be {max} values at most.",
+                    name = argument.name,
+                    max = EACH_MAX
+                ));
             }
             Place::Each => given.extend(words.by_ref().map(|word| (argument, word))),
             Place::Flag | Place::Switch | Place::Rest => {}
@@ -245,7 +276,7 @@ fn place_words(command: &'static Command, words: Vec<String>, given: &mut Argume
     }
     match words.next() {
         None => Ok(()),
-        Some(word) => Err(format!("“{}” is one word too many.", Markdown::foreign(&word))),
+        Some(word) => Err(say!(language, "“{word}” is one word too many.", word = Markdown::foreign(&word))),
     }
 }
 
@@ -253,7 +284,7 @@ fn place_words(command: &'static Command, words: Vec<String>, given: &mut Argume
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn checked(argument: &Argument, value: &str) -> Result<String, String> {
+pub(super) fn checked(language: Language, argument: &Argument, value: &str) -> Result<String, String> {
     let name = match argument.place {
         Place::Flag | Place::Switch => format!("`--{}`", argument.name),
         Place::Word | Place::Words | Place::Each | Place::Rest => format!("`{}`", argument.name),
@@ -263,22 +294,33 @@ pub(super) fn checked(argument: &Argument, value: &str) -> Result<String, String
     match argument.value {
         Value::Nothing => Ok(String::new()),
         Value::Text(_) | Value::Long(_) | Value::Suggested { .. } if value.is_empty() => {
-            Err(format!("{name} is empty."))
+            Err(say!(language, "{name} is empty.", name))
         }
         Value::Text(_) | Value::Long(_) | Value::Suggested { .. } if value.chars().count() > runes_max => {
-            Err(format!("{name} has more than {runes_max} characters."))
+            Err(say!(language, "{name} has more than {max} characters.", name, max = runes_max))
         }
         Value::Text(_) | Value::Long(_) | Value::Suggested { .. } => Ok(value.to_owned()),
         Value::Choice(choices) => match choices.iter().find(|choice| choice.item.eq_ignore_ascii_case(value)) {
             Some(choice) => Ok(choice.item.to_owned()),
             None => {
                 let items: Vec<_> = choices.iter().map(|choice| format!("`{}`", choice.item)).collect();
-                Err(format!("{name} must be {}, not “{}”.", items.join(" or "), Markdown::foreign(value)))
+                let (items, value) = (any_of(language, &items), Markdown::foreign(value));
+                Err(say!(language, "{name} must be {items}, not “{value}”.", name, items, value))
             }
         },
         Value::Number(from, to) => match value.parse::<u32>() {
             Ok(number) if (from..=to).contains(&number) => Ok(number.to_string()),
-            _ => Err(format!("{name} must be a number from {from} to {to}, not “{}”.", Markdown::foreign(value))),
+            _ => {
+                let value = Markdown::foreign(value);
+                Err(say!(
+                    language,
+                    "{name} must be a number from {from} to {to}, not “{value}”.",
+                    name,
+                    from,
+                    to,
+                    value
+                ))
+            }
         },
     }
 }

@@ -6,6 +6,7 @@ use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word
 use super::{Answer, Call};
 use crate::access::{self, Action};
 use crate::audit::Credential;
+use crate::language;
 use crate::ports::{Deps, Level, Message};
 use crate::proposal::execution::Progress;
 use crate::proposal::review::{self, Decided, Refused};
@@ -165,7 +166,7 @@ fn find(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<(Settings, Propos
     let found = Proposals::new(deps).by_code(code).map_err(|error| {
         let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
         deps.log.write(Level::Error, "A proposal could not be read", &fields);
-        format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+        language::no_store(deps, &call.request_id)
     })?;
     let settings = caller.current.settings;
     let can_see = |proposal: &Proposal| {

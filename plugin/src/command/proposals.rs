@@ -7,6 +7,7 @@ use super::parse::Input;
 use super::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
 use super::trouble::Trouble;
 use crate::access::{self, Action};
+use crate::language;
 use crate::ports::{Deps, Level};
 use crate::proposal::{Proposal, Proposals, Proposer, State, review};
 use crate::store::StoreError;
@@ -172,5 +173,5 @@ fn nothing(whose: Whose) -> &'static str {
 fn store_answer(deps: &Deps<'_>, call: &Call, error: &StoreError) -> String {
     let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
     deps.log.write(Level::Error, "Proposals could not be listed", &fields);
-    format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+    language::no_store(deps, &call.request_id)
 }

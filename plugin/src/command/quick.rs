@@ -16,8 +16,10 @@ use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word
 use super::trouble::Trouble;
 use super::{Answer, Call, perform};
 use crate::access::{self, Action};
+use crate::language;
 use crate::ports::{Deps, Level, Person};
 use crate::quick::{self, Quick};
+use crate::say;
 use crate::settings::Settings;
 use crate::store::StoreError;
 use crate::text::Markdown;
@@ -58,14 +60,16 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, Trouble> {
     may_use(deps, &caller.current.settings, &caller.person)?;
     let Some(name) = input.get(NAME) else { return Ok(Answer::Text(list(deps, call)?)) };
     let (quick, template) = find(deps, call, name)?;
-    let given = Given::typed(input.get(VALUES).unwrap_or_default(), &quick.name, &template)?;
+    let given = Given::typed(deps.language, input.get(VALUES).unwrap_or_default(), &quick.name, &template)?;
     let missing = given.missing(&template);
     if !missing.is_empty() {
         let opened = form::open(deps, call, &quick, &template, &given);
-        return opened.map(|()| Answer::Shown).map_err(|_| given::ask_for(&missing, &quick.name, &template).into());
+        return opened
+            .map(|()| Answer::Shown)
+            .map_err(|_| given::ask_for(deps.language, &missing, &quick.name, &template).into());
     }
     let zone = caller.current.settings.zone_of(&caller.person);
-    let text = template.fill(&given, zone, deps.clock.now()).map_err(|wrong| {
+    let text = template.fill(deps.language, &given, zone, deps.clock.now()).map_err(|wrong| {
         let lines: Vec<_> = wrong.into_iter().map(|wrong| wrong.text).collect();
         lines.join("\n")
     })?;
@@ -87,10 +91,17 @@ pub(super) fn may_use(deps: &Deps<'_>, settings: &Settings, person: &Person) -> 
 /// The answer when there is none, or it holds what this version does not know.
 fn find(deps: &Deps<'_>, call: &Call, name: &str) -> Result<(Quick, Template), String> {
     let found = quick::find(deps, name).map_err(|error| no_store(deps, call, &error))?;
-    let quick = found
-        .ok_or_else(|| format!("There is no quick action “{}”. `/odoo quick` lists them.", Markdown::foreign(name)))?;
-    let template = Template::parse(&quick.template).map_err(|problem| {
-        format!("The quick action `{}` does not work any more; please tell an administrator.\n{problem}", quick.name)
+    let quick = found.ok_or_else(|| {
+        let name = Markdown::foreign(name);
+        say!(deps.language, "There is no quick action “{name}”. `/odoo quick` lists them.", name)
+    })?;
+    let template = Template::parse(deps.language, &quick.template).map_err(|problem| {
+        say!(
+            deps.language,
+            "The quick action `{name}` does not work any more; please tell an administrator.\n{problem}",
+            name = quick.name,
+            problem
+        )
     })?;
     Ok((quick, template))
 }
@@ -98,17 +109,20 @@ fn find(deps: &Deps<'_>, call: &Call, name: &str) -> Result<(Quick, Template), S
 fn list(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
     let quicks = quick::all(deps).map_err(|error| no_store(deps, call, &error))?;
     if quicks.is_empty() {
-        return Ok("There are no quick actions. A system administrator makes them with `/odoo admin quick new`.".into());
+        return Ok(say!(
+            deps.language,
+            "There are no quick actions. A system administrator makes them with `/odoo admin quick new`."
+        ));
     }
-    let mut text = "**Quick actions**\n".to_owned();
+    let mut text = say!(deps.language, "**Quick actions**\n");
     for quick in quicks {
-        let usage = match Template::parse(&quick.template) {
+        let usage = match Template::parse(deps.language, &quick.template) {
             Ok(template) => template.usage(&quick.name),
             Err(_) => format!("/odoo quick {}", quick.name),
         };
         text.push_str(&format!("\n- `{usage}` – {}", Markdown::code(&quick.template)));
         if text.chars().count() > LIST_RUNES_MAX {
-            return Ok(format!("{text}\n\nThere are more than fit here."));
+            return Ok(format!("{text}\n\n{}", say!(deps.language, "There are more than fit here.")));
         }
     }
     Ok(text)
@@ -118,5 +132,5 @@ fn list(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
 pub(super) fn no_store(deps: &Deps<'_>, call: &Call, error: &StoreError) -> String {
     let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
     deps.log.write(Level::Error, "Quick actions could not be read or written", &fields);
-    format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+    language::no_store(deps, &call.request_id)
 }

@@ -11,6 +11,7 @@ use super::parse::Input;
 use super::trouble::Trouble;
 use crate::access::{self, Action};
 use crate::identity;
+use crate::language::Language;
 use crate::odoo::sheet::Sheet;
 use crate::odoo::user::{self, User};
 use crate::odoo::{Connection, Filter, Listed, OdooError, Related, When, project};
@@ -19,6 +20,7 @@ use crate::record_card::card;
 use crate::reference::{Reference, ReferenceError};
 use crate::settings::{Account, Settings};
 use crate::text::{Markdown, Zone, when};
+use crate::{say, text};
 
 /// A person who may read, with a connection.
 pub(super) struct Reading<'a> {
@@ -85,7 +87,7 @@ impl<'a> Reading<'a> {
 
     /// A record as a card; `title` is what stands above it.
     pub(super) fn card(&self, sheet: &Sheet, title: &str) -> Card {
-        card(&self.account.address, self.zone, sheet, title)
+        card(self.deps.language, &self.account.address, self.zone, sheet, title)
     }
 
     /// What a text names.
@@ -107,8 +109,10 @@ impl<'a> Reading<'a> {
             Ok(Reference::Record { model: other, id }) if other == model => Ok(Some(Related::Record(id))),
             Ok(Reference::Email(email)) => Ok(Some(Related::Email(email))),
             Ok(Reference::Ticket(_)) | Err(ReferenceError::Unknown(_)) => Ok(Some(Related::Named(text.to_owned()))),
-            Ok(Reference::Record { .. }) => Err(format!("`--{flag}`: this link leads to another kind of record.")),
-            Err(error) => Err(format!("`--{flag}`: {error}")),
+            Ok(Reference::Record { .. }) => {
+                Err(say!(self.deps.language, "`--{flag}`: this link leads to another kind of record.", flag))
+            }
+            Err(error) => Err(format!("`--{flag}`: {}", error.say(self.deps.language))),
         }
     }
 
@@ -144,8 +148,8 @@ impl<'a> Reading<'a> {
         let choices = &self.settings().tickets.projects;
         let ids = project::chosen(&self.connection, choices).map_err(|error| self.explain(&error))?;
         match (choices.is_empty(), ids.is_empty()) {
-            (true, _) => Err(NO_TICKETS.to_owned().into()),
-            (false, true) => Err(NO_TICKET_PROJECTS.to_owned().into()),
+            (true, _) => Err(self.deps.language.tell(NO_TICKETS).into()),
+            (false, true) => Err(self.deps.language.tell(NO_TICKET_PROJECTS).into()),
             (false, false) => Ok(ids),
         }
     }
@@ -164,7 +168,9 @@ impl<'a> Reading<'a> {
     /// The answer to what is none.
     pub(super) fn when(&self, input: &Input, flag: &str) -> Result<Option<When>, String> {
         let Some(text) = input.get(flag) else { return Ok(None) };
-        when(text, self.zone, self.now).map(Some).map_err(|error| format!("`--{flag}`: {error}"))
+        when(text, self.zone, self.now)
+            .map(Some)
+            .map_err(|error| format!("`--{flag}`: {}", error.say(self.deps.language)))
     }
 
     /// The reader's user in Odoo, if `--mine` was given.
@@ -182,7 +188,7 @@ impl<'a> Reading<'a> {
     pub(super) fn me(&self) -> Result<User, Trouble> {
         let person = &self.caller.person;
         let link = identity::link(&self.deps, &person.id)
-            .map_err(|_| "Mattermost's store did not answer. Try again.".to_owned())?;
+            .map_err(|_| say!(self.deps.language, "Mattermost's store did not answer. Try again."))?;
         let user = match link {
             Some(link) => user::by_id(&self.connection, link.value.odoo_uid),
             None if person.is_email_verified && !person.email.is_empty() => {
@@ -190,7 +196,7 @@ impl<'a> Reading<'a> {
             }
             None => Ok(None),
         };
-        user.map_err(|error| self.explain(&error))?.ok_or_else(|| NOBODY.to_owned().into())
+        user.map_err(|error| self.explain(&error))?.ok_or_else(|| self.deps.language.tell(NOBODY).into())
     }
 }
 
@@ -202,19 +208,24 @@ const NAMES_MAX: usize = 5;
 
 impl Names {
     /// Some records in one line: the first names, and how many more there are.
-    pub(super) fn list(&self, ids: &[i64]) -> Markdown {
+    pub(super) fn list(&self, language: Language, ids: &[i64]) -> Markdown {
         let known: Vec<_> = ids.iter().filter_map(|id| self.0.get(id)).take(NAMES_MAX).cloned().collect();
         let more = ids.len() - known.len();
         match (known.is_empty(), more) {
             (true, 0) => Markdown::default(),
             (true, more) => Markdown::foreign(&more.to_string()),
             (false, 0) => Markdown::message(&known.join(", ")),
-            (false, more) => Markdown::message(&format!("{} and {more} more", known.join(", "))),
+            (false, more) => {
+                Markdown::message(&say!(language, "{names} and {more} more", names = known.join(", "), more))
+            }
         }
     }
 }
 
-const NO_TICKETS: &str =
-    "There are no tickets here yet: an administrator has to name their projects in the setting `TicketProjects`.";
-const NO_TICKET_PROJECTS: &str = "None of the projects in the setting `TicketProjects` is in Odoo, or the plugin's account may not see them. Please tell an administrator.";
-const NOBODY: &str = "Which user of Odoo you are is not known here. Tell it once with `/odoo connect`.";
+const NO_TICKETS: &str = text!(
+    "There are no tickets here yet: an administrator has to name their projects in the setting `TicketProjects`."
+);
+const NO_TICKET_PROJECTS: &str = text!(
+    "None of the projects in the setting `TicketProjects` is in Odoo, or the plugin's account may not see them. Please tell an administrator."
+);
+const NOBODY: &str = text!("Which user of Odoo you are is not known here. Tell it once with `/odoo connect`.");

@@ -17,6 +17,7 @@ use crate::proposal::Proposals;
 use crate::settings::Account;
 use crate::text::{Markdown, ago, utc};
 use crate::watch;
+use crate::{say, text};
 
 pub(super) const WORD: Word = Word {
     trigger: "status",
@@ -41,34 +42,45 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
         Err(answer) => return answer,
     };
     let mut text = match caller.account(deps) {
-        Err(answer) => format!("**Odoo: not configured**\n{answer}"),
+        Err(answer) => format!("**{}**\n{answer}", say!(deps.language, "Odoo: not configured")),
         Ok(account) => match check(deps, &caller.connect(deps, account)) {
-            Ok(reply) => format!(
-                "**Odoo: connected**\nOdoo {} answered in {} ms.",
-                Markdown::foreign(&reply.version),
-                reply.latency_ms
+            Ok(reply) => say!(
+                deps.language,
+                "**Odoo: connected**\nOdoo {version} answered in {latency} ms.",
+                version = Markdown::foreign(&reply.version),
+                latency = reply.latency_ms
             ),
-            Err(error) => format!("**Odoo: {}**\n{}", state(&error), caller.explain(deps, call, account, &error)),
+            Err(error) => {
+                let state = deps.language.tell(state(&error));
+                format!("**{state}**\n{}", caller.explain(deps, call, account, &error))
+            }
         },
     };
     text.push_str(&writing(deps));
     if caller.current.settings.is_paused {
-        text.push_str(
-            "\n\n**Paused**: the plugin writes and posts nothing until an administrator switches `Paused` off.",
-        );
+        text.push_str("\n\n");
+        text.push_str(&say!(
+            deps.language,
+            "**Paused**: the plugin writes and posts nothing until an administrator switches `Paused` off."
+        ));
     }
     if caller.person.is_system_admin && caller.account(deps).is_ok() && !caller.current.problems.is_empty() {
         let mistakes = mistakes(&caller.current.problems);
-        text.push_str(&format!(
-            "\n\n**The saved settings have mistakes**; the last good ones are in force. {}\n{mistakes}",
-            console(deps)
+        text.push_str("\n\n");
+        text.push_str(&say!(
+            deps.language,
+            "**The saved settings have mistakes**; the last good ones are in force. {console}\n{mistakes}",
+            console = console(deps),
+            mistakes
         ));
     }
     let has_key = caller.current.settings.encryption.current.is_some();
     if caller.person.is_system_admin && caller.account(deps).is_ok() && !has_key {
-        text.push_str(&format!(
-            "\n\n**There is no encryption key yet**, so nobody can connect or propose. Press Regenerate at `EncryptionKey` in {}, and save.",
-            console(deps)
+        text.push_str("\n\n");
+        text.push_str(&say!(
+            deps.language,
+            "**There is no encryption key yet**, so nobody can connect or propose. Press Regenerate at `EncryptionKey` in {console}, and save.",
+            console = console(deps)
         ));
     }
     if input.has("verbose") {
@@ -86,21 +98,28 @@ fn writing(deps: &Deps<'_>) -> String {
                 "" => String::new(),
                 reason => format!(": {}", Markdown::foreign(reason)),
             };
-            format!(
-                "\n\n**Frozen** since {}{reason}. Nothing is written to Odoo until a system administrator lifts it.",
-                utc(freeze.at)
-            )
+            let frozen = say!(
+                deps.language,
+                "**Frozen** since {time}{reason}. Nothing is written to Odoo until a system administrator lifts it.",
+                time = utc(freeze.at),
+                reason
+            );
+            format!("\n\n{frozen}")
         }
-        Err(_) => "\n\nWhether writing is frozen could not be read: Mattermost's store did not answer.".into(),
+        Err(_) => {
+            let unknown =
+                say!(deps.language, "Whether writing is frozen could not be read: Mattermost's store did not answer.");
+            format!("\n\n{unknown}")
+        }
     }
 }
 
 /// Proposals that nobody has decided on, or that are not written yet.
 fn open(deps: &Deps<'_>) -> String {
     match Proposals::new(deps).count_open() {
-        Ok((count, true)) => format!("more than {count}"),
+        Ok((count, true)) => say!(deps.language, "more than {count}", count),
         Ok((count, false)) => count.to_string(),
-        Err(_) => "unknown".into(),
+        Err(_) => say!(deps.language, "unknown"),
     }
 }
 
@@ -118,23 +137,38 @@ fn check(deps: &Deps<'_>, connection: &Connection<'_>) -> Result<Reply, OdooErro
 
 fn state(error: &OdooError) -> &'static str {
     match error {
-        OdooError::Outage(_) | OdooError::RateLimited { .. } => "down",
-        _ => "refused",
+        OdooError::Outage(_) | OdooError::RateLimited { .. } => text!("Odoo: down"),
+        _ => text!("Odoo: refused"),
     }
 }
 
 fn details(deps: &Deps<'_>, caller: &Caller) -> String {
     if !caller.person.is_system_admin {
-        return "\n\nDetails are for system administrators.".into();
+        return format!("\n\n{}", say!(deps.language, "Details are for system administrators."));
     }
     let server = deps.config.server();
     let settings = &caller.current.settings;
     let mut rows = vec![
-        ("Plugin", format!("{}, contract `{CONTRACT}`", server.plugin_version)),
+        (
+            text!("Plugin"),
+            say!(
+                deps.language,
+                "{version}, contract `{contract}`",
+                version = server.plugin_version,
+                contract = CONTRACT
+            ),
+        ),
         ("Mattermost", server.version),
-        ("Searching", if settings.people.allow_service_reads { "everybody" } else { "connected people" }.into()),
-        ("Default time zone", settings.default_time_zone.clone()),
-        ("Open proposals", open(deps)),
+        (
+            text!("Searching"),
+            if settings.people.allow_service_reads {
+                say!(deps.language, "everybody")
+            } else {
+                say!(deps.language, "connected people")
+            },
+        ),
+        (text!("Default time zone"), settings.default_time_zone.clone()),
+        (text!("Open proposals"), open(deps)),
     ];
     let findings = finding::all(deps).unwrap_or_default();
     rows.extend(findings.iter().map(|text| ("To be mended", Markdown::message(text).to_string())));
@@ -151,8 +185,11 @@ fn details(deps: &Deps<'_>, caller: &Caller) -> String {
     }
     rows.extend(process::rows(deps));
     if let Ok(Some(report)) = Report::current(deps) {
-        let since = ago(deps.clock.now().since(report.since));
-        rows.push(("Checks by all nodes", format!("{} since {} ({since})", report.state.word(), utc(report.since))));
+        let since = ago(deps.language, deps.clock.now().since(report.since));
+        let state = deps.language.tell(report.state.word());
+        let time = utc(report.since);
+        let checks = say!(deps.language, "{state} since {time} ({ago})", state, time, ago = since);
+        rows.push((text!("Checks by all nodes"), checks));
         let surroundings = report.surroundings;
         if let Some(ahead_ms) = surroundings.ahead_ms {
             rows.push(("Odoo's clock", off(ahead_ms)));
@@ -163,20 +200,24 @@ fn details(deps: &Deps<'_>, caller: &Caller) -> String {
         }
         if !report.closed.is_empty() {
             let closed: Vec<_> = report.closed.iter().map(|model| format!("`{model}`")).collect();
-            rows.push(("Closed to the login", closed.join(", ")));
+            rows.push((text!("Closed to the login"), closed.join(", ")));
         }
     }
-    let rows: String = rows.iter().map(|(name, value)| format!("| {name} | {value} |\n")).collect();
+    let rows: String =
+        rows.iter().map(|(name, value)| format!("| {} | {value} |\n", deps.language.tell(name))).collect();
     format!("\n\n| | |\n|:--|:--|\n{rows}")
 }
 
 fn connection_rows(deps: &Deps<'_>, account: &Account) -> [(&'static str, String); 6] {
     [
         ("Odoo", account.address.to_string()),
-        ("Database", Markdown::foreign(&account.database).to_string()),
-        ("Login", Markdown::email(&account.login).to_string()),
-        ("Time limit", format!("{} s", account.timeout.as_secs())),
-        ("Last good answer", last_good(deps, account).unwrap_or_else(|| "none since the plugin started".into())),
-        ("Failures in a row", Health::of(deps, account).failures.to_string()),
+        (text!("Database"), Markdown::foreign(&account.database).to_string()),
+        (text!("Login"), Markdown::email(&account.login).to_string()),
+        (text!("Time limit"), format!("{} s", account.timeout.as_secs())),
+        (
+            text!("Last good answer"),
+            last_good(deps, account).unwrap_or_else(|| say!(deps.language, "none since the plugin started")),
+        ),
+        (text!("Failures in a row"), Health::of(deps, account).failures.to_string()),
     ]
 }

@@ -18,6 +18,7 @@ use super::reading::Reading;
 use crate::access::{self, Action};
 use crate::odoo::OdooError;
 use crate::ports::Deps;
+use crate::say;
 use crate::settings::Settings;
 use crate::text::{cut, printable};
 
@@ -132,7 +133,10 @@ pub fn suggest(deps: &Deps<'_>, name: &str, typing: &Typing) -> Vec<Suggestion> 
     suggestions.truncate(ITEMS_MAX);
     let is_text = matches!(list.source, Source::Typed | Source::TypedOrOdoo(_)) && !typed.is_empty();
     if is_text && !suggestions.iter().any(|suggestion| suggestion.item.to_lowercase() == lower) {
-        suggestions.insert(0, Suggestion { item: typed.to_owned(), hint: String::new(), help: "This text".into() });
+        suggestions.insert(
+            0,
+            Suggestion { item: typed.to_owned(), hint: String::new(), help: say!(deps.language, "This text") },
+        );
     }
     suggestions
 }
@@ -166,10 +170,11 @@ fn one_word(name: &str) -> String {
 mod tests {
     use super::{LISTS, one_word};
     use crate::command::autocomplete::{Source, registration};
+    use crate::language::Language;
 
     #[test]
     fn every_list_of_the_table_is_there() {
-        for word in registration().words {
+        for word in registration(Language::En).words {
             for argument in word.arguments {
                 if let Source::Dynamic(path) = argument.source {
                     let name = path.rsplit('/').next().unwrap_or_default();

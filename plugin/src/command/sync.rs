@@ -9,6 +9,7 @@ use super::parse::Input;
 use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::access::{self, Action};
 use crate::audit::{self, Entry, Who};
+use crate::language::Language;
 use crate::odoo::{Connection, Reader};
 use crate::ports::{Deps, Level, Timestamp};
 use crate::subscription;
@@ -60,7 +61,7 @@ fn adopt(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> 
         return Err("Posting is paused: an administrator switched `Paused` on in the plugin's settings.".into());
     }
     let since = input.get("since").ok_or("Since when? Say so with `--since`, such as `--since 7d`.")?;
-    let since = since_when(since, &caller, deps.clock.now())?;
+    let since = since_when(deps.language, since, &caller, deps.clock.now())?;
     let mut models = subscription::models(deps).map_err(|error| failed(deps, call, &error))?;
     if let Some(word) = input.get("model") {
         models.retain(|watched| watched.noun == word);
@@ -92,7 +93,7 @@ fn adopt(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> 
 }
 
 /// `12h`, `7d`, `2w` ago, or a day of the caller.
-fn since_when(text: &str, caller: &Caller, now: Timestamp) -> Result<Timestamp, String> {
+fn since_when(language: Language, text: &str, caller: &Caller, now: Timestamp) -> Result<Timestamp, String> {
     let text = text.trim();
     let seconds = [("h", 3600), ("d", 24 * 3600), ("w", 7 * 24 * 3600)].into_iter().find_map(|(unit, seconds)| {
         let number: u64 = text.strip_suffix(unit)?.parse().ok()?;
@@ -103,7 +104,7 @@ fn since_when(text: &str, caller: &Caller, now: Timestamp) -> Result<Timestamp, 
         return Ok(Timestamp(now.0.saturating_sub(ago).max(0)));
     }
     let zone = caller.current.settings.zone_of(&caller.person);
-    let since = when(text, zone, now).map_err(|error| error.to_string())?;
+    let since = when(text, zone, now).map_err(|error| error.say(language))?;
     Ok(zone.from(since))
 }
 

@@ -3,6 +3,7 @@ use super::shown::{self, Said};
 use super::{Answer, Call};
 use crate::odoo::OdooError;
 use crate::ports::{Choice, Deps};
+use crate::text;
 
 /// Why a command that reads has nothing to show.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ impl Trouble {
             return Answer::Text(self.text);
         }
         let choices = vec![Choice { text: String::new(), value: String::new() }];
-        let retry = Menu { id: "retry", name: "Retry", command: call.text.clone(), choices };
+        let retry = Menu { id: "retry", name: text!("Retry"), command: call.text.clone(), choices };
         let buttons = retry.button(deps, call).into_iter().collect();
         shown::show(deps, call, Said { text: self.text, buttons, ..Said::default() })
     }

@@ -6,12 +6,14 @@ use super::parse::Input;
 use super::table::{Audience, Command, Content, Run, Word};
 use crate::access::Standing;
 use crate::identity::{self, Credential, How, Link, OdooUser};
+use crate::language;
 use crate::odoo::OdooError;
 use crate::ports::{Deps, Level};
 use crate::seal::Seal;
 use crate::settings::{Account, WriteIdentity};
 use crate::store::StoreError;
 use crate::text::{Markdown, local};
+use crate::{say, text};
 
 pub(super) const WORD: Word = Word {
     trigger: "whoami",
@@ -20,9 +22,10 @@ pub(super) const WORD: Word = Word {
     content: Content::Command(Command { arguments: &[], notes: "", examples: &["whoami"], run: Run::Answer(run) }),
 };
 
-const NOT_CONNECTED: &str = "In Odoo: not connected. `/odoo connect` ties you to your user there.";
-const TAKEN: &str = "In Odoo: somebody else is connected with your user there by now. Use `/odoo connect` again.";
-const GONE: &str = "In Odoo: your user does not exist there any more. Use `/odoo connect` again.";
+const NOT_CONNECTED: &str = text!("In Odoo: not connected. `/odoo connect` ties you to your user there.");
+const TAKEN: &str =
+    text!("In Odoo: somebody else is connected with your user there by now. Use `/odoo connect` again.");
+const GONE: &str = text!("In Odoo: your user does not exist there any more. Use `/odoo connect` again.");
 
 fn run(deps: &Deps<'_>, call: &Call, _: &Input) -> String {
     answer(deps, call).unwrap_or_else(|answer| answer)
@@ -34,8 +37,11 @@ fn answer(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
     let standing = standing.in_channel(deps, &call.user_id, &call.channel_id);
     let name = Markdown::foreign(&caller.person.username);
     let here = match standing.words().as_slice() {
-        [] => format!("In Mattermost: **{name}**."),
-        words => format!("In Mattermost: **{name}**, {}.", words.join(", ")),
+        [] => say!(deps.language, "In Mattermost: **{name}**.", name),
+        words => {
+            let words: Vec<_> = words.iter().map(|word| deps.language.tell(word)).collect();
+            say!(deps.language, "In Mattermost: **{name}**, {words}.", name, words = words.join(", "))
+        }
     };
     Ok(format!("{here}\n{}", in_odoo(deps, call, &caller)?))
 }
@@ -44,32 +50,33 @@ fn in_odoo(deps: &Deps<'_>, call: &Call, caller: &Caller) -> Result<String, Stri
     let no_store = |error: StoreError| {
         let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
         deps.log.write(Level::Error, "A link to Odoo could not be read", &fields);
-        format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+        language::no_store(deps, &call.request_id)
     };
     let Some(link) = identity::link(deps, &call.user_id).map_err(no_store)?.map(|link| link.value) else {
-        return Ok(NOT_CONNECTED.into());
+        return Ok(deps.language.tell(NOT_CONNECTED));
     };
     if !identity::mend(deps, &call.user_id, &link).map_err(no_store)? {
-        return Ok(TAKEN.into());
+        return Ok(deps.language.tell(TAKEN));
     }
     let service = caller.account(deps)?;
     let user = match OdooUser::by_uid(&caller.connect(deps, service), link.odoo_uid) {
         Ok(user) => user,
         Err(error) => return Ok(caller.explain(deps, call, service, &error)),
     };
-    let Some(user) = user else { return Ok(GONE.into()) };
+    let Some(user) = user else { return Ok(deps.language.tell(GONE)) };
     let how = match link.how {
-        How::Key => "by an API key",
-        How::Email => "by your e-mail address",
+        How::Key => say!(deps.language, "by an API key"),
+        How::Email => say!(deps.language, "by your e-mail address"),
     };
     let since = local(link.matched_at, caller.current.settings.zone_of(&caller.person));
-    let archived = if user.is_active { "" } else { " **That user is archived.**" };
-    Ok(format!(
-        "In Odoo: **{}** ({}), {how}, since {since}.{archived}\n{}",
-        Markdown::foreign(&user.name),
-        Markdown::email(&user.login),
-        key(deps, call, caller, service, &link)?
-    ))
+    let name = Markdown::foreign(&user.name);
+    let login = Markdown::email(&user.login);
+    let mut text = say!(deps.language, "In Odoo: **{name}** ({login}), {how}, since {since}.", name, login, how, since);
+    if !user.is_active {
+        text.push(' ');
+        text.push_str(&say!(deps.language, "**That user is archived.**"));
+    }
+    Ok(format!("{text}\n{}", key(deps, call, caller, service, &link)?))
 }
 
 /// What the key is good for, tried out.
@@ -77,16 +84,18 @@ fn key(deps: &Deps<'_>, call: &Call, caller: &Caller, service: &Account, link: &
     let settings = &caller.current.settings;
     if link.sealed.is_none() {
         return Ok(match settings.people.write_identity {
-            WriteIdentity::PersonalOrService => {
+            WriteIdentity::PersonalOrService => say!(
+                deps.language,
                 "No key: changes that you make are made with the plugin's account. `/odoo connect` adds a key."
+            ),
+            WriteIdentity::Personal => {
+                say!(deps.language, "No key: you cannot change anything in Odoo. `/odoo connect` adds a key.")
             }
-            WriteIdentity::Personal => "No key: you cannot change anything in Odoo. `/odoo connect` adds a key.",
-        }
-        .into());
+        });
     }
-    let seal = Seal::of(&settings.encryption)?;
+    let seal = Seal::of(deps.language, &settings.encryption)?;
     let Ok(Some(Credential { login, key })) = link.credential(&seal, &call.user_id) else {
-        return Ok("Your key cannot be opened any more. Use `/odoo connect` again.".into());
+        return Ok(say!(deps.language, "Your key cannot be opened any more. Use `/odoo connect` again."));
     };
     let account = Account { login, key, ..service.clone() };
     match caller.connect(deps, &account).sign_in() {
@@ -94,9 +103,9 @@ fn key(deps: &Deps<'_>, call: &Call, caller: &Caller, service: &Account, link: &
             if let Err(error) = identity::accepted(deps, &call.user_id) {
                 deps.log.write(Level::Warn, "A link to Odoo could not be changed", &[("error", error.to_string())]);
             }
-            Ok("Your key works: changes that you make are made by that user.".into())
+            Ok(say!(deps.language, "Your key works: changes that you make are made by that user."))
         }
-        Err(OdooError::Authentication) => Ok("Odoo refuses your key. Use `/odoo connect` again.".into()),
+        Err(OdooError::Authentication) => Ok(say!(deps.language, "Odoo refuses your key. Use `/odoo connect` again.")),
         Err(error) => Ok(caller.explain(deps, call, &account, &error)),
     }
 }

@@ -7,7 +7,7 @@ pub(super) fn of(registration: &Registration) -> commands::Registration {
     commands::Registration {
         trigger: registration.trigger.into(),
         display_name: "Odoo".into(),
-        description: registration.description.into(),
+        description: registration.description.clone(),
         hint: registration.hint.clone(),
         words: registration.words.iter().map(word).collect(),
         icon_data: String::new(),
@@ -19,7 +19,7 @@ fn word(word: &RegisteredWord) -> commands::Word {
         parent: word.parent,
         trigger: word.trigger.into(),
         hint: word.hint.clone(),
-        help_text: word.help.into(),
+        help_text: word.help.clone(),
         role_id: if word.is_for_admins { "system_admin".into() } else { String::new() },
         arguments: word.arguments.iter().map(argument).collect(),
     }
@@ -32,7 +32,7 @@ fn argument(argument: &RegisteredArgument) -> commands::Argument {
             let items = choices.iter().map(|(item, help)| commands::ListItem {
                 item: item.clone(),
                 hint: String::new(),
-                help_text: (*help).into(),
+                help_text: help.clone(),
             });
             commands::ArgumentSource::Choices(items.collect())
         }
@@ -40,7 +40,7 @@ fn argument(argument: &RegisteredArgument) -> commands::Argument {
     };
     commands::Argument {
         name: argument.name.into(),
-        help_text: argument.help.into(),
+        help_text: argument.help.clone(),
         required: argument.is_required,
         source,
     }

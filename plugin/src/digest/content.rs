@@ -41,9 +41,9 @@ pub(super) fn compose(
             (format!("Your week from {}", slot.day), slot.day.checked_add_days(Days::new(6)).unwrap_or(slot.day))
         }
     };
-    let mut sections = vec![activities(&connection, reader.odoo_uid, last_day, slot.day)?];
+    let mut sections = vec![activities(deps, &connection, reader.odoo_uid, last_day, slot.day)?];
     sections.push(approvals(deps, settings, &reader.person.id)?);
-    let (tickets, tasks) = tasks(&connection, settings, reader.odoo_uid, last_day, slot, zone)?;
+    let (tickets, tasks) = tasks(deps, &connection, settings, reader.odoo_uid, last_day, slot, zone)?;
     sections.extend([tickets, tasks]);
     sections.retain(|section| !section.entries.is_empty());
     let owner_id = reader.person.id.clone();
@@ -51,6 +51,7 @@ pub(super) fn compose(
 }
 
 fn activities(
+    deps: &Deps<'_>,
     connection: &Connection<'_>,
     uid: i64,
     last_day: NaiveDate,
@@ -60,7 +61,7 @@ fn activities(
     let activities: Vec<Activity> = some(connection.list(&query.filter(), COUNTED_MAX))?;
     let entry = |activity: &Activity| {
         let record = activity.record_name.as_deref().map(|name| format!("{name}, ")).unwrap_or_default();
-        let day = activity.deadline.map(|day| format!("due {}", due(day, today))).unwrap_or_default();
+        let day = activity.deadline.map(|day| format!("due {}", due(deps.language, day, today))).unwrap_or_default();
         Entry {
             model: activity.model.clone().unwrap_or_default(),
             id: activity.record_id.unwrap_or_default(),
@@ -94,6 +95,7 @@ fn approvals(deps: &Deps<'_>, settings: &Settings, user_id: &str) -> Result<Sect
 
 /// All tickets, and those tasks that are due.
 fn tasks(
+    deps: &Deps<'_>,
     connection: &Connection<'_>,
     settings: &Settings,
     uid: i64,
@@ -116,7 +118,7 @@ fn tasks(
     let entry = |task: &Task| {
         let project = task.project.as_ref().map(|project| project.label.clone());
         let deadline = task.deadline.map(|deadline| match deadline {
-            When::Day(day) => format!("due {}", due(day, slot.day)),
+            When::Day(day) => format!("due {}", due(deps.language, day, slot.day)),
             When::Moment(time) if time < slot.moment => format!("due {} (late)", local(time, zone)),
             When::Moment(time) => format!("due {}", local(time, zone)),
         });

@@ -85,7 +85,7 @@ pub enum Refused {
 /// # Errors
 /// See [`Refused`].
 pub fn receive(deps: &Deps<'_>, settings: &Settings, incoming: &Incoming<'_>) -> Result<Receipt, Refused> {
-    let seal = Seal::of(&settings.encryption).map_err(Refused::Sealed)?;
+    let seal = Seal::of(deps.language, &settings.encryption).map_err(Refused::Sealed)?;
     let hook = get(deps, incoming.hook)?;
     let signed = Signed::read(incoming.headers, deps.clock.now());
     let sender = signed.as_ref().and_then(|signed| signed.sender(deps, &seal, hook.as_ref(), incoming.body));

@@ -15,6 +15,7 @@ use super::{Hook, Invalid};
 use crate::audit::{self, Credential, Entry};
 use crate::event::{self, Event, KEPT_SECONDS, Source};
 use crate::ids;
+use crate::language::Language;
 use crate::odoo::{OdooError, explain};
 use crate::ports::{Deps, Level};
 use crate::proposal::{Draft, Origin, Proposal, Proposals, ProposeError, Proposer, Request, propose_under};
@@ -212,7 +213,7 @@ fn refused(deps: &Deps<'_>, error: &ProposeError, kind: Kind) -> Refused {
 fn of_odoo(deps: &Deps<'_>, error: &OdooError) -> Refused {
     let fields = [("code", error.code().to_owned()), ("error", error.to_string())];
     deps.log.write(Level::Warn, "An event could not become a proposal", &fields);
-    Refused::Odoo(explain(error, false, None, ""))
+    Refused::Odoo(explain(Language::En, error, false, None, ""))
 }
 
 fn record(deps: &Deps<'_>, proposal: &Proposal, request_id: &str) {

@@ -38,7 +38,7 @@ struct Rung {
 
 fn run(deps: &Deps<'_>, request: &Request, parameters: &Parameters<'_>) -> Result<Response, Refusal> {
     let settings = Settings::current(deps).settings;
-    let seal = Seal::of(&settings.encryption).map_err(Refusal::NotStored)?;
+    let seal = Seal::of(deps.language, &settings.encryption).map_err(Refusal::NotStored)?;
     let hook = hook::get(deps, parameters.get("hook"))?;
     let capability = parameters.get("capability");
     let opened = hook.and_then(|hook| Some((hook.opened_with(deps, &seal, capability)?, hook)));

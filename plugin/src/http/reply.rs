@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use crate::language::Language;
 use crate::odoo::{OdooError, Outage, explain};
 use crate::store::StoreError;
 
@@ -145,7 +146,7 @@ impl Refusal {
             Self::TooMany { retry_after_seconds } => {
                 (429, "rate_limited", format!("That was too often. Try again in {retry_after_seconds} s."))
             }
-            Self::Odoo(error) => (odoo_status(error), error.code(), explain(error, false, None, "")),
+            Self::Odoo(error) => (odoo_status(error), error.code(), explain(Language::En, error, false, None, "")),
             Self::Unconfigured => word(502, "unconfigured", "Odoo is not connected yet. Ask a system administrator."),
             Self::Store(_) => word(503, "unavailable", "Mattermost's store did not answer. Try again."),
             Self::NotStored(_) => word(503, "unavailable", "The event could not be stored. Send it again later."),

@@ -26,7 +26,7 @@ pub struct Identity {
 impl Identity {
     /// An error of Odoo in one plain sentence for whoever sees the outcome. The owner of a refused key hears of it.
     pub fn explain(&self, deps: &Deps<'_>, error: &OdooError) -> String {
-        self.own_trouble(deps, error).unwrap_or_else(|| explain(error, false, None, ""))
+        self.own_trouble(deps, error).unwrap_or_else(|| explain(deps.language, error, false, None, ""))
     }
 
     /// The sentence for an error that only the owner of a personal account can mend. The owner of a refused key hears of it.
@@ -97,7 +97,7 @@ fn own(
     if link.sealed.is_none() {
         return Ok(None);
     }
-    let seal = Seal::of(&settings.encryption)?;
+    let seal = Seal::of(deps.language, &settings.encryption)?;
     let credential = link.credential(&seal, user_id).map_err(|_| UNREADABLE_KEY.to_owned())?;
     let name = || deps.chat.person(user_id).map_or_else(|_| "its owner".into(), |person| person.username);
     Ok(credential.map(|Credential { login, key }| Identity {

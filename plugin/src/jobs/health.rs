@@ -9,11 +9,13 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::admins;
+use crate::language::Language;
 use crate::notify;
 use crate::odoo::{Connection, Filter, OdooError, Reader, Search, Surroundings, explain};
 use crate::ports::{Deps, Level, Timestamp};
 use crate::settings::{self, Account, Settings};
 use crate::store::{Change, Store, StoreError, Stored};
+use crate::text;
 use crate::text::{Markdown, ago, utc};
 use warning::Warned;
 
@@ -115,10 +117,10 @@ impl State {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Self::Unconfigured => "unconfigured",
-            Self::Ok => "ok",
-            Self::Degraded => "degraded",
-            Self::Down => "down",
+            Self::Unconfigured => text!("unconfigured"),
+            Self::Ok => text!("ok"),
+            Self::Degraded => text!("degraded"),
+            Self::Down => text!("down"),
         }
     }
 }
@@ -225,9 +227,11 @@ fn next(old: Option<&Report>, finding: &Finding, now: Timestamp, admins: &[Strin
     report
 }
 
+/// In English: it is kept with the report, for administrators of any language.
 fn news(report: &Report, before: &Report, finding: &Finding) -> String {
-    let last_good = report.last_good.map(|at| format!("{} ({})", utc(at), ago(report.checked_at.since(at))));
-    let cause = |error| explain(error, true, last_good.as_deref(), "");
+    let last_good =
+        report.last_good.map(|at| format!("{} ({})", utc(at), ago(Language::En, report.checked_at.since(at))));
+    let cause = |error| explain(Language::En, error, true, last_good.as_deref(), "");
     match finding {
         Finding::Unconfigured => "**Odoo is not configured any more**: its settings are empty.".into(),
         Finding::Well { version, .. } => {

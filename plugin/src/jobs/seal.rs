@@ -76,7 +76,7 @@ impl<'a> Round<'a> {
             settings::Connection::Account(account) => Some(Account { timeout: CHECK_TIMEOUT, ..account.clone() }),
             settings::Connection::Missing(_) => None,
         };
-        Self { deps, settings, seal: Seal::of(&settings.encryption).ok(), service }
+        Self { deps, settings, seal: Seal::of(deps.language, &settings.encryption).ok(), service }
     }
 
     fn service(&mut self) -> Result<(), StoreError> {

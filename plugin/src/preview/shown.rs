@@ -1,6 +1,7 @@
 //! What a channel sees of a record. The values are few on purpose: no amounts, no addresses, no long texts.
 
 use super::find::Wanted;
+use crate::language::Language;
 use crate::odoo::sheet::{self, Outline, Sheet};
 use crate::odoo::{Connection, Filter, OdooError, project};
 use crate::ports::Card;
@@ -27,13 +28,14 @@ pub(super) fn cards(
     connection: &Connection<'_>,
     address: &OdooAddress,
     zone: Zone,
+    language: Language,
     tickets: &Tickets,
     wanted: &[Wanted],
 ) -> Result<Vec<Card>, OdooError> {
     let mut cards = Vec::new();
     for one in wanted {
         match read(connection, tickets, one) {
-            Ok(Some(sheet)) => cards.push(of(address, zone, tickets, one, &sheet)),
+            Ok(Some(sheet)) => cards.push(of(language, address, zone, tickets, one, &sheet)),
             Ok(None) | Err(OdooError::Access(_) | OdooError::Missing(_)) => {}
             Err(error) => return Err(error),
         }
@@ -49,12 +51,19 @@ fn read(connection: &Connection<'_>, tickets: &Tickets, wanted: &Wanted) -> Resu
     Ok(sheet::read(connection, wanted.outline, Filter::All(filters), 1)?.pop())
 }
 
-fn of(address: &OdooAddress, zone: Zone, tickets: &Tickets, wanted: &Wanted, sheet: &Sheet) -> Card {
+fn of(
+    language: Language,
+    address: &OdooAddress,
+    zone: Zone,
+    tickets: &Tickets,
+    wanted: &Wanted,
+    sheet: &Sheet,
+) -> Card {
     let title = if wanted.is_ticket {
         format!("[{}-#{}] {}", tickets.prefix, sheet.id, sheet.name)
     } else {
         sheet.name.clone()
     };
-    let shown = card(address, zone, sheet, &title);
+    let shown = card(language, address, zone, sheet, &title);
     Card { fallback: printable(&title), ..shown }
 }

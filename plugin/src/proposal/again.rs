@@ -3,6 +3,7 @@
 use super::{Draft, Origin, Proposal, Proposals, ProposeError, Request, State, make};
 use crate::odoo::explain;
 use crate::ports::Deps;
+use crate::say;
 use crate::settings::{Account, Settings};
 
 /// Of the latest proposals on the list of the open ones, for one that a process made before it died.
@@ -18,9 +19,9 @@ pub(super) fn propose(
     account: &Account,
     old: &Proposal,
 ) -> Result<Option<Proposal>, String> {
-    let draft = Draft::parse(&old.kind, old.draft.clone()).map_err(|error| words(&error))?;
-    if let Some(new) = successor(deps, old).map_err(|error| words(&error))? {
-        make::succeed(deps, settings, &new).map_err(|error| words(&error.into()))?;
+    let draft = Draft::parse(&old.kind, old.draft.clone()).map_err(|error| words(deps, &error))?;
+    if let Some(new) = successor(deps, old).map_err(|error| words(deps, &error))? {
+        make::succeed(deps, settings, &new).map_err(|error| words(deps, &error.into()))?;
     } else {
         let origin = Origin {
             team_id: old.origin.team_id.clone(),
@@ -34,10 +35,10 @@ pub(super) fn propose(
         match make::propose(deps, settings, account, &request) {
             // It has begun to write meanwhile.
             Err(ProposeError::Invalid { code: make::DECIDED, .. }) => {}
-            made => drop(made.map_err(|error| words(&error))?),
+            made => drop(made.map_err(|error| words(deps, &error))?),
         }
     }
-    let saved = Proposals::new(deps).get(&old.id).map_err(|error| words(&error.into()))?;
+    let saved = Proposals::new(deps).get(&old.id).map_err(|error| words(deps, &error.into()))?;
     Ok(saved.map(|saved| saved.value).filter(|proposal| proposal.state == State::Superseded))
 }
 
@@ -53,10 +54,12 @@ fn successor(deps: &Deps<'_>, old: &Proposal) -> Result<Option<Proposal>, Propos
     Ok(found)
 }
 
-fn words(error: &ProposeError) -> String {
+fn words(deps: &Deps<'_>, error: &ProposeError) -> String {
     match error {
-        ProposeError::Odoo(error) => explain(error, false, None, ""),
-        ProposeError::Store(_) => "It could not be proposed again: Mattermost's store did not answer.".into(),
-        error => format!("It could not be proposed again: {error}"),
+        ProposeError::Odoo(error) => explain(deps.language, error, false, None, ""),
+        ProposeError::Store(_) => {
+            say!(deps.language, "It could not be proposed again: Mattermost's store did not answer.")
+        }
+        error => say!(deps.language, "It could not be proposed again: {error}", error),
     }
 }

@@ -8,6 +8,7 @@ use super::read::{RECORDS_MAX, Record, What};
 use super::rule::{Reminder, To};
 use crate::event::{Bulletin, Entry, Section, Severity};
 use crate::identity;
+use crate::language::Language;
 use crate::ports::{ChatError, Deps};
 use crate::rules::RuleError;
 use crate::settings::Settings;
@@ -135,7 +136,7 @@ fn bulletin(rule: &Reminder, what: What, slot: &Slot, records: &[&Record], is_of
 }
 
 fn entry(rule: &Reminder, slot: &Slot, record: &Record, is_of_others: bool) -> Entry {
-    let mut detail = format!("due {}", due(record.due, slot.day));
+    let mut detail = format!("due {}", due(Language::En, record.due, slot.day));
     if is_of_others {
         let names: Vec<_> =
             record.people.iter().map(|(_, name)| name.as_str()).filter(|name| !name.is_empty()).collect();

@@ -2,7 +2,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat};
 
+use crate::language::Language;
 use crate::ports::Timestamp;
+use crate::say;
 
 /// `2026-11-21 09:30 UTC`.
 #[must_use]
@@ -18,26 +20,23 @@ pub fn rfc_3339(time: Timestamp) -> String {
     time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// `just now`, `5 minutes ago`, `1 hour ago`, `3 days ago`.
+/// `just now`, `5 minutes ago`, `1 hour ago`, `3 days ago`, in a language.
 #[must_use]
-pub fn ago(duration: Duration) -> String {
-    let minutes = duration.as_secs() / 60;
-    let (number, unit) = match minutes {
-        0 => return "just now".into(),
-        1..60 => (minutes, "minute"),
-        60..1440 => (minutes / 60, "hour"),
-        _ => (minutes / 1440, "day"),
-    };
-    format!("{number} {unit}{} ago", if number == 1 { "" } else { "s" })
+pub fn ago(language: Language, duration: Duration) -> String {
+    match duration.as_secs() / 60 {
+        0 => say!(language, "just now"),
+        count @ 1..60 => say!(language, "{count} minute ago||{count} minutes ago", count),
+        minutes @ 60..1440 => say!(language, "{count} hour ago||{count} hours ago", count = minutes / 60),
+        minutes => say!(language, "{count} day ago||{count} days ago", count = minutes / 1440),
+    }
 }
 
 /// A day by which something is to be done: `2026-11-19 (2 days late)`, `2026-11-21 (today)`, `2026-11-30`.
 #[must_use]
-pub fn due(day: NaiveDate, today: NaiveDate) -> String {
+pub fn due(language: Language, day: NaiveDate, today: NaiveDate) -> String {
     match (today - day).num_days() {
-        0 => format!("{day} (today)"),
-        1 => format!("{day} (1 day late)"),
-        days if days > 1 => format!("{day} ({days} days late)"),
+        0 => say!(language, "{day} (today)", day),
+        count if count > 0 => say!(language, "{day} ({count} day late)||{day} ({count} days late)", day, count),
         _ => day.to_string(),
     }
 }
@@ -48,7 +47,7 @@ mod tests {
 
     use chrono::NaiveDate;
 
-    use super::{ago, due, utc};
+    use super::{Language, ago, due, utc};
     use crate::ports::Timestamp;
 
     #[test]
@@ -58,7 +57,8 @@ mod tests {
 
     #[test]
     fn durations_are_rounded_down_to_the_largest_unit() {
-        let words = [0, 59, 60, 119, 7_199, 7_200, 200_000].map(|seconds| ago(Duration::from_secs(seconds)));
+        let words =
+            [0, 59, 60, 119, 7_199, 7_200, 200_000].map(|seconds| ago(Language::En, Duration::from_secs(seconds)));
         assert_eq!(
             words,
             ["just now", "just now", "1 minute ago", "1 minute ago", "1 hour ago", "2 hours ago", "2 days ago"]
@@ -69,7 +69,7 @@ mod tests {
     fn what_is_late_says_how_much() {
         let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap_or_default();
         assert_eq!(
-            [18, 20, 21, 22].map(|number| due(day(number), day(21))),
+            [18, 20, 21, 22].map(|number| due(Language::En, day(number), day(21))),
             ["2026-11-18 (3 days late)", "2026-11-20 (1 day late)", "2026-11-21 (today)", "2026-11-22"]
         );
     }

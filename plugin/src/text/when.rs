@@ -3,28 +3,24 @@ use std::time::Duration;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Weekday};
 
 use super::{Markdown, Zone};
+use crate::language::Language;
 use crate::odoo::When;
 use crate::ports::Timestamp;
+use crate::say;
 
 /// Nobody plans further ahead in one word.
 const DAYS_MAX: u64 = 3660;
 
-/// Why a text is no date. Prints as a sentence for its author.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a text is no date.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WhenError {
     /// None of the spellings.
-    #[error(
-        "“{0}” is no date. Write `today`, `tomorrow 10:00`, `friday`, `+2d`, `+1w`, `2026-12-24` or `2026-12-24 10:00`."
-    )]
     Unknown(Markdown),
     /// Such as the 30th of February.
-    #[error("There is no day {0}.")]
     NoSuchDay(Markdown),
     /// More than ten years ahead.
-    #[error("“{0}” is more than ten years away.")]
     TooFar(Markdown),
     /// The clocks go forward over it.
-    #[error("There is no {} on {day} in {zone}: the clocks go forward then. Take another time.", .time.format("%H:%M"))]
     NoSuchTime {
         /// In the calendar of the zone.
         day: NaiveDate,
@@ -33,6 +29,29 @@ pub enum WhenError {
         /// Its IANA name.
         zone: &'static str,
     },
+}
+
+impl WhenError {
+    /// A sentence for its author.
+    #[must_use]
+    pub fn say(&self, language: Language) -> String {
+        match self {
+            Self::Unknown(text) => say!(
+                language,
+                "“{text}” is no date. Write `today`, `tomorrow 10:00`, `friday`, `+2d`, `+1w`, `2026-12-24` or `2026-12-24 10:00`.",
+                text
+            ),
+            Self::NoSuchDay(day) => say!(language, "There is no day {day}.", day),
+            Self::TooFar(text) => say!(language, "“{text}” is more than ten years away.", text),
+            Self::NoSuchTime { day, time, zone } => say!(
+                language,
+                "There is no {time} on {day} in {zone}: the clocks go forward then. Take another time.",
+                time = time.format("%H:%M"),
+                day,
+                zone
+            ),
+        }
+    }
 }
 
 /// Reads a date, or a date with a time, as people type it; days and times are those of `zone`.
@@ -166,6 +185,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::when;
+    use crate::language::Language;
     use crate::odoo::When;
     use crate::ports::Timestamp;
     use crate::text::{Zone, local};
@@ -176,7 +196,7 @@ mod tests {
     fn in_zone(text: &str, zone: &str) -> String {
         match when(text, Zone::named(zone).unwrap(), NOW) {
             Ok(when) => when.to_string(),
-            Err(error) => error.to_string(),
+            Err(error) => error.say(Language::En),
         }
     }
 
@@ -258,7 +278,7 @@ mod tests {
         #[test]
         fn whatever_is_typed_is_a_date_or_an_error_without_a_mention(text in "[+0-9a-z: TtZz.-]{0,24}|\\PC{0,30}") {
             if let Err(error) = when(&text, Zone::UTC, NOW) {
-                let shown = error.to_string();
+                let shown = error.say(Language::En);
                 let after_sign = shown.split('@').skip(1).filter_map(|rest| rest.chars().next());
                 prop_assert!(after_sign.into_iter().all(|c| !c.is_alphanumeric()), "{}", shown);
             }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::cursor::{Baseline, Cursor};
 use super::{Watched, remarks, ring, tell, track};
-use crate::odoo::{Connection, Filter, OdooError, Reader, Row, Search, When};
+use crate::odoo::{Connection, Filter, OdooError, Row, Search, When};
 use crate::ports::{Deps, Timestamp};
 use crate::quiet;
 use crate::settings::{self, Settings};
@@ -55,7 +55,7 @@ pub fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
     if settings.is_paused {
         return Ok(());
     }
-    let connection = Connection::open(*deps, account, Reader::new(&settings.language, &settings.default_time_zone));
+    let connection = Connection::open(*deps, account, settings::reader_of_all(deps, &settings));
     let start = deps.clock.now();
     let watch = || -> Result<(), PollError> {
         let (is_due, rings) = (is_due(deps, &settings), ring::due(deps)?);

@@ -1,5 +1,6 @@
 use odoo_plugin::access::{self, Action, Role, Scope, Standing};
 use odoo_plugin::identity::{How, Link, connect};
+use odoo_plugin::language::Language;
 use odoo_plugin::ports::{ChannelMember, Chat};
 use odoo_plugin::settings::Settings;
 use serde_json::json;
@@ -54,7 +55,7 @@ fn a_system_administrator_does_everything_but_decide_around_the_policy() {
         Err("This is for others to decide: the approval policy does not name you here.".into())
     );
     let (anna, settings) = standing(&world, "anna");
-    assert_eq!(anna.as_approver().may(&settings, Action::Decide), Ok(()));
+    assert_eq!(anna.as_approver().may(Language::En, &settings, Action::Decide), Ok(()));
 }
 
 #[test]
@@ -75,7 +76,7 @@ fn who_subscribes_a_channel_is_a_setting() {
     let subscribes = |policy: &str, user_id: &str, channel_id: &str| {
         world.save("subscribepolicy", json!(policy));
         let (standing, settings) = standing(&world, user_id);
-        standing.in_channel(&world.deps(), user_id, channel_id).may(&settings, Action::Subscribe).is_ok()
+        standing.in_channel(&world.deps(), user_id, channel_id).may(Language::En, &settings, Action::Subscribe).is_ok()
     };
     world.join("deals", "cara", ChannelMember { is_admin: true, is_guest: false });
     let table = ["channel-admin", "member", "system-admin"].map(|policy| {
@@ -100,7 +101,7 @@ fn a_service_account_is_a_tool_whatever_else_it_is() {
     assert_eq!(may(&world, "anna", Action::Purge), Err("This is for people, not for tools.".into()));
     let (anna, settings) = standing(&world, "anna");
     assert_eq!(
-        anna.clone().as_approver().may(&settings, Action::Decide),
+        anna.clone().as_approver().may(Language::En, &settings, Action::Decide),
         Err("A tool never approves or executes: a person has to.".into())
     );
     assert!(!anna.in_channel(&world.deps(), "anna", "town").has(Role::ChannelAdmin));
@@ -122,13 +123,13 @@ fn bots_read_when_everybody_does() {
 fn a_key_does_what_its_scopes_say() {
     let settings = Settings::default();
     let key = Standing::tool(&[Scope::Propose]);
-    assert_eq!(key.may(&settings, Action::Propose), Ok(()));
+    assert_eq!(key.may(Language::En, &settings, Action::Propose), Ok(()));
     assert_eq!(
-        key.may(&settings, Action::Read),
+        key.may(Language::En, &settings, Action::Read),
         Err("This account or key may not read: it needs the scope `read`.".into())
     );
     assert_eq!(
-        key.may(&settings, Action::Provision),
+        key.may(Language::En, &settings, Action::Provision),
         Err("This key may not provision: it needs the scope `provision`.".into())
     );
 }

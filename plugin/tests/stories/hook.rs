@@ -14,6 +14,7 @@ mod targets;
 use odoo_plugin::event::Severity;
 use odoo_plugin::hook::{self, Key, Kind, Made, Target, Wish};
 use odoo_plugin::http::Response;
+use odoo_plugin::language::Language;
 use odoo_plugin::ports::Clock;
 use odoo_plugin::seal::Seal;
 use odoo_plugin::settings::Settings;
@@ -23,7 +24,7 @@ use crate::world::World;
 
 /// Of the world's encryption key.
 pub fn seal(world: &World) -> Seal {
-    Seal::of(&Settings::current(&world.deps()).settings.encryption).unwrap()
+    Seal::of(Language::En, &Settings::current(&world.deps()).settings.encryption).unwrap()
 }
 
 /// The hook `ci` for `town` and `deals`, `town` first.

@@ -1,4 +1,5 @@
 use odoo_plugin::identity::{self, Claim, Credential, How, Identity, Link};
+use odoo_plugin::language::Language;
 use odoo_plugin::odoo::OdooError;
 use odoo_plugin::seal::Seal;
 use odoo_plugin::settings::{Account, Connection, Secret, Settings};
@@ -23,7 +24,7 @@ fn by_mail(odoo_uid: i64) -> Link {
 
 /// A link with paula's key.
 fn by_key(world: &World, user_id: &str, odoo_uid: i64) -> Link {
-    let seal = Seal::of(&settings(world).encryption).unwrap();
+    let seal = Seal::of(Language::En, &settings(world).encryption).unwrap();
     let credential = Credential { login: "paula".into(), key: Secret::new("PAULA_API_KEY".into()) };
     let sealed = identity::seal_credential(&world.deps(), &seal, user_id, &credential).unwrap();
     Link { how: How::Key, sealed: Some(sealed), ..by_mail(odoo_uid) }

@@ -18,6 +18,7 @@ mod http;
 mod identity;
 mod index;
 mod jobs;
+mod language;
 mod lifecycle;
 mod listen;
 mod login;

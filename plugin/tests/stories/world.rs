@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use odoo_plugin::command::{self, Answer, Call, Registration};
 use odoo_plugin::http::{self, Request, Response};
+use odoo_plugin::language::Language;
 use odoo_plugin::ports::{
     Button, Cache, ChannelMember, ChatError, Clock, Config, Deps, Dialog, HttpRequest, Jobs, Level, Log, Message,
     Person, Report, Secrets, Server, Timestamp,
@@ -433,6 +434,7 @@ impl World {
             monitor: self,
             random: &|| 7,
             secret: self,
+            language: Language::En,
         }
     }
 }

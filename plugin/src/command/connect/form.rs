@@ -7,12 +7,14 @@ use crate::command::caller::Caller;
 use crate::command::form;
 use crate::http::dialog::{self, Rejection, Submission};
 use crate::identity::{self, Claim, Credential, How, Link, OdooUser};
+use crate::language;
 use crate::odoo::OdooError;
 use crate::ports::{Deps, Dialog, Element, ElementKind, Level, Message, Person};
 use crate::rate::{self, Kind, RateError};
 use crate::seal::Seal;
 use crate::settings::{Account, Secret};
 use crate::text::Markdown;
+use crate::{say, text};
 
 /// The form's callback id.
 pub const FORM: &str = "connect";
@@ -29,25 +31,28 @@ pub(super) fn open(deps: &Deps<'_>, call: &Call, person: &Person) -> Result<(), 
         trigger_id: call.trigger_id.clone(),
         url: dialog::url(deps, FORM),
         callback_id: FORM.into(),
-        title: "Connect to Odoo".into(),
-        introduction: "You make an API key in Odoo under *Preferences → Account Security → New API Key*.".into(),
+        title: say!(deps.language, "Connect to Odoo"),
+        introduction: say!(
+            deps.language,
+            "You make an API key in Odoo under *Preferences → Account Security → New API Key*."
+        ),
         elements: vec![
             Element {
                 name: LOGIN.into(),
-                label: "Odoo login".into(),
+                label: say!(deps.language, "Odoo login"),
                 default: person.email.clone(),
-                help: "What you sign in to Odoo with.".into(),
+                help: say!(deps.language, "What you sign in to Odoo with."),
                 ..Element::default()
             },
             Element {
                 name: KEY.into(),
-                label: "API key".into(),
+                label: say!(deps.language, "API key"),
                 kind: ElementKind::Password,
-                help: "Not your password. It is stored encrypted.".into(),
+                help: say!(deps.language, "Not your password. It is stored encrypted."),
                 ..Element::default()
             },
         ],
-        submit_label: "Connect".into(),
+        submit_label: say!(deps.language, "Connect"),
         ..Dialog::default()
     };
     form::show(deps, &dialog, &call.request_id)
@@ -59,9 +64,9 @@ pub(super) fn open(deps: &Deps<'_>, call: &Call, person: &Person) -> Result<(), 
 /// What the submitter reads in the form.
 pub fn submit(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection> {
     let (login, key) = (submission.text(LOGIN), submission.text(KEY));
-    let missing = [(LOGIN, login, "Type in your Odoo login."), (KEY, key, "Type in an API key.")];
+    let missing = [(LOGIN, login, text!("Type in your Odoo login.")), (KEY, key, text!("Type in an API key."))];
     let missing = missing.into_iter().filter(|(_, text, _)| text.is_empty());
-    let missing: Vec<_> = missing.map(|(entry, _, problem)| (entry.to_owned(), problem.to_owned())).collect();
+    let missing: Vec<_> = missing.map(|(entry, _, problem)| (entry.to_owned(), deps.language.tell(problem))).collect();
     if !missing.is_empty() {
         return Err(Rejection::Entries(missing));
     }
@@ -80,13 +85,16 @@ pub fn submit(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection>
 fn connect(deps: &Deps<'_>, call: &Call, credential: &Credential) -> Result<OdooUser, Rejection> {
     let caller = Caller::of(deps, call)?;
     access::may(deps, &caller.current.settings, &caller.person, Action::Connect)?;
-    let seal = Seal::of(&caller.current.settings.encryption)?;
-    rate::admit(deps, &caller.current.settings.limits, Kind::Connect, &call.user_id).map_err(too_often)?;
+    let seal = Seal::of(deps.language, &caller.current.settings.encryption)?;
+    rate::admit(deps, &caller.current.settings.limits, Kind::Connect, &call.user_id)
+        .map_err(|error| too_often(deps, &error))?;
     let service = caller.account(deps)?;
     let account = Account { login: credential.login.clone(), key: credential.key.clone(), ..service.clone() };
     let user = prove(deps, &caller, &account).map_err(|error| match error {
         OdooError::Authentication => {
-            Rejection::entry(KEY, "Odoo refused this login or key. Check both; a password of Odoo is no API key.")
+            let text =
+                say!(deps.language, "Odoo refused this login or key. Check both; a password of Odoo is no API key.");
+            Rejection::entry(KEY, text)
         }
         error => Rejection::Form(caller.explain(deps, call, &account, &error)),
     })?;
@@ -104,24 +112,25 @@ fn connect(deps: &Deps<'_>, call: &Call, credential: &Credential) -> Result<Odoo
             super::record(deps, call, &user);
             Ok(user)
         }
-        Ok(Claim::Taken) => Err(Rejection::Form(super::TAKEN.into())),
+        Ok(Claim::Taken) => Err(Rejection::Form(deps.language.tell(super::TAKEN))),
         Err(error) => {
             let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
             deps.log.write(Level::Error, "A link to Odoo could not be stored", &fields);
-            Err(Rejection::Form(format!(
-                "Mattermost's store did not answer. Try again.\nRequest `{}`",
-                call.request_id
-            )))
+            Err(Rejection::Form(language::no_store(deps, &call.request_id)))
         }
     }
 }
 
-fn too_often(error: RateError) -> Rejection {
+fn too_often(deps: &Deps<'_>, error: &RateError) -> Rejection {
     Rejection::Form(match error {
         RateError::TooMany { retry_after_seconds } => {
-            format!("You tried several keys in a row. Try again in {retry_after_seconds} s.")
+            say!(
+                deps.language,
+                "You tried several keys in a row. Try again in {seconds} s.",
+                seconds = retry_after_seconds
+            )
         }
-        RateError::Store(_) => "Mattermost's store did not answer. Try again.".into(),
+        RateError::Store(_) => say!(deps.language, "Mattermost's store did not answer. Try again."),
     })
 }
 
@@ -132,9 +141,10 @@ fn prove(deps: &Deps<'_>, caller: &Caller, account: &Account) -> Result<OdooUser
 }
 
 fn welcome(deps: &Deps<'_>, call: &Call, user: &OdooUser) {
-    let text = format!(
-        "You are connected with Odoo as **{}**. Changes that you make from here are made by that user; `/odoo whoami` shows it.",
-        Markdown::foreign(&user.name)
+    let text = say!(
+        deps.language,
+        "You are connected with Odoo as **{name}**. Changes that you make from here are made by that user; `/odoo whoami` shows it.",
+        name = Markdown::foreign(&user.name)
     );
     let sent = bot::id(deps).and_then(|author_id| {
         let channel_id = call.channel_id.clone();

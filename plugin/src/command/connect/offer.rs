@@ -10,11 +10,13 @@ use crate::bot;
 use crate::command::Call;
 use crate::command::caller::Caller;
 use crate::identity::{self, Claim, How, Link, OdooUser};
+use crate::language;
 use crate::odoo::OdooError;
 use crate::ports::{Button, ButtonStyle, Deps, Level, Message, Timestamp};
 use crate::seal::Seal;
 use crate::settings::{Account, WriteIdentity};
 use crate::text::Markdown;
+use crate::{say, text};
 
 /// How long a button may be pressed.
 const VALID: Duration = Duration::from_secs(3600);
@@ -55,18 +57,22 @@ pub(super) fn make(deps: &Deps<'_>, call: &Call, caller: &Caller, account: &Acco
     let offered = Offered { odoo_uid: user.uid, at: deps.clock.now() };
     let sealed = seal.seal(deps.secret, &purpose(&call.user_id), &offered).ok()?;
     let consequence = match caller.current.settings.people.write_identity {
-        WriteIdentity::PersonalOrService => "Without a key of yours, changes are made with the plugin's account.",
-        WriteIdentity::Personal => "Without a key of yours you can search, and change nothing.",
+        WriteIdentity::PersonalOrService => {
+            say!(deps.language, "Without a key of yours, changes are made with the plugin's account.")
+        }
+        WriteIdentity::Personal => say!(deps.language, "Without a key of yours you can search, and change nothing."),
     };
     Some(Offer {
-        text: format!(
-            "Or connect without a key: in Odoo your e-mail address belongs to **{}** ({}). {consequence}",
-            Markdown::foreign(&user.name),
-            Markdown::email(&user.login)
+        text: say!(
+            deps.language,
+            "Or connect without a key: in Odoo your e-mail address belongs to **{name}** ({login}). {consequence}",
+            name = Markdown::foreign(&user.name),
+            login = Markdown::email(&user.login),
+            consequence
         ),
         button: Button {
             id: "connect",
-            name: "That is me".into(),
+            name: say!(deps.language, "That is me"),
             style: ButtonStyle::Primary,
             url: format!("/plugins/{}/actions/v1/connect", deps.config.server().plugin_id),
             context: json!({"t": sealed}),
@@ -89,27 +95,28 @@ pub fn confirm(deps: &Deps<'_>, press: &Press, sealed: &str) -> Result<(), Strin
     let caller = Caller::of(deps, &call)?;
     access::may(deps, &caller.current.settings, &caller.person, Action::Connect)?;
     let account = caller.account(deps)?;
-    let seal = Seal::of(&caller.current.settings.encryption)?;
-    let offered: Offered = seal.open(&purpose(&press.user_id), sealed).map_err(|_| STALE.to_owned())?;
+    let seal = Seal::of(deps.language, &caller.current.settings.encryption)?;
+    let offered: Offered = seal.open(&purpose(&press.user_id), sealed).map_err(|_| deps.language.tell(STALE))?;
     if deps.clock.now().since(offered.at) > VALID {
-        return Err(STALE.into());
+        return Err(deps.language.tell(STALE));
     }
     let user = matching(deps, &caller, account).map_err(|error| caller.explain(deps, &call, account, &error))?;
-    let user = user.filter(|user| user.uid == offered.odoo_uid).ok_or_else(|| STALE.to_owned())?;
+    let user = user.filter(|user| user.uid == offered.odoo_uid).ok_or_else(|| deps.language.tell(STALE))?;
     let link =
         Link { odoo_uid: user.uid, how: How::Email, matched_at: deps.clock.now(), sealed: None, refused_at: None };
     match identity::connect(deps, &press.user_id, &link) {
         Ok(Claim::Done) => super::record(deps, &call, &user),
-        Ok(Claim::Taken) => return Err(super::TAKEN.into()),
+        Ok(Claim::Taken) => return Err(deps.language.tell(super::TAKEN)),
         Err(error) => {
             let fields = [("request_id", press.request_id.clone()), ("error", error.to_string())];
             deps.log.write(Level::Error, "A link to Odoo could not be stored", &fields);
-            return Err(format!("Mattermost's store did not answer. Try again.\nRequest `{}`", press.request_id));
+            return Err(language::no_store(deps, &press.request_id));
         }
     }
-    let text = format!(
-        "You are connected with Odoo as **{}**. `/odoo whoami` shows it, `/odoo connect` adds a key.",
-        Markdown::foreign(&user.name)
+    let text = say!(
+        deps.language,
+        "You are connected with Odoo as **{name}**. `/odoo whoami` shows it, `/odoo connect` adds a key.",
+        name = Markdown::foreign(&user.name)
     );
     let updated = bot::id(deps).and_then(|author_id| {
         let message = Message {
@@ -122,7 +129,7 @@ pub fn confirm(deps: &Deps<'_>, press: &Press, sealed: &str) -> Result<(), Strin
         };
         deps.chat.update_ephemeral(&press.user_id, &message)
     });
-    updated.map_err(|_| "You are connected; only this message could not be changed.".into())
+    updated.map_err(|_| say!(deps.language, "You are connected; only this message could not be changed."))
 }
 
 fn matching(deps: &Deps<'_>, caller: &Caller, account: &Account) -> Result<Option<OdooUser>, OdooError> {
@@ -137,4 +144,4 @@ fn purpose(user_id: &str) -> String {
     format!("connect-offer:{user_id}")
 }
 
-const STALE: &str = "This offer is out of date. Use `/odoo connect` again.";
+const STALE: &str = text!("This offer is out of date. Use `/odoo connect` again.");

@@ -14,6 +14,7 @@ use crate::odoo::{When, history};
 use crate::ports::Deps;
 use crate::reference::Reference;
 use crate::text::{Markdown, due};
+use crate::{say, text};
 
 pub(super) const WORD: Word = Word {
     trigger: "activity",
@@ -63,7 +64,7 @@ pub(super) const WORD: Word = Word {
 };
 
 /// Of a list.
-pub(in crate::command) const COLUMNS: [&str; 4] = ["Activity", "For", "Due", "Whose turn"];
+pub(in crate::command) const COLUMNS: [&str; 4] = [text!("Activity"), text!("For"), text!("Due"), text!("Whose turn")];
 
 fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, Trouble> {
     let caller = Caller::of(deps, call)?;
@@ -87,10 +88,11 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     };
     let activities: Vec<Activity> = reading.list(&query.filter(), rows)?;
     if activities.is_empty() {
-        return Err(nothing("activity", input, "").into());
+        return Err(nothing(deps.language, text!("No activity in Odoo fits: {described}."), input, "").into());
     }
-    let title = format!("**Activities**: {}", described(input));
-    let listing = Listing::of(title, &COLUMNS, &activities, rows, input, |activity| row(activity, &reading));
+    let title = format!("**{}**: {}", say!(deps.language, "Activities"), described(deps.language, input));
+    let listing =
+        Listing::of(deps.language, title, &COLUMNS, &activities, rows, input, |activity| row(activity, &reading));
     let choice = |activity: &Activity| (activity.id, choice(activity));
     let menu = |menu: Menu| reading.may_propose().then_some(menu);
     Ok(listing.with_menu(menu(Menu::finish()), &activities, choice).with_menu(
@@ -111,7 +113,7 @@ pub(in crate::command) fn row(activity: &Activity, reading: &Reading<'_>) -> Vec
     vec![
         Markdown::foreign(&activity.title()),
         record,
-        Markdown::some(activity.deadline.map(|day| due(day, reading.today())).as_deref()),
+        Markdown::some(activity.deadline.map(|day| due(reading.deps.language, day, reading.today())).as_deref()),
         Markdown::some(activity.user.as_ref().map(|user| user.label.as_str())),
     ]
 }
@@ -132,17 +134,18 @@ fn model_of(word: &str) -> &'static str {
 }
 
 fn record(reading: &Reading<'_>, text: &str, model: Option<&'static str>) -> Result<(String, Vec<i64>), String> {
+    let language = reading.deps.language;
     match (reading.reference(text), model) {
         (Ok(Reference::Record { model, id }), _) => Ok((model, vec![id])),
         (Ok(Reference::Ticket(id)), _) => Ok(("project.task".into(), vec![id])),
         (Ok(Reference::Number(id)), Some(model)) => Ok((model.into(), vec![id])),
         (Ok(Reference::Number(_)), None) => {
-            Err("`--record` with a number needs `--model`, such as `--model lead --record 17`.".into())
+            Err(say!(language, "`--record` with a number needs `--model`, such as `--model lead --record 17`."))
         }
         (Ok(Reference::Email(_)), _) => {
-            Err("`--record` takes a link or a number. For an address there is `--partner`.".into())
+            Err(say!(language, "`--record` takes a link or a number. For an address there is `--partner`."))
         }
-        (Err(error), _) => Err(format!("`--record`: {error}")),
+        (Err(error), _) => Err(format!("`--record`: {}", error.say(language))),
     }
 }
 

@@ -8,10 +8,12 @@ use crate::command::parse::Input;
 use crate::command::reading::{Names, Reading};
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::trouble::Trouble;
+use crate::language::Language;
 use crate::odoo::Listed;
 use crate::odoo::event::{Event, Query, Time};
 use crate::ports::Deps;
 use crate::text::{Markdown, Zone, local};
+use crate::{say, text};
 
 pub(super) const WORD: Word = Word {
     trigger: "event",
@@ -58,7 +60,7 @@ pub(super) const WORD: Word = Word {
 };
 
 /// Of a list.
-pub(in crate::command) const COLUMNS: [&str; 4] = ["When", "Meeting", "With", "Where"];
+pub(in crate::command) const COLUMNS: [&str; 4] = [text!("When"), text!("Meeting"), text!("With"), text!("Where")];
 
 fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, Trouble> {
     let caller = Caller::of(deps, call)?;
@@ -75,33 +77,40 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     };
     let events: Vec<Event> = reading.list(&query.filter(), rows)?;
     if events.is_empty() {
-        let hint = if input.has("from") { "" } else { "Past meetings need `--from`. " };
-        return Err(nothing("meeting", input, hint).into());
+        let hint = if input.has("from") { "" } else { text!("Past meetings need `--from`.") };
+        return Err(nothing(deps.language, text!("No meeting in Odoo fits: {described}."), input, hint).into());
     }
     let people = reading.names("res.partner", events.iter().flat_map(|event| event.partner_ids.iter().copied()));
-    let title = format!("**Meetings**: {}. Times are those of {}.", described(input), reading.zone.name());
-    Ok(Listing::of(title, &COLUMNS, &events, rows, input, |event| row(event, &people, &reading)))
+    let title = say!(
+        deps.language,
+        "**Meetings**: {described}. Times are those of {zone}.",
+        described = described(deps.language, input),
+        zone = reading.zone.name()
+    );
+    Ok(Listing::of(deps.language, title, &COLUMNS, &events, rows, input, |event| row(event, &people, &reading)))
 }
 
 pub(in crate::command) fn row(event: &Event, people: &Names, reading: &Reading<'_>) -> Vec<Markdown> {
     vec![
-        Markdown::foreign(&time(event.time, reading.zone)),
+        Markdown::foreign(&time(reading.deps.language, event.time, reading.zone)),
         reading.link(&event.name, Event::MODEL, event.id),
-        people.list(&event.partner_ids),
+        people.list(reading.deps.language, &event.partner_ids),
         Markdown::some(event.location.as_deref()),
     ]
 }
 
 /// `2026-11-21 10:30 to 11:00`, `2026-11-21 22:00 to 2026-11-22 02:00`, `2026-11-21, all day`.
-fn time(time: Time, zone: Zone) -> String {
+fn time(language: Language, time: Time, zone: Zone) -> String {
     match time {
-        Time::Days(from, to) if from == to => format!("{from}, all day"),
-        Time::Days(from, to) => format!("{from} to {to}, all day"),
+        Time::Days(from, to) if from == to => say!(language, "{day}, all day", day = from),
+        Time::Days(from, to) => say!(language, "{from} to {to}, all day", from, to),
         Time::Moments(from, to) => {
             let (start, end) = (local(from, zone), local(to, zone));
             match end.split_once(' ') {
-                Some((day, clock)) if start.starts_with(day) => format!("{start} to {clock}"),
-                _ => format!("{start} to {end}"),
+                Some((day, clock)) if start.starts_with(day) => {
+                    say!(language, "{from} to {to}", from = start, to = clock)
+                }
+                _ => say!(language, "{from} to {to}", from = start, to = end),
             }
         }
         Time::Unknown => String::new(),

@@ -12,6 +12,7 @@ use crate::odoo::lead::{Lead, Outcome, Query};
 use crate::odoo::{Listed, stage};
 use crate::ports::Deps;
 use crate::text::{Markdown, due, money};
+use crate::{say, text};
 
 pub(super) const WORD: Word = Word {
     trigger: "lead",
@@ -60,7 +61,8 @@ pub(super) const WORD: Word = Word {
 };
 
 /// Of a list.
-pub(in crate::command) const COLUMNS: [&str; 6] = ["Lead", "Customer", "Stage", "Revenue", "Salesperson", "Closing"];
+pub(in crate::command) const COLUMNS: [&str; 6] =
+    [text!("Lead"), text!("Customer"), text!("Stage"), text!("Revenue"), text!("Salesperson"), text!("Closing")];
 
 fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, Trouble> {
     let caller = Caller::of(deps, call)?;
@@ -77,24 +79,25 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     };
     let leads: Vec<Lead> = reading.list(&query.filter(), rows)?;
     if leads.is_empty() {
-        let hint = if query.is_lost { "" } else { "Lost leads are searched with `--lost`. " };
-        return Err(nothing("lead", input, hint).into());
+        let hint = if query.is_lost { "" } else { text!("Lost leads are searched with `--lost`.") };
+        return Err(nothing(deps.language, text!("No lead in Odoo fits: {described}."), input, hint).into());
     }
-    let title = format!("**Leads**: {}", described(input));
-    let listing = Listing::of(title, &COLUMNS, &leads, rows, input, |lead| row(lead, &reading));
+    let title = format!("**{}**: {}", say!(deps.language, "Leads"), described(deps.language, input));
+    let listing = Listing::of(deps.language, title, &COLUMNS, &leads, rows, input, |lead| row(lead, &reading));
     Ok(listing.with_menu(reading.propose_menu("lead"), &leads, |lead| (lead.id, lead.name.clone())))
 }
 
 pub(in crate::command) fn row(lead: &Lead, reading: &Reading<'_>) -> Vec<Markdown> {
-    let stage = lead.stage.as_ref().map(|stage| stage.label.as_str());
+    let lost = (lead.outcome == Outcome::Lost).then(|| say!(reading.deps.language, "Lost"));
+    let stage = lost.as_deref().or(lead.stage.as_ref().map(|stage| stage.label.as_str()));
     let deadline = lead.deadline.map(|day| match lead.outcome {
-        Outcome::Open => due(day, reading.today()),
+        Outcome::Open => due(reading.deps.language, day, reading.today()),
         Outcome::Won | Outcome::Lost => day.to_string(),
     });
     vec![
         reading.link(&lead.name, Lead::MODEL, lead.id),
         Markdown::some(lead.customer.as_deref()),
-        Markdown::some(if lead.outcome == Outcome::Lost { Some("Lost") } else { stage }),
+        Markdown::some(stage),
         Markdown::some(lead.revenue.as_ref().map(|amount| money(amount.value, amount.currency.as_deref())).as_deref()),
         Markdown::some(lead.user.as_ref().map(|user| user.label.as_str())),
         Markdown::some(deadline.as_deref()),

@@ -9,10 +9,12 @@ use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
 use crate::command::trouble::Trouble;
+use crate::language::Language;
 use crate::odoo::Listed;
 use crate::odoo::partner::{self, Partner, Query};
 use crate::ports::Deps;
 use crate::text::Markdown;
+use crate::{say, text};
 
 const PHONE_DIGITS_MIN: usize = 3;
 
@@ -70,17 +72,17 @@ pub(super) const WORD: Word = Word {
 };
 
 fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, Trouble> {
-    let query = read_query(input)?;
+    let query = read_query(deps.language, input)?;
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
     let limit = u32::try_from(rows).unwrap_or(u32::MAX).saturating_add(1);
     let partners = partner::find(&reading.connection, &query, limit).map_err(|error| reading.explain(&error))?;
     if partners.is_empty() {
-        return Err(nothing(&query).into());
+        return Err(nothing(deps.language, &query).into());
     }
-    let title = format!("**Partners**: {}", describe(&query));
-    let columns = ["Name", "E-mail", "Phone", "City", "Country"];
-    let listing = Listing::of(title, &columns, &partners, rows, input, |partner| row(partner, &reading));
+    let title = format!("**{}**: {}", say!(deps.language, "Partners"), describe(deps.language, &query));
+    let columns = [text!("Name"), text!("E-mail"), text!("Phone"), text!("City"), text!("Country")];
+    let listing = Listing::of(deps.language, title, &columns, &partners, rows, input, |partner| row(partner, &reading));
     let choice = |partner: &Partner| (partner.id, partner.name.clone());
     Ok(listing.with_menu(Menu::history(), &partners, choice).with_menu(
         reading.propose_menu("partner"),
@@ -89,7 +91,7 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     ))
 }
 
-fn read_query(input: &Input) -> Result<Query, String> {
+fn read_query(language: Language, input: &Input) -> Result<Query, String> {
     let text = |name: &str| input.get(name).map(ToOwned::to_owned);
     let query = Query {
         text: text("text"),
@@ -100,11 +102,14 @@ fn read_query(input: &Input) -> Result<Query, String> {
         with_archived: input.has("archived"),
     };
     if query == (Query { with_archived: query.with_archived, ..Query::default() }) {
-        return Err("What are you looking for? For example `/odoo find partner azure`. See `/odoo help find`.".into());
+        return Err(say!(
+            language,
+            "What are you looking for? For example `/odoo find partner azure`. See `/odoo help find`."
+        ));
     }
     let digits = query.phone.as_deref().map(|phone| phone.chars().filter(char::is_ascii_digit).count());
     if digits.is_some_and(|digits| digits < PHONE_DIGITS_MIN) {
-        return Err(format!("`--phone` needs at least {PHONE_DIGITS_MIN} digits."));
+        return Err(say!(language, "`--phone` needs at least {digits} digits.", digits = PHONE_DIGITS_MIN));
     }
     Ok(query)
 }
@@ -119,26 +124,34 @@ fn row(partner: &Partner, reading: &Reading<'_>) -> Vec<Markdown> {
     ]
 }
 
-fn nothing(query: &Query) -> String {
-    let mut text = format!("No partner in Odoo fits: {}.", describe(query));
+fn nothing(language: Language, query: &Query) -> String {
+    let mut text = say!(language, "No partner in Odoo fits: {described}.", described = describe(language, query));
     if query.text.is_some() {
-        text.push_str(" The text is looked for in names, e-mail addresses and websites of active partners: try a shorter part of it.");
+        text.push(' ');
+        text.push_str(&say!(
+            language,
+            "The text is looked for in names, e-mail addresses and websites of active partners: try a shorter part of it."
+        ));
     }
-    text.push_str(" See `/odoo help find`.");
-    text
+    format!("{text} {}", say!(language, "See `/odoo help find`."))
 }
 
-fn describe(query: &Query) -> String {
-    let quoted =
-        |name: &str, text: &Option<String>| text.as_deref().map(|text| format!("{name}“{}”", Markdown::foreign(text)));
-    let company = query.is_company.map(|is_company| if is_company { "companies" } else { "people" }.to_owned());
+fn describe(language: Language, query: &Query) -> String {
+    let quoted = |template: &str, text: &Option<String>| {
+        text.as_deref().map(|text| language.say(template, &[("text", &Markdown::foreign(text))]))
+    };
+    let company = query.is_company.map(
+        |is_company| {
+            if is_company { say!(language, "companies") } else { say!(language, "people") }
+        },
+    );
     let parts = [
-        quoted("", &query.text),
-        quoted("e-mail ", &query.email),
-        quoted("phone ", &query.phone),
-        quoted("website ", &query.website),
+        quoted(text!("“{text}”"), &query.text),
+        quoted(text!("e-mail “{text}”"), &query.email),
+        quoted(text!("phone “{text}”"), &query.phone),
+        quoted(text!("website “{text}”"), &query.website),
         company,
-        query.with_archived.then(|| "archived ones too".to_owned()),
+        query.with_archived.then(|| say!(language, "archived ones too")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

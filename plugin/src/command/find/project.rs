@@ -12,6 +12,7 @@ use crate::odoo::Listed;
 use crate::odoo::project::{Project, Query};
 use crate::ports::Deps;
 use crate::text::{Markdown, due};
+use crate::{say, text};
 
 pub(super) const WORD: Word = Word {
     trigger: "project",
@@ -43,7 +44,8 @@ pub(super) const WORD: Word = Word {
 };
 
 /// Of a list.
-pub(in crate::command) const COLUMNS: [&str; 6] = ["Project", "Customer", "Manager", "Tasks", "Start", "End"];
+pub(in crate::command) const COLUMNS: [&str; 6] =
+    [text!("Project"), text!("Customer"), text!("Manager"), text!("Tasks"), text!("Start"), text!("End")];
 
 fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<Listing, Trouble> {
     let caller = Caller::of(deps, call)?;
@@ -57,10 +59,10 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     };
     let projects: Vec<Project> = reading.list(&query.filter(), rows)?;
     if projects.is_empty() {
-        return Err(nothing("project", input, "").into());
+        return Err(nothing(deps.language, text!("No project in Odoo fits: {described}."), input, "").into());
     }
-    let title = format!("**Projects**: {}", described(input));
-    let listing = Listing::of(title, &COLUMNS, &projects, rows, input, |project| row(project, &reading));
+    let title = format!("**{}**: {}", say!(deps.language, "Projects"), described(deps.language, input));
+    let listing = Listing::of(deps.language, title, &COLUMNS, &projects, rows, input, |project| row(project, &reading));
     Ok(listing.with_menu(reading.propose_menu("project"), &projects, |project| (project.id, project.name.clone())))
 }
 
@@ -72,6 +74,6 @@ pub(in crate::command) fn row(project: &Project, reading: &Reading<'_>) -> Vec<M
         label(&project.user),
         Markdown::some(project.task_count.map(|count| count.to_string()).as_deref()),
         Markdown::some(project.start.map(|day| day.to_string()).as_deref()),
-        Markdown::some(project.end.map(|day| due(day, reading.today())).as_deref()),
+        Markdown::some(project.end.map(|day| due(reading.deps.language, day, reading.today())).as_deref()),
     ]
 }

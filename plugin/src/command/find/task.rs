@@ -12,6 +12,7 @@ use crate::odoo::task::{Query, State, Task};
 use crate::odoo::{Listed, Many2One, When, stage};
 use crate::ports::Deps;
 use crate::text::{Markdown, due, local};
+use crate::{say, text};
 
 pub(super) const STAGE: Argument = Argument {
     name: "stage",
@@ -73,18 +74,19 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     };
     let tasks: Vec<Task> = reading.list(&query.filter(), rows)?;
     if tasks.is_empty() {
-        return Err(nothing("task", input, "").into());
+        return Err(nothing(deps.language, text!("No task in Odoo fits: {described}."), input, "").into());
     }
     let ids = tasks.iter().flat_map(|task| task.user_ids.iter().copied());
     let people = reading.names("res.users", ids);
-    let columns = ["Task", "Project", "Stage", "Assigned to", "Deadline", "Customer"];
-    let title = format!("**Tasks**: {}", described(input));
-    let listing = Listing::of(title, &columns, &tasks, rows, input, |task| {
+    let columns =
+        [text!("Task"), text!("Project"), text!("Stage"), text!("Assigned to"), text!("Deadline"), text!("Customer")];
+    let title = format!("**{}**: {}", say!(deps.language, "Tasks"), described(deps.language, input));
+    let listing = Listing::of(deps.language, title, &columns, &tasks, rows, input, |task| {
         vec![
             reading.link(&task.name, Task::MODEL, task.id),
             label(task.project.as_ref()),
             stage_of(task),
-            people.list(&task.user_ids),
+            people.list(deps.language, &task.user_ids),
             deadline(task, &reading),
             label(task.partner.as_ref()),
         ]
@@ -119,10 +121,10 @@ pub(in crate::command) fn stage_of(task: &Task) -> Markdown {
 
 pub(in crate::command) fn deadline(task: &Task, reading: &Reading<'_>) -> Markdown {
     let text = task.deadline.map(|deadline| match deadline {
-        When::Day(day) if task.state == State::Open => due(day, reading.today()),
+        When::Day(day) if task.state == State::Open => due(reading.deps.language, day, reading.today()),
         When::Day(day) => day.to_string(),
         When::Moment(time) if task.state == State::Open && time < reading.now => {
-            format!("{} (late)", local(time, reading.zone))
+            say!(reading.deps.language, "{time} (late)", time = local(time, reading.zone))
         }
         When::Moment(time) => local(time, reading.zone),
     });

@@ -13,6 +13,7 @@ use crate::odoo::task::{Query, Task};
 use crate::odoo::{Listed, Related, stage};
 use crate::ports::Deps;
 use crate::text::Markdown;
+use crate::{say, text};
 
 pub(super) const WORD: Word = Word {
     trigger: "ticket",
@@ -61,18 +62,26 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     };
     let tickets: Vec<Task> = reading.list(&query.filter(), rows)?;
     if tickets.is_empty() {
-        return Err(nothing("ticket", input, "").into());
+        return Err(nothing(deps.language, text!("No ticket in Odoo fits: {described}."), input, "").into());
     }
     let people = reading.names("res.users", tickets.iter().flat_map(|ticket| ticket.user_ids.iter().copied()));
-    let columns = ["Number", "Ticket", "Stage", "Priority", "Assigned to", "Deadline", "Customer"];
-    let title = format!("**Tickets**: {}", described(input));
-    let listing = Listing::of(title, &columns, &tickets, rows, input, |ticket| {
+    let columns = [
+        text!("Number"),
+        text!("Ticket"),
+        text!("Stage"),
+        text!("Priority"),
+        text!("Assigned to"),
+        text!("Deadline"),
+        text!("Customer"),
+    ];
+    let title = format!("**{}**: {}", say!(deps.language, "Tickets"), described(deps.language, input));
+    let listing = Listing::of(deps.language, title, &columns, &tickets, rows, input, |ticket| {
         vec![
             Markdown::foreign(&ticket.id.to_string()),
             reading.link(&ticket.name, Task::MODEL, ticket.id),
             stage_of(ticket),
             Markdown::foreign(&"★".repeat(ticket.priority.into())),
-            people.list(&ticket.user_ids),
+            people.list(deps.language, &ticket.user_ids),
             deadline(ticket, &reading),
             label(ticket.partner.as_ref()),
         ]

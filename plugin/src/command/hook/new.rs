@@ -96,7 +96,7 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
 
 fn make(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     let settings = caller(deps, call)?.current.settings;
-    let seal = Seal::of(&settings.encryption)?;
+    let seal = Seal::of(deps.language, &settings.encryption)?;
     let name = input.get("name").and_then(ids::name);
     let name = name.ok_or("The hook needs a name of letters, digits, `.`, `-` and `_`, at most 40 of them.")?;
     if hook::get(deps, &name).map_err(|error| no_store(deps, call, &error))?.is_some() {

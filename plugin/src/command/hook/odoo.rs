@@ -70,7 +70,7 @@ pub struct Confirmed {
 fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
     let caller = caller(deps, call)?;
     let settings = &caller.current.settings;
-    let seal = Seal::of(&settings.encryption)?;
+    let seal = Seal::of(deps.language, &settings.encryption)?;
     let model = input.get("model").ok_or("Which records? `lead`, `task`, `project` or `partner`.")?;
     let watched = Watched::of(model).ok_or("There are no such records here.")?;
     let hook = chosen(deps, call, input)?;
@@ -129,7 +129,7 @@ pub fn confirm(deps: &Deps<'_>, confirmed: &Confirmed, sealed: &str) -> Result<(
     };
     let caller = caller(deps, &call)?;
     let settings = &caller.current.settings;
-    let seal = Seal::of(&settings.encryption)?;
+    let seal = Seal::of(deps.language, &settings.encryption)?;
     let asked: Asked = seal.open(&purpose(&confirmed.user_id), sealed).map_err(|_| STALE.to_owned())?;
     if deps.clock.now().since(asked.at) > VALID {
         return Err(STALE.into());

@@ -26,7 +26,7 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
 
 fn rotate(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     let settings = caller(deps, call)?.current.settings;
-    let seal = Seal::of(&settings.encryption)?;
+    let seal = Seal::of(deps.language, &settings.encryption)?;
     let before = find(deps, call, input, "name")?;
     let name = &before.name;
     let key = hook::rotate(deps, &seal, name).map_err(|error| not_made(deps, call, &error))?;

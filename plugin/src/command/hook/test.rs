@@ -30,7 +30,7 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
 fn test(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     let caller = caller(deps, call)?;
     let settings = caller.current.settings;
-    let seal = Seal::of(&settings.encryption)?;
+    let seal = Seal::of(deps.language, &settings.encryption)?;
     let hook = find(deps, call, input, "name")?;
     let name = &hook.name;
     if hook.is_disabled {

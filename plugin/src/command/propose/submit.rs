@@ -6,6 +6,7 @@ use crate::audit::{self, Credential, Entry, Who};
 use crate::command::Call;
 use crate::command::caller::Caller;
 use crate::identity;
+use crate::language;
 use crate::ports::{Deps, Level};
 use crate::proposal::{Candidate, Draft, Origin, Proposal, ProposeError, Proposer, Request, propose, review};
 use crate::rate::{self, RateError};
@@ -91,7 +92,7 @@ fn too_often(deps: &Deps<'_>, call: &Call, error: RateError) -> Problem {
 fn store(deps: &Deps<'_>, call: &Call, error: &str) -> Problem {
     let fields = [("request_id", call.request_id.clone()), ("error", error.to_owned())];
     deps.log.write(Level::Error, "A proposal could not be kept", &fields);
-    Problem::Whole(format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id))
+    Problem::Whole(language::no_store(deps, &call.request_id))
 }
 
 fn in_words(deps: &Deps<'_>, call: &Call, kind: &Kind, error: ProposeError) -> Problem {

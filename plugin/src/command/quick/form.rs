@@ -12,8 +12,10 @@ use crate::command::form;
 use crate::command::trouble::Trouble;
 use crate::command::{Answer, Call, perform};
 use crate::http::dialog::{self, Rejection, Submission};
+use crate::language::Language;
 use crate::ports::{Deps, Dialog, Element, ElementKind};
 use crate::quick::Quick;
+use crate::say;
 use crate::text::{Markdown, cut};
 
 /// The form's callback id.
@@ -50,8 +52,8 @@ pub(super) fn open(
         callback_id: FORM.into(),
         title: cut(&quick.name, TITLE_RUNES_MAX),
         introduction: Markdown::code(&quick.template).to_string(),
-        elements: template.parameters().iter().map(|one| element(one, given.get(&one.name))).collect(),
-        submit_label: "Run".into(),
+        elements: template.parameters().iter().map(|one| element(deps.language, one, given.get(&one.name))).collect(),
+        submit_label: say!(deps.language, "Run"),
         state: json!(kept).to_string(),
     };
     form::show(deps, &dialog, &call.request_id)
@@ -62,11 +64,11 @@ pub(super) fn open(
 /// # Errors
 /// What the submitter reads in the form.
 pub(crate) fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection> {
-    let outdated = |_| Rejection::Form("This form does not work any more. Open it again.".into());
+    let outdated = |_| Rejection::Form(say!(deps.language, "This form does not work any more. Open it again."));
     let kept: Kept = serde_json::from_str(&submission.state).map_err(outdated)?;
     let call = form::call(deps, submission, &kept.root_id);
     if !deps.chat.may_in_channel(&call.user_id, &call.channel_id, "read_channel") {
-        return Err(Rejection::Form("You are not in that channel any more.".into()));
+        return Err(Rejection::Form(say!(deps.language, "You are not in that channel any more.")));
     }
     let caller = Caller::of(deps, &call)?;
     may_use(deps, &caller.current.settings, &caller.person)?;
@@ -77,7 +79,7 @@ pub(crate) fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Re
     }
     let zone = caller.current.settings.zone_of(&caller.person);
     let text = template
-        .fill(&given, zone, deps.clock.now())
+        .fill(deps.language, &given, zone, deps.clock.now())
         .map_err(|wrong| Rejection::Entries(wrong.into_iter().map(|wrong| (wrong.name, wrong.text)).collect()))?;
     match perform(deps, &Call { text, ..call.clone() }).map_err(Trouble::text)? {
         Answer::Shown => {}
@@ -86,7 +88,7 @@ pub(crate) fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Re
     Ok(())
 }
 
-fn element(parameter: &Parameter, value: &str) -> Element {
+fn element(language: Language, parameter: &Parameter, value: &str) -> Element {
     let (kind, max_length) = match parameter.kind {
         Kind::Text if parameter.is_long => (ElementKind::TextArea, TEXT_RUNES_MAX),
         // Mattermost's entries for numbers know whole ones only.
@@ -97,7 +99,7 @@ fn element(parameter: &Parameter, value: &str) -> Element {
         label: label(&parameter.name),
         kind,
         default: value.to_owned(),
-        help: format!("{}.", parameter.kind.help()),
+        help: format!("{}.", language.tell(parameter.kind.help())),
         max_length,
         ..Element::default()
     }

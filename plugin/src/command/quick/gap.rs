@@ -1,8 +1,10 @@
 //! Gaps in the values of a command: `{customer:text}`.
 
 use super::given::Given;
+use crate::language::Language;
 use crate::ports::Timestamp;
 use crate::text::{Markdown, Zone, when};
+use crate::{say, text};
 
 /// The label of an entry.
 const NAME_CHARACTERS_MAX: usize = 24;
@@ -37,9 +39,9 @@ impl Kind {
     /// For who fills it in.
     pub(in crate::command) fn help(self) -> &'static str {
         match self {
-            Self::Text => "A text",
-            Self::Number => "A number, such as 1200 or 5400.50",
-            Self::Date => "A date, such as today, tomorrow 10:00, friday, +2w or 2026-12-24",
+            Self::Text => text!("A text"),
+            Self::Number => text!("A number, such as 1200 or 5400.50"),
+            Self::Date => text!("A date, such as today, tomorrow 10:00, friday, +2w or 2026-12-24"),
         }
     }
 
@@ -47,14 +49,24 @@ impl Kind {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub(super) fn check(self, name: &str, value: &str, zone: Zone, now: Timestamp) -> Result<(), String> {
+    pub(super) fn check(
+        self,
+        language: Language,
+        name: &str,
+        value: &str,
+        zone: Zone,
+        now: Timestamp,
+    ) -> Result<(), String> {
         match self {
             Self::Text => Ok(()),
             Self::Number if is_number(value) => Ok(()),
             Self::Number => {
-                Err(format!("`{name}` must be a number, such as 1200 or 5400.50, not “{}”.", Markdown::foreign(value)))
+                let value = Markdown::foreign(value);
+                Err(say!(language, "`{name}` must be a number, such as 1200 or 5400.50, not “{value}”.", name, value))
             }
-            Self::Date => when(value, zone, now).map(drop).map_err(|error| format!("`{name}`: {error}")),
+            Self::Date => {
+                when(value, zone, now).map(drop).map_err(|error| format!("`{name}`: {}", error.say(language)))
+            }
         }
     }
 }
@@ -80,13 +92,13 @@ impl<'a> Piece<'a> {
 ///
 /// # Errors
 /// The answer to braces that are no gap.
-pub(super) fn pieces(value: &str) -> Result<Vec<Piece<'_>>, String> {
+pub(super) fn pieces(value: &str) -> Result<Vec<Piece<'_>>, &'static str> {
     let mut pieces = Vec::new();
     let mut rest = value;
     while let Some(start) = rest.find(['{', '}']) {
         let end = rest[start..].find('}').map(|length| start + length);
         let gap = end.and_then(|end| Some((gap(rest.get(start + 1..end)?)?, end)));
-        let Some((gap, end)) = gap else { return Err(NO_GAP.into()) };
+        let Some((gap, end)) = gap else { return Err(NO_GAP) };
         pieces.extend((start > 0).then(|| Piece::Fixed(&rest[..start])));
         pieces.push(gap);
         rest = &rest[end + 1..];
@@ -112,13 +124,15 @@ fn is_number(text: &str) -> bool {
     text.len() <= NUMBER_CHARACTERS_MAX && digits(whole.strip_prefix('-').unwrap_or(whole)) && digits(fraction)
 }
 
-pub(super) const NO_GAP: &str = "A gap is written `{name:type}`: a name of lower-case letters, digits and `_`, and `text`, `number` or `date`. Other braces cannot stand here.";
+pub(super) const NO_GAP: &str = text!(
+    "A gap is written `{name:type}`: a name of lower-case letters, digits and `_`, and `text`, `number` or `date`. Other braces cannot stand here."
+);
 
 #[cfg(test)]
 mod tests {
     use super::{NO_GAP, Piece, is_number, pieces};
 
-    fn spelled(value: &str) -> Result<Vec<String>, String> {
+    fn spelled(value: &str) -> Result<Vec<String>, &'static str> {
         let spelled = |piece: Piece<'_>| match piece {
             Piece::Fixed(text) => text.to_owned(),
             Piece::Gap(name, kind) => format!("<{name} {}>", kind.word()),
@@ -141,7 +155,7 @@ mod tests {
         for value in
             ["{}", "{x}", "}x:text{", "{X:text}", "{x:method}", "{1:text}", "{x:text", "x}", "{{x:text}}", &long]
         {
-            assert_eq!(spelled(value), Err(NO_GAP.into()), "{value}");
+            assert_eq!(spelled(value), Err(NO_GAP), "{value}");
         }
     }
 

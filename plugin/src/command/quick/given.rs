@@ -5,8 +5,10 @@ use crate::command::nearest::nearest;
 use crate::command::parse::{OPEN_QUOTE, dashes};
 use crate::command::token::{Token, tokens};
 use crate::command::{Suggestion, Typing};
+use crate::language::Language;
 use crate::ports::Deps;
 use crate::quick;
+use crate::say;
 use crate::text::Markdown;
 
 /// `odoo` and `quick`.
@@ -21,9 +23,12 @@ impl Given {
     ///
     /// # Errors
     /// The answer to what names no parameter.
-    pub(super) fn typed(text: &str, name: &str, template: &Template) -> Result<Self, String> {
-        let tokens = tokens(text).map_err(|_| OPEN_QUOTE.to_owned())?;
-        let usage = || format!("\nUsage: `{}`", template.usage(name));
+    pub(super) fn typed(language: Language, text: &str, name: &str, template: &Template) -> Result<Self, String> {
+        let tokens = tokens(text).map_err(|_| language.tell(OPEN_QUOTE))?;
+        let usage = || {
+            let usage = format!("`{}`", template.usage(name));
+            format!("\n{}", say!(language, "Usage: {usages}", usages = usage))
+        };
         let (mut given, mut words): (Self, Vec<&str>) = (Self::default(), Vec::new());
         let mut rest = tokens.iter().peekable();
         while let Some(token) = rest.next() {
@@ -35,12 +40,15 @@ impl Given {
                 Some((parameter, Some(value))) => (parameter, value),
                 Some((parameter, None)) => match rest.next_if(|token| dashes(token).is_none()) {
                     Some(value) => (parameter, value.text.as_str()),
-                    None => return Err(format!("`--{}` needs a value.{}", Markdown::foreign(parameter), usage())),
+                    None => {
+                        let name = Markdown::foreign(parameter);
+                        return Err(say!(language, "`--{name}` needs a value.", name) + &usage());
+                    }
                 },
             };
-            let known = known(parameter, template).map_err(|problem| format!("{problem}{}", usage()))?;
+            let known = known(language, parameter, template).map_err(|problem| format!("{problem}{}", usage()))?;
             if given.0.iter().any(|(given, _)| *given == known.name) {
-                return Err(format!("`{}` is there twice.{}", known.name, usage()));
+                return Err(say!(language, "`{name}` is there twice.", name = known.name) + &usage());
             }
             given.put(&known.name, value);
         }
@@ -48,7 +56,7 @@ impl Given {
             (None, _) => {}
             (Some(_), [only]) if given.0.is_empty() => given.put(&only.name, &words.join(" ")),
             (Some(word), _) => {
-                return Err(format!("“{}” is one word too many.{}", Markdown::foreign(word), usage()));
+                return Err(say!(language, "“{word}” is one word too many.", word = Markdown::foreign(word)) + &usage());
             }
         }
         Ok(given)
@@ -74,9 +82,11 @@ impl Given {
 }
 
 /// The answer when no form can ask for what is missing.
-pub(super) fn ask_for(missing: &[&Parameter], name: &str, template: &Template) -> String {
+pub(super) fn ask_for(language: Language, missing: &[&Parameter], name: &str, template: &Template) -> String {
     let names: Vec<_> = missing.iter().map(|one| format!("`{}` ({})", one.name, one.kind.word())).collect();
-    format!("`{name}` needs {}.\nUsage: `{}`", names.join(" and "), template.usage(name))
+    let (names, usage) = (names.join(", "), format!("`{}`", template.usage(name)));
+    let needs = say!(language, "`{name}` needs {names}.", name, names);
+    format!("{needs}\n{}", say!(language, "Usage: {usages}", usages = usage))
 }
 
 /// `--name`, `--name=value` or `name=value`; none if it is a value.
@@ -90,12 +100,15 @@ fn named(token: &Token) -> Option<(&str, Option<&str>)> {
     }
 }
 
-fn known<'a>(name: &str, template: &'a Template) -> Result<&'a Parameter, String> {
+fn known<'a>(language: Language, name: &str, template: &'a Template) -> Result<&'a Parameter, String> {
     let parameters = template.parameters();
     parameters.iter().find(|one| one.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
         let guess = nearest(name, parameters.iter().map(|one| one.name.as_str()));
-        let hint = guess.map(|guess| format!(" Did you mean `{guess}`?")).unwrap_or_default();
-        format!("There is no parameter “{}”.{hint}", Markdown::foreign(name))
+        let name = Markdown::foreign(name);
+        match guess {
+            Some(guess) => say!(language, "There is no parameter “{name}”. Did you mean `{guess}`?", name, guess),
+            None => say!(language, "There is no parameter “{name}”.", name),
+        }
     })
 }
 
@@ -104,13 +117,13 @@ fn known<'a>(name: &str, template: &'a Template) -> Result<&'a Parameter, String
 pub(in crate::command) fn suggest(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
     let Some(name) = typing.before.split_whitespace().nth(WORDS_BEFORE_NAME) else { return Vec::new() };
     let Ok(Some(quick)) = quick::find(deps, name) else { return Vec::new() };
-    let Ok(template) = Template::parse(&quick.template) else { return Vec::new() };
+    let Ok(template) = Template::parse(deps.language, &quick.template) else { return Vec::new() };
     let text = typing.text.as_str();
     let (before, word) = text.split_at(text.rfind(char::is_whitespace).map_or(0, |space| space + 1));
     let item = |item: String, parameter: &Parameter| Suggestion {
         item,
         hint: format!("[{}]", parameter.kind.word()),
-        help: format!("{}: {}", parameter.name, parameter.kind.help()),
+        help: format!("{}: {}", parameter.name, deps.language.tell(parameter.kind.help())),
     };
     let is_named = |parameter: &&Parameter| {
         let mut words = before.split_whitespace();

@@ -7,7 +7,9 @@ use crate::command::parse::{self, Typed, checked};
 use crate::command::propose::BEGINNINGS;
 use crate::command::table::{Argument, Place, Value};
 use crate::command::token::quoted;
+use crate::language::Language;
 use crate::ports::Timestamp;
+use crate::say;
 use crate::text::{Markdown, Zone};
 
 use super::gap::{Kind, Piece, pieces};
@@ -47,21 +49,28 @@ impl Template {
     ///
     /// # Errors
     /// Why it can be no quick action, as an answer.
-    pub(in crate::command) fn parse(text: &str) -> Result<Self, String> {
+    pub(in crate::command) fn parse(language: Language, text: &str) -> Result<Self, String> {
         let text = text.trim();
         let text = text.strip_prefix("/odoo ").unwrap_or(text).trim_start();
         if text.chars().count() > TEMPLATE_RUNES_MAX {
-            return Err(format!("A quick action has at most {TEMPLATE_RUNES_MAX} characters."));
+            return Err(say!(language, "A quick action has at most {max} characters.", max = TEMPLATE_RUNES_MAX));
         }
         let verb = text.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
         if !["find", "propose"].contains(&verb.as_str()) {
-            return Err(format!("{ONLY}, not `/odoo {}`.", Markdown::foreign(&verb)));
+            return Err(say!(
+                language,
+                "A quick action is a search (`find task …`) or a proposal (`propose lead …`), not `/odoo {verb}`.",
+                verb = Markdown::foreign(&verb)
+            ));
         }
-        let typed = parse::read(&format!("/odoo {text}")).map_err(|misread| misread.to_string())?;
+        let typed = parse::read(language, &format!("/odoo {text}")).map_err(|misread| misread.say(language))?;
         if typed.path.len() < 3 {
-            return Err(format!("{ONLY}: name the kind too, as in `propose lead`."));
+            return Err(say!(
+                language,
+                "A quick action is a search (`find task …`) or a proposal (`propose lead …`): name the kind too, as in `propose lead`."
+            ));
         }
-        let parameters = parameters(&typed).map_err(|problem| typed.misread(problem).to_string())?;
+        let parameters = parameters(language, &typed).map_err(|problem| typed.misread(problem).say(language))?;
         Ok(Self { typed, parameters })
     }
 
@@ -79,8 +88,14 @@ impl Template {
     ///
     /// # Errors
     /// The parameters that are missing or do not fit, each with a sentence.
-    pub(super) fn fill(&self, given: &Given, zone: Zone, now: Timestamp) -> Result<String, Vec<Wrong>> {
-        let wrong: Vec<_> = self.parameters.iter().filter_map(|one| wrong(one, given, zone, now)).collect();
+    pub(super) fn fill(
+        &self,
+        language: Language,
+        given: &Given,
+        zone: Zone,
+        now: Timestamp,
+    ) -> Result<String, Vec<Wrong>> {
+        let wrong: Vec<_> = self.parameters.iter().filter_map(|one| wrong(language, one, given, zone, now)).collect();
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -90,7 +105,7 @@ impl Template {
             // What cannot be read was refused when the template was.
             let pieces = pieces(value).unwrap_or_default();
             let filled: String = pieces.iter().map(|piece| piece.filled(given)).collect();
-            match (checked(argument, &filled), pieces.iter().find_map(Piece::name)) {
+            match (checked(language, argument, &filled), pieces.iter().find_map(Piece::name)) {
                 (Err(text), Some(name)) => wrong.push(Wrong { name: name.to_owned(), text }),
                 _ => push(&mut command, argument, &filled),
             }
@@ -99,11 +114,11 @@ impl Template {
     }
 }
 
-fn wrong(parameter: &Parameter, given: &Given, zone: Zone, now: Timestamp) -> Option<Wrong> {
+fn wrong(language: Language, parameter: &Parameter, given: &Given, zone: Zone, now: Timestamp) -> Option<Wrong> {
     let Parameter { name, kind, .. } = parameter;
     let problem = match given.get(name) {
-        "" => Some(format!("`{name}` is missing.")),
-        value => kind.check(name, value, zone, now).err(),
+        "" => Some(say!(language, "`{name}` is missing.", name)),
+        value => kind.check(language, name, value, zone, now).err(),
     };
     problem.map(|text| Wrong { name: name.clone(), text })
 }
@@ -117,21 +132,25 @@ fn push(command: &mut String, argument: &Argument, value: &str) {
 }
 
 /// What the gaps ask for, in their order. A value without gaps has to be right already.
-fn parameters(typed: &Typed) -> Result<Vec<Parameter>, String> {
+fn parameters(language: Language, typed: &Typed) -> Result<Vec<Parameter>, String> {
     let mut found: Vec<Parameter> = Vec::new();
     for (argument, value) in &typed.arguments {
         if BEGINNINGS.contains(&argument.name) {
-            return Err(format!("`--{}` opens a form: a quick action cannot hold it.", argument.name));
+            return Err(say!(
+                language,
+                "`--{name}` opens a form: a quick action cannot hold it.",
+                name = argument.name
+            ));
         }
-        let pieces = pieces(value)?;
+        let pieces = pieces(value).map_err(|text| language.tell(text))?;
         if pieces.iter().all(|piece| piece.name().is_none()) {
-            checked(argument, value)?;
+            checked(language, argument, value)?;
         }
         let is_long = matches!(argument.value, Value::Long(_));
         for piece in pieces {
             let Piece::Gap(name, kind) = piece else { continue };
             match found.iter_mut().find(|known| known.name == name) {
-                Some(known) if known.kind != kind => return Err(format!("`{name}` has two types.")),
+                Some(known) if known.kind != kind => return Err(say!(language, "`{name}` has two types.", name)),
                 Some(known) => known.is_long |= is_long,
                 None => found.push(Parameter { name: name.to_owned(), kind, is_long }),
             }
@@ -143,7 +162,6 @@ fn parameters(typed: &Typed) -> Result<Vec<Parameter>, String> {
     Ok(found)
 }
 
-const ONLY: &str = "A quick action is a search (`find task …`) or a proposal (`propose lead …`)";
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
@@ -151,19 +169,20 @@ mod tests {
     use super::super::gap::NO_GAP;
     use super::{Given, Kind, Parameter, Template};
     use crate::command::parse::parse;
+    use crate::language::Language;
     use crate::ports::Timestamp;
     use crate::text::Zone;
 
     fn filled(template: &str, values: &[(&str, &str)]) -> Result<String, Vec<String>> {
-        let template = Template::parse(template).unwrap();
+        let template = Template::parse(Language::En, template).unwrap();
         let mut given = Given::default();
         values.iter().for_each(|(name, value)| given.put(name, value));
-        let filled = template.fill(&given, Zone::named("UTC").unwrap(), Timestamp(1_795_253_400_000));
+        let filled = template.fill(Language::En, &given, Zone::named("UTC").unwrap(), Timestamp(1_795_253_400_000));
         filled.map_err(|wrong| wrong.into_iter().map(|wrong| format!("{}: {}", wrong.name, wrong.text)).collect())
     }
 
     fn refused(template: &str) -> String {
-        let problem = Template::parse(template).err().unwrap();
+        let problem = Template::parse(Language::En, template).err().unwrap();
         problem.lines().next().unwrap_or_default().to_owned()
     }
 
@@ -172,7 +191,7 @@ mod tests {
         let template = r#"propose lead name="{title:text} for {who:text}" expected_revenue={amount:number} description="{title:text}""#;
         let parameter = |name: &str, kind, is_long| Parameter { name: name.into(), kind, is_long };
         assert_eq!(
-            Template::parse(template).unwrap().parameters(),
+            Template::parse(Language::En, template).unwrap().parameters(),
             [
                 parameter("title", Kind::Text, true),
                 parameter("who", Kind::Text, false),
@@ -208,7 +227,7 @@ mod tests {
             filled("find task {who:text} --limit {rows:number}", &[("who", "x"), ("rows", "900")]),
             Err(vec!["rows: `--limit` must be a number from 1 to 50, not “900”.".into()])
         );
-        assert!(Template::parse(template).is_err(), "leads have no --from");
+        assert!(Template::parse(Language::En, template).is_err(), "leads have no --from");
     }
 
     #[test]
@@ -245,12 +264,12 @@ mod tests {
             let values = [("x", text.as_str())];
             for template in [r#"propose lead name="{x:text}" ref=C-1"#, "propose lead --name {x:text} --ref C-1"] {
                 let command = filled(template, &values).unwrap();
-                let input = parse(&command).map_err(|misread| misread.to_string()).unwrap().input;
+                let input = parse(Language::En, &command).map_err(|misread| misread.say(Language::En)).unwrap().input;
                 let given: Vec<_> = input.given().collect();
                 proptest::prop_assert_eq!(given, vec![("name", text.trim()), ("ref", "C-1")]);
             }
             let command = filled("find task {x:text} --mine", &values).unwrap();
-            let input = parse(&command).map_err(|misread| misread.to_string()).unwrap().input;
+            let input = parse(Language::En, &command).map_err(|misread| misread.say(Language::En)).unwrap().input;
             proptest::prop_assert_eq!(input.given().collect::<Vec<_>>(), vec![("mine", ""), ("text", text.trim())]);
         }
     }

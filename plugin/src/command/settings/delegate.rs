@@ -9,6 +9,7 @@ use crate::command::caller::Caller;
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::deputy::{self, Deputy};
+use crate::language::Language;
 use crate::notify;
 use crate::ports::{Deps, Level, Person, Timestamp};
 use crate::store::StoreError;
@@ -92,7 +93,7 @@ fn name_deputy(
     zone: Zone,
 ) -> Result<String, String> {
     let until = until.ok_or("Until when? Say so with `--until`, such as `--until friday`.")?;
-    let until = end_of(until, zone, deps.clock.now())?;
+    let until = end_of(deps.language, until, zone, deps.clock.now())?;
     let person = find(deps, caller, name)?;
     let deputy = Deputy { user_id: person.id.clone(), until };
     let is_named = deputy::name(deps, &call.user_id, &deputy).map_err(|error| no_store(deps, call, &error))?;
@@ -111,8 +112,8 @@ fn name_deputy(
 }
 
 /// The end of a day, or a moment; in the future and not too far.
-fn end_of(text: &str, zone: Zone, now: Timestamp) -> Result<Timestamp, String> {
-    let until = zone.until(when(text, zone, now).map_err(|error| error.to_string())?);
+fn end_of(language: Language, text: &str, zone: Zone, now: Timestamp) -> Result<Timestamp, String> {
+    let until = zone.until(when(text, zone, now).map_err(|error| error.say(language))?);
     if until <= now {
         return Err("`--until` is over already. Take a later day.".into());
     }

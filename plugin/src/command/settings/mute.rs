@@ -6,8 +6,10 @@ use crate::command::caller::Caller;
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::ids::read_code;
+use crate::language::Language;
 use crate::ports::{Deps, Timestamp};
 use crate::quiet::{Mute, Quiet};
+use crate::say;
 use crate::subscription;
 use crate::text::{Markdown, Zone, local, when};
 use crate::watch::WATCHED;
@@ -58,7 +60,7 @@ fn answer(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String>
     let scope = scope(deps, call, text)?;
     let until = match input.get("time") {
         Some("off") => None,
-        text => Some(until(text.unwrap_or("today"), zone, deps.clock.now())?),
+        text => Some(until(deps.language, text.unwrap_or("today"), zone, deps.clock.now())?),
     };
     let quiet = Quiet::change(deps, &call.user_id, |quiet| {
         quiet.mutes.retain(|mute| mute.scope != scope);
@@ -83,9 +85,9 @@ fn scope(deps: &Deps<'_>, call: &Call, text: &str) -> Result<String, String> {
     })
 }
 
-fn until(text: &str, zone: Zone, now: Timestamp) -> Result<Timestamp, String> {
-    let until = zone.until(when(text, zone, now).map_err(|error| error.to_string())?);
-    if until > now { Ok(until) } else { Err("That time is over already.".into()) }
+fn until(language: Language, text: &str, zone: Zone, now: Timestamp) -> Result<Timestamp, String> {
+    let until = zone.until(when(text, zone, now).map_err(|error| error.say(language))?);
+    if until > now { Ok(until) } else { Err(say!(language, "That time is over already.")) }
 }
 
 fn told(quiet: &Quiet, now: Timestamp, zone: Zone) -> String {

@@ -6,6 +6,7 @@ use crate::command::Call;
 use crate::command::caller::{Caller, is_private_talk};
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
+use crate::language;
 use crate::ports::{Deps, Level};
 use crate::preview::{Switch, switch};
 use crate::store::StoreError;
@@ -44,7 +45,7 @@ fn set(deps: &Deps<'_>, call: &Call, to: Switch) -> Result<String, String> {
     let settings = &caller.current.settings;
     let standing = Standing::of(deps, settings, &caller.person)?.in_channel(deps, &call.user_id, &call.channel_id);
     if !is_private_talk(deps, &call.user_id, &call.channel_id) {
-        standing.may(settings, Action::Previews)?;
+        standing.may(deps.language, settings, Action::Previews)?;
     }
     let has_changed =
         switch(deps, &call.channel_id, &call.user_id, to).map_err(|error| no_store(deps, call, &error))?;
@@ -68,5 +69,5 @@ fn told(state: Switch) -> String {
 fn no_store(deps: &Deps<'_>, call: &Call, error: &StoreError) -> String {
     let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
     deps.log.write(Level::Error, "The previews of a channel could not be read or switched", &fields);
-    format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+    language::no_store(deps, &call.request_id)
 }

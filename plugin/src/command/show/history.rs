@@ -1,6 +1,7 @@
 //! What there is of a partner, section by section.
 
 use crate::command::find::{activity, event, lead, project, task};
+use crate::command::listing::table;
 use crate::command::reading::Reading;
 use crate::command::trouble::Trouble;
 use crate::odoo::activity::Activity;
@@ -8,7 +9,8 @@ use crate::odoo::event::Event;
 use crate::odoo::history::{History, RECORDS_MAX, Section};
 use crate::odoo::sheet::Sheet;
 use crate::odoo::{OdooError, Related, partner};
-use crate::text::{Markdown, Table};
+use crate::text::Markdown;
+use crate::{say, text};
 
 /// Rows of one section.
 const ROWS_MAX: usize = 10;
@@ -31,24 +33,29 @@ pub(super) fn of(reading: &Reading<'_>, sheet: &Sheet) -> Result<String, Trouble
     let part =
         |title: &'static str, more: &str| Part { reading, title, more: format!("`/odoo find {more} {}`", root.id) };
     let sections = [
-        part("Leads", "lead --partner").text(&history.leads, &lead::COLUMNS, |lead| lead::row(lead, reading)),
-        part("Projects", "project --partner")
+        part(text!("Leads"), "lead --partner").text(&history.leads, &lead::COLUMNS, |lead| lead::row(lead, reading)),
+        part(text!("Projects"), "project --partner")
             .text(&history.projects, &project::COLUMNS, |project| project::row(project, reading)),
-        part("Tasks", "task --partner")
-            .text(&history.tasks, &["Task", "Project", "Stage", "Deadline"], |task| task::short_row(task, reading)),
-        part("Activities", "activity --partner").text(
+        part(text!("Tasks"), "task --partner").text(
+            &history.tasks,
+            &[text!("Task"), text!("Project"), text!("Stage"), text!("Deadline")],
+            |task| task::short_row(task, reading),
+        ),
+        part(text!("Activities"), "activity --partner").text(
             &history.activities,
             &activity::COLUMNS,
             |activity: &Activity| activity::row(activity, reading),
         ),
-        part("Meetings", "event --from 2000-01-01 --with")
+        part(text!("Meetings"), "event --from 2000-01-01 --with")
             .text(&history.events, &event::COLUMNS, |event| event::row(event, &people, reading)),
     ];
-    Ok(format!(
-        "**History of {link}** with all contacts. Times are those of {}.\n\n{}",
-        reading.zone.name(),
-        sections.join("\n")
-    ))
+    let title = say!(
+        reading.deps.language,
+        "**History of {link}** with all contacts. Times are those of {zone}.",
+        link,
+        zone = reading.zone.name()
+    );
+    Ok(format!("{title}\n\n{}", sections.join("\n")))
 }
 
 /// One section.
@@ -61,22 +68,29 @@ struct Part<'a> {
 
 impl Part<'_> {
     fn text<T>(&self, section: &Section<T>, columns: &[&str], row: impl Fn(&T) -> Vec<Markdown>) -> String {
-        let title = self.title;
+        let language = self.reading.deps.language;
+        let title = language.tell(self.title);
         let records = match section {
-            Ok(records) if records.is_empty() => return format!("**{title}**: none\n"),
+            Ok(records) if records.is_empty() => return format!("**{title}**: {}\n", say!(language, "none")),
             Ok(records) => records,
-            Err(OdooError::Access(_)) => return format!("**{title}**: no access\n"),
-            Err(OdooError::NotInstalled(_)) => return format!("**{title}**: the app is not installed\n"),
+            Err(OdooError::Access(_)) => return format!("**{title}**: {}\n", say!(language, "no access")),
+            Err(OdooError::NotInstalled(_)) => {
+                return format!("**{title}**: {}\n", say!(language, "the app is not installed"));
+            }
             Err(error) => return format!("**{title}**: {}\n", self.reading.explain(error).text().replace('\n', " ")),
         };
-        let mut table = Table::new(columns);
+        let mut table = table(language, columns);
         let fits = |record: &&T| table.push(&row(record), SECTION_RUNES_MAX);
         let shown = records.iter().take(ROWS_MAX).take_while(fits).count();
         let count = match records.len() {
-            count if count >= RECORDS_MAX as usize => format!("{count} or more"),
+            count if count >= RECORDS_MAX as usize => say!(language, "{count} or more", count),
             count => count.to_string(),
         };
-        let more = if shown < records.len() { format!("All of them: {}\n", self.more) } else { String::new() };
+        let more = if shown < records.len() {
+            format!("{}\n", say!(language, "All of them: {command}", command = self.more))
+        } else {
+            String::new()
+        };
         format!("**{title}** ({count})\n\n{}{more}", table.into_text())
     }
 }

@@ -6,10 +6,12 @@ use crate::command::reading::Reading;
 use crate::command::shown::{self, Said};
 use crate::command::trouble::Trouble;
 use crate::command::{Answer, Call};
+use crate::language::Language;
 use crate::odoo::Filter;
 use crate::odoo::sheet::{self, Outline, Sheet};
 use crate::ports::Deps;
 use crate::reference::Reference;
+use crate::say;
 use crate::text::Markdown;
 
 /// Records with the same address that are listed.
@@ -35,7 +37,7 @@ const WORDS: [(&str, &str); 4] =
 /// # Errors
 /// The answer when it names none.
 pub(super) fn show(deps: &Deps<'_>, call: &Call, input: &Input, kind: &Kind) -> Result<Answer, Trouble> {
-    let text = kind.argument(input)?;
+    let text = kind.argument(deps.language, input)?;
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
     let sheet = kind.find(&reading, text)?;
@@ -50,12 +52,14 @@ impl Kind {
     ///
     /// # Errors
     /// The answer when nothing was.
-    pub(super) fn argument<'a>(&self, input: &'a Input) -> Result<&'a str, String> {
+    pub(super) fn argument<'a>(&self, language: Language, input: &'a Input) -> Result<&'a str, String> {
         let word = self.word;
         input.get(word).ok_or_else(|| {
-            format!(
-                "Which {word}? For example `/odoo show {word} {}`. By its name you find it with `/odoo find {word}`.",
-                self.example
+            say!(
+                language,
+                "Which {kind}? For example `/odoo show {kind} {id}`. By its name you find it with `/odoo find {kind}`.",
+                kind = word,
+                id = self.example
             )
         })
     }
@@ -73,20 +77,25 @@ impl Kind {
     /// # Errors
     /// As those of [`Kind::find`].
     pub(super) fn find_within(&self, reading: &Reading<'_>, text: &str, within: Filter) -> Result<Sheet, Trouble> {
+        let (language, kind) = (reading.deps.language, self.word);
         let filter = match reading.reference(text) {
             Ok(Reference::Number(id)) => Filter::Is("id", id),
             Ok(Reference::Ticket(id)) if self.outline.model == "project.task" => Filter::Is("id", id),
-            Ok(Reference::Ticket(id)) => return Err(format!("That is a ticket: `/odoo show ticket {id}`.").into()),
+            Ok(Reference::Ticket(id)) => {
+                return Err(say!(language, "That is a ticket: `/odoo show ticket {id}`.", id).into());
+            }
             Ok(Reference::Record { model, id }) if model == self.outline.model => Filter::Is("id", id),
-            Ok(Reference::Record { model, id }) => return Err(self.other(&model, id).into()),
+            Ok(Reference::Record { model, id }) => return Err(self.other(language, &model, id).into()),
             Ok(Reference::Email(email)) => match self.email {
                 Some(field) => Filter::Equals(field, email),
                 None => {
-                    return Err(format!("A {} has no e-mail address. Take its number or its link.", self.word).into());
+                    let text = say!(language, "A {kind} has no e-mail address. Take its number or its link.", kind);
+                    return Err(text.into());
                 }
             },
             Err(error) => {
-                return Err(format!("{error}\nBy its name you find it with `/odoo find {}`.", self.word).into());
+                let hint = say!(language, "By its name you find it with `/odoo find {kind}`.", kind);
+                return Err(format!("{}\n{hint}", error.say(language)).into());
             }
         };
         let filter = Filter::All(vec![filter, within]);
@@ -94,20 +103,27 @@ impl Kind {
         let mut found = found.map_err(|error| reading.explain(&error))?;
         match found.len() {
             1 => Ok(found.remove(0)),
-            0 => Err(self.nothing(text).into()),
+            0 => Err(self.nothing(language, text).into()),
             _ => Err(self.several(reading, text, &found).into()),
         }
     }
 
-    fn nothing(&self, text: &str) -> String {
+    fn nothing(&self, language: Language, text: &str) -> String {
         let shown = Markdown::foreign(text);
-        format!("There is no {} {shown} in Odoo, or the plugin's account may not see it.", self.word)
+        say!(
+            language,
+            "There is no {kind} {shown} in Odoo, or the plugin's account may not see it.",
+            kind = self.word,
+            shown
+        )
     }
 
-    fn other(&self, model: &str, id: i64) -> String {
+    fn other(&self, language: Language, model: &str, id: i64) -> String {
         match WORDS.iter().find(|(known, _)| *known == model) {
-            Some((_, word)) => format!("This link leads to a {word}: `/odoo show {word} {id}`."),
-            None => format!("This link leads to no {}.", self.word),
+            Some((_, kind)) => {
+                say!(language, "This link leads to a {kind}: `/odoo show {kind} {id}`.", kind, id)
+            }
+            None => say!(language, "This link leads to no {kind}.", kind = self.word),
         }
     }
 
@@ -116,6 +132,8 @@ impl Kind {
             let link = reading.link(&sheet.name, sheet.model, sheet.id);
             format!("\n- {link}: `/odoo show {} {}`", self.word, sheet.id)
         });
-        format!("Several of them have the address {}:{}", Markdown::email(text), lines.collect::<String>())
+        let address = Markdown::email(text);
+        let several = say!(reading.deps.language, "Several of them have the address {address}:", address);
+        format!("{several}{}", lines.collect::<String>())
     }
 }

@@ -32,7 +32,7 @@ pub(super) const WORD: Word = Word {
 };
 
 fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, Trouble> {
-    let text = KIND.argument(input)?;
+    let text = KIND.argument(deps.language, input)?;
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
     let projects = reading.ticket_projects()?;

@@ -2,6 +2,7 @@
 
 use crate::command::about::CONTRACT;
 use crate::event;
+use crate::language::Language;
 use crate::ports::{Deps, JobReport, Report};
 use crate::text::{Markdown, ago};
 
@@ -25,7 +26,7 @@ pub(super) fn rows(deps: &Deps<'_>) -> Vec<(&'static str, String)> {
     }
     let troubles = report.troubles.iter().take(TROUBLES_MAX);
     let troubles: Vec<_> = troubles
-        .map(|(at, text)| format!("{} ({})", Markdown::foreign(text), ago(deps.clock.now().since(*at))))
+        .map(|(at, text)| format!("{} ({})", Markdown::foreign(text), ago(Language::En, deps.clock.now().since(*at))))
         .collect();
     if !troubles.is_empty() {
         rows.push(("Last troubles of this node", troubles.join("<br>")));
@@ -66,7 +67,7 @@ fn events(deps: &Deps<'_>) -> String {
 fn told(deps: &Deps<'_>, job: &JobReport) -> String {
     let done = match job.done_at.0 {
         0 => "never".to_owned(),
-        _ => ago(deps.clock.now().since(job.done_at)),
+        _ => ago(Language::En, deps.clock.now().since(job.done_at)),
     };
     let failures = match job.failures {
         0 => String::new(),

@@ -97,7 +97,7 @@ impl Names<'_> {
             Ok(Reference::Email(_) | Reference::Ticket(_)) | Err(ReferenceError::Unknown(_)) => {
                 Ok(Asked::Name(text.to_owned()))
             }
-            Err(error) => Err(format!("`--{}`: {error}", on.word())),
+            Err(error) => Err(format!("`--{}`: {}", on.word(), error.say(self.deps.language))),
         }
     }
 

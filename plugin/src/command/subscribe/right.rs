@@ -6,6 +6,7 @@ use crate::command::Call;
 use crate::command::caller::{Caller, is_private_talk};
 use crate::command::parse::Input;
 use crate::ids::read_code;
+use crate::language;
 use crate::ports::{ChatError, Deps, Level};
 use crate::settings::SubscribePolicy;
 use crate::store::StoreError;
@@ -22,7 +23,7 @@ pub(in crate::command) fn may_subscribe(deps: &Deps<'_>, caller: &Caller, channe
     let standing = Standing::of(deps, settings, &caller.person)?.in_channel(deps, user_id, channel_id);
     let is_for_system_admins = settings.people.subscribe_policy == SubscribePolicy::SystemAdmin;
     let is_own = !is_for_system_admins && is_private_talk(deps, user_id, channel_id);
-    standing.may(settings, if is_own { Action::Read } else { Action::Subscribe })
+    standing.may(deps.language, settings, if is_own { Action::Read } else { Action::Subscribe })
 }
 
 /// The subscription that the caller names, if it is one of a channel they are in; system administrators see all of them.
@@ -37,13 +38,13 @@ pub(in crate::command) fn visible(
 ) -> Result<Subscription, String> {
     let settings = &caller.current.settings;
     let standing = Standing::of(deps, settings, &caller.person)?;
-    standing.may(settings, Action::Read)?;
+    standing.may(deps.language, settings, Action::Read)?;
     let id = input.get("id").ok_or("Which subscription? `/odoo subscriptions` shows them.")?;
     let unknown = || format!("There is no subscription “{}”. `/odoo subscriptions` shows them.", Markdown::foreign(id));
     let code = read_code(id).ok_or_else(unknown)?;
     let found = subscription::find(deps, &code).map_err(|error| no_store(deps, call, &error))?;
     let is_visible = |found: &Subscription| {
-        standing.may(settings, Action::Administer).is_ok()
+        standing.may(deps.language, settings, Action::Administer).is_ok()
             || deps.chat.may_in_channel(&call.user_id, &found.channel_id, "read_channel")
     };
     found.filter(is_visible).ok_or_else(unknown)
@@ -59,7 +60,7 @@ pub(in crate::command) fn record(deps: &Deps<'_>, call: &Call, action: &str, id:
 pub(in crate::command) fn no_store(deps: &Deps<'_>, call: &Call, error: &StoreError) -> String {
     let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
     deps.log.write(Level::Error, "Subscriptions could not be read or written", &fields);
-    format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+    language::no_store(deps, &call.request_id)
 }
 
 /// The answer when Mattermost does not tell of the channel.

@@ -3,20 +3,24 @@ use crate::access::Action;
 use crate::api_key;
 use crate::command::help;
 use crate::ports::Deps;
+use crate::say;
 
 /// What help explains; second words once the first one is there.
-pub(super) fn topics(_: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+pub(super) fn topics(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
     let typed = typing.text.trim_start().to_lowercase();
     let is_near = |topic: &str| topic.split_once(' ').is_none_or(|(word, _)| typed.starts_with(word));
     let topics = help::topics().into_iter().filter(|(topic, _)| is_near(topic));
-    topics.map(|(item, help)| Suggestion { item, hint: String::new(), help: help.to_owned() }).collect()
+    topics.map(|(item, help)| Suggestion { item, hint: String::new(), help: deps.language.tell(help) }).collect()
 }
 
 /// The teams of who types.
 pub(super) fn teams(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
     let teams = deps.chat.teams_of(&typing.user_id).unwrap_or_default();
-    let suggestion =
-        |team: crate::ports::Team| Suggestion { item: team.name, hint: String::new(), help: "Team".into() };
+    let suggestion = |team: crate::ports::Team| Suggestion {
+        item: team.name,
+        hint: String::new(),
+        help: say!(deps.language, "Team"),
+    };
     teams.into_iter().map(suggestion).collect()
 }
 
@@ -27,7 +31,7 @@ pub(super) fn channels(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
     let suggestion = |channel: crate::ports::Channel| Suggestion {
         item: channel.name,
         hint: channel.display_name,
-        help: "Channel".into(),
+        help: say!(deps.language, "Channel"),
     };
     channels.map(suggestion).collect()
 }
@@ -46,7 +50,7 @@ pub(super) fn keys(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
         return Vec::new();
     }
     let keys = api_key::all(deps).unwrap_or_default().into_iter();
-    keys.map(|key| Suggestion { item: key.name, hint: key.id, help: "API key".into() }).collect()
+    keys.map(|key| Suggestion { item: key.name, hint: key.id, help: say!(deps.language, "API key") }).collect()
 }
 
 /// When a digest may come.

@@ -17,7 +17,7 @@ pub(super) fn names(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
     let (word, is_whole) = typed.split_once(' ').map_or((typed.as_str(), false), |(word, _)| (word, true));
     let quicks = quick::beginning(deps, word).unwrap_or_default().into_iter();
     let quicks = quicks.filter(|quick| !is_whole || quick.name == word).take(ITEMS_MAX);
-    quicks.map(|quick| suggestion(&quick)).collect()
+    quicks.map(|quick| suggestion(deps, &quick)).collect()
 }
 
 /// What follows the name of one.
@@ -30,8 +30,8 @@ fn may_see(deps: &Deps<'_>, typing: &Typing) -> bool {
     deps.chat.person(&typing.user_id).is_ok_and(|person| may_use(deps, &settings, &person).is_ok())
 }
 
-fn suggestion(quick: &quick::Quick) -> Suggestion {
-    let hints = Template::parse(&quick.template).map_or_else(
+fn suggestion(deps: &Deps<'_>, quick: &quick::Quick) -> Suggestion {
+    let hints = Template::parse(deps.language, &quick.template).map_or_else(
         |_| Vec::new(),
         |template| template.parameters().iter().map(|one| format!("[{}={}]", one.name, one.kind.word())).collect(),
     );

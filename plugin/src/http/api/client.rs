@@ -3,6 +3,7 @@ use crate::api_key::{self, Key, KeyError};
 use crate::audit::{Credential, Who};
 use crate::http::Request;
 use crate::http::reply::Refusal;
+use crate::language::Language;
 use crate::odoo::Connection;
 use crate::ports::{ChatError, Deps, Level, Person, SessionKind};
 use crate::proposal::Proposer;
@@ -78,7 +79,7 @@ impl Client {
     /// # Errors
     /// [`Refusal::Denied`] with what to do about it.
     pub(super) fn may(&self, action: Action) -> Result<(), Refusal> {
-        self.standing.may(&self.settings, action).map_err(Refusal::Denied)
+        self.standing.may(Language::En, &self.settings, action).map_err(Refusal::Denied)
     }
 
     /// The account behind the session; of a key, who made it and answers for it.

@@ -7,6 +7,7 @@ use crate::access::Action;
 use crate::http::Request;
 use crate::http::reply::{Refusal, Response};
 use crate::http::route::Parameters;
+use crate::language::Language;
 use crate::odoo::{OdooError, explain};
 use crate::ports::{Deps, Level};
 
@@ -22,7 +23,7 @@ pub(super) fn run(deps: &Deps<'_>, request: &Request, _: &Parameters<'_>) -> Res
         Ok(version) => json!({"connected": true, "odoo_version": version}),
         Err(error) => {
             log(deps, request, error);
-            json!({"connected": false, "odoo_version": null, "error": explain(error, false, None, "")})
+            json!({"connected": false, "odoo_version": null, "error": explain(Language::En, error, false, None, "")})
         }
     };
     if client.may(Action::Doctor).is_ok() {

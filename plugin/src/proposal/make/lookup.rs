@@ -219,7 +219,7 @@ fn by_name(context: &Context<'_>, target: Target, field: &str, name: &str) -> Re
         }
         Ok(Reference::Email(address)) => Ok(target.by_email(&address)),
         Ok(Reference::Ticket(_)) | Err(ReferenceError::Unknown(_)) => Ok(Filter::Contains("name", name)),
-        Err(error) => Err(ProposeError::invalid(field, "malformed", error.to_string())),
+        Err(error) => Err(ProposeError::invalid(field, "malformed", error.say(context.deps.language))),
     }
 }
 

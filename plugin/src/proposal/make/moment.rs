@@ -7,13 +7,14 @@ use super::context::Context;
 use crate::odoo::When;
 use crate::ports::Timestamp;
 use crate::proposal::ProposeError;
+use crate::say;
 use crate::text::{local, when};
 
 /// A day or a moment.
 pub(super) fn any(context: &Context<'_>, field: &str, text: &str) -> Result<When, ProposeError> {
     let text = check::required(field, text, check::NAME_RUNES_MAX)?;
     when(&text, context.zone, context.deps.clock.now())
-        .map_err(|error| ProposeError::invalid(field, "malformed", error.to_string()))
+        .map_err(|error| ProposeError::invalid(field, "malformed", error.say(context.deps.language)))
 }
 
 /// A day; none if it is empty.
@@ -22,7 +23,7 @@ pub(super) fn day(context: &Context<'_>, field: &str, text: Option<&str>) -> Res
     match any(context, field, text)? {
         When::Day(day) => Ok(Some(day)),
         When::Moment(_) => {
-            let text = format!("`{field}` is a day, without a time of day.");
+            let text = say!(context.deps.language, "`{field}` is a day, without a time of day.", field);
             Err(ProposeError::invalid(field, "malformed", text))
         }
     }

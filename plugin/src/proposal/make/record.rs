@@ -38,7 +38,7 @@ pub(super) fn record(context: &Context<'_>, field: &str, text: &str) -> Result<(
             Model::of_name(&model).or_else(own).map(|model| (model, id)).ok_or_else(unknown)
         }
         Err(error @ (ReferenceError::Elsewhere(_) | ReferenceError::NoRecord)) => {
-            Err(ProposeError::invalid(field, "malformed", error.to_string()))
+            Err(ProposeError::invalid(field, "malformed", error.say(context.deps.language)))
         }
         _ => Err(unknown()),
     }

@@ -21,7 +21,7 @@ pub fn may_cancel(deps: &Deps<'_>, settings: &Settings, user_id: &str, proposal:
     let person = deps.chat.person(user_id).map_err(|_| Refused::Person)?;
     let standing = Standing::of(deps, settings, &person).map_err(|_| Refused::Person)?;
     standing
-        .may(settings, Action::ManageProposals)
+        .may(deps.language, settings, Action::ManageProposals)
         .map_err(|_| Refused::Stranger("A proposal is taken back by its proposer or by an administrator."))
 }
 

@@ -11,6 +11,7 @@ use crate::ports::{self, Deps};
 use crate::proposal::execution::connect;
 use crate::proposal::policy::{self, Reviewer, Unfit};
 use crate::proposal::{Proposal, Verdict};
+use crate::say;
 use crate::settings::{Connection, Settings};
 
 /// A person, or what says it is one.
@@ -43,10 +44,10 @@ impl<'a> Person<'a> {
 
     fn ask(&self, group: &str) -> Result<bool, String> {
         let link = identity::link(self.deps, &self.person.id);
-        let link = link.map_err(|_| "Mattermost's store did not answer. Try again.".to_owned())?;
+        let link = link.map_err(|_| say!(self.deps.language, "Mattermost's store did not answer. Try again."))?;
         let Some(odoo_uid) = link.map(|link| link.value.odoo_uid) else { return Ok(false) };
         let Connection::Account(account) = &self.settings.connection else {
-            return Err("Odoo is not connected yet.".into());
+            return Err(say!(self.deps.language, "Odoo is not connected yet."));
         };
         let odoo = connect(self.deps, account);
         let (module, name) = group.split_once('.').unwrap_or_default();
@@ -58,7 +59,7 @@ impl<'a> Person<'a> {
             let filter = Filter::All(vec![Filter::Is("id", odoo_uid), Filter::In(field, vec![id])]);
             odoo.search_count("res.users", &filter)
         };
-        count().map(|count| count > 0).map_err(|error| explain(&error, false, None, ""))
+        count().map(|count| count > 0).map_err(|error| explain(self.deps.language, &error, false, None, ""))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::Language;
 use crate::ports::{Deps, Level};
 use crate::proposal::Proposal;
 use crate::seal::Seal;
@@ -53,14 +54,14 @@ impl Token {
     /// # Errors
     /// What to do when there is no key to seal with.
     pub fn seal(&self, deps: &Deps<'_>, settings: &Settings) -> Result<String, String> {
-        let sealed = Seal::of(&settings.encryption)?.seal(deps.secret, PURPOSE, self);
+        let sealed = Seal::of(deps.language, &settings.encryption)?.seal(deps.secret, PURPOSE, self);
         sealed.map_err(|error| error.to_string())
     }
 
     /// What this plugin sealed; nothing for what anybody else made.
     #[must_use]
     pub fn open(settings: &Settings, sealed: &str) -> Option<Self> {
-        Seal::of(&settings.encryption).ok()?.open(PURPOSE, sealed).ok()
+        Seal::of(Language::En, &settings.encryption).ok()?.open(PURPOSE, sealed).ok()
     }
 
     pub(super) fn of(ask: Ask, proposal: &Proposal) -> Self {

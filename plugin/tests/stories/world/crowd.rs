@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use odoo_plugin::command::{self, Answer, Registration};
 use odoo_plugin::http::{self, Request, Response};
+use odoo_plugin::language::Language;
 use odoo_plugin::ports::{
     Bot, Cache, Channel, ChannelMember, Chat, ChatError, Clock, Config, Deps, Dialog, ExtensionError, ExtensionLimits,
     Extensions, File, HttpClient, HttpError, HttpRequest, HttpResponse, Jobs, Kv, KvError, Level, Log, Message,
@@ -115,6 +116,7 @@ impl Crowd {
             monitor: self,
             random: &|| 7,
             secret: self,
+            language: Language::En,
         }
     }
 

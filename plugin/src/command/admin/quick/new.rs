@@ -47,7 +47,7 @@ fn make(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     caller(deps, call)?;
     let name = input.get("name").and_then(ids::name).ok_or_else(|| NO_NAME.to_owned())?;
     let text = unquoted(input.get("command").unwrap_or_default());
-    let template = Template::parse(&text)?;
+    let template = Template::parse(deps.language, &text)?;
     let made = quick::create(deps, &name, &text, &call.user_id).map_err(|error| no_store(deps, call, &error))?;
     match made {
         Made::Done => record(deps, call, "quick.create", &name),
