@@ -103,15 +103,15 @@ fn confirm(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String
         match decide(deps, call, &settings, &proposal, Verdict::Approve, "") {
             Ok(Decided::Ran(ran)) => Ok(ran),
             Ok(Decided::Waits(proposal) | Decided::Rejected(proposal)) => {
-                let needs = proposal.policy.needs(&proposal.decisions);
+                let needs = proposal.policy.needs(deps.language, &proposal.decisions);
                 let text = format!("Your approval counts. Still needed: {}.", Markdown::foreign(&needs));
                 return Ok(Answer::Text(text));
             }
             Err(refused) => Err(refused),
         }
     };
-    let ran = ran.map_err(|refused| refused.to_string())?;
-    Ok(Answer::Text(match review::told(&ran) {
+    let ran = ran.map_err(|refused| refused.say(deps.language))?;
+    Ok(Answer::Text(match review::told(deps.language, &ran) {
         told if told.is_empty() => format!("Proposal `{}` is in Odoo.", proposal.code),
         told => told,
     }))
@@ -120,7 +120,7 @@ fn confirm(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String
 fn reject(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
     let (settings, proposal) = find(deps, call, input)?;
     let reason = input.get("reason").unwrap_or_default();
-    decide(deps, call, &settings, &proposal, Verdict::Reject, reason).map_err(|refused| refused.to_string())?;
+    decide(deps, call, &settings, &proposal, Verdict::Reject, reason).map_err(|refused| refused.say(deps.language))?;
     Ok(Answer::Text(format!("Proposal `{}` is rejected.", proposal.code)))
 }
 
@@ -128,7 +128,7 @@ fn cancel(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String>
     let (settings, proposal) = find(deps, call, input)?;
     let reason = input.get("reason").unwrap_or_default();
     review::cancel(deps, &settings, &proposal.id, &call.user_id, reason, Credential::Session, &call.request_id)
-        .map_err(|refused| refused.to_string())?;
+        .map_err(|refused| refused.say(deps.language))?;
     Ok(Answer::Text(format!("Proposal `{}` is cancelled.", proposal.code)))
 }
 

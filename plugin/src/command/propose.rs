@@ -34,6 +34,7 @@ use super::token::quoted;
 use super::{Answer, Call};
 use crate::access::{self, Action};
 use crate::ports::Deps;
+use crate::{say, text};
 use kind::Kind;
 use values::Values;
 
@@ -108,18 +109,18 @@ fn choose(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String>
         return message::open(deps, call, post).map(|()| Answer::Shown);
     }
     let about = input.get(ABOUT.name);
-    let record = about.map(prefill::Record::parse).transpose()?;
+    let record = about.map(|about| prefill::Record::parse(deps.language, about)).transpose()?;
     let fits = |kind: &&&Kind| record.as_ref().is_none_or(|record| record.values(kind).is_some());
-    let choices = KINDS.iter().filter(fits).map(|kind| kind.choice());
+    let choices = KINDS.iter().filter(fits).map(|kind| kind.choice(deps.language));
     let about = about.map(|about| format!(" --about {}", quoted(about))).unwrap_or_default();
     let menu = Menu {
         id: "propose",
-        name: "What should be proposed?",
+        name: text!("What should be proposed?"),
         command: format!("/odoo propose {{}}{about}"),
         choices: choices.collect(),
     };
-    let text = "What should be proposed? Nothing is written to Odoo before it is approved.";
-    answer::with_menu(deps, call, text.to_owned(), &menu)
+    let text = say!(deps.language, "What should be proposed? Nothing is written to Odoo before it is approved.");
+    answer::with_menu(deps, call, text, &menu)
 }
 
 /// Runs a kind's command: with values it proposes, without it opens the kind's form.
@@ -131,14 +132,14 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input, kind: &'static Kind) -> Resu
     if values.is_empty() || post.is_some() || about.is_some() {
         caller.account(deps)?;
         let post = post.map(|post| prefill::from_post(deps, call, kind, &post)).transpose()?.unwrap_or_default();
-        let about = about.map(|about| prefill::from_record(kind, &about)).transpose()?.unwrap_or_default();
+        let about = about.map(|about| prefill::from_record(deps, kind, &about)).transpose()?.unwrap_or_default();
         let begun = post.under(about);
         let opening = Opening { kind: kind.word, values: begun.under(values), ..Opening::of(call) };
         return open(deps, &opening).map(|()| Answer::Shown);
     }
     let asked = submit::Asked { way: "command", supersedes: None };
     match submit::submit(deps, call, &caller, kind, &values, &asked) {
-        Ok(proposal) => Ok(Answer::Text(answer::proposed(&proposal))),
+        Ok(proposal) => Ok(Answer::Text(answer::proposed(deps.language, &proposal))),
         Err(problem) => answer::problem(deps, call, kind, &values, problem),
     }
 }

@@ -6,6 +6,7 @@ use crate::odoo::{OdooError, explain};
 use crate::ports::Deps;
 use crate::seal::Seal;
 use crate::settings::{Account, Settings, WriteIdentity};
+use crate::text;
 use crate::text::Markdown;
 
 /// An account in Odoo, and what people are told about it.
@@ -50,7 +51,7 @@ pub fn reader(service: &Account) -> Identity {
         is_personal: false,
         owner_id: None,
         odoo_uid: None,
-        label: "as the plugin's account".into(),
+        label: text!("as the plugin's account").into(),
     }
 }
 

@@ -6,9 +6,11 @@ mod values;
 use serde_json::json;
 
 use super::{Decision, Effect, Proposal, Proposer, State, Verdict, execution, review};
+use crate::language::Language;
 use crate::ports::{Card, CardField, Deps, Message, Post};
 use crate::settings::{Connection, Settings};
 use crate::text::{Markdown, Zone, local};
+use crate::{say, text};
 pub use post::{CLAIM, ensure, post, update};
 pub use values::value_runes;
 
@@ -20,23 +22,26 @@ pub const PROP: &str = "odoo_proposal";
 /// The card as it looks now. The message has everything but its author and its id.
 #[must_use]
 pub fn render(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Message {
+    let deps = &deps.for_all();
+    let language = deps.language;
     let zone = Zone::named(&settings.default_time_zone).unwrap_or(Zone::UTC);
-    let (text, mut fields) = values::of(proposal);
+    let (text, mut fields) = values::of(language, proposal);
     fields.extend(circumstances(deps, settings, proposal, zone));
     let card = Card {
         fallback: format!("Proposal {}: {}", proposal.code, proposal.state.name()),
         color: color(proposal.state),
         title: Markdown::foreign(&proposal.summary).to_string(),
         title_link: address(settings, proposal),
-        text: [warnings(proposal), text, decisions(deps, proposal, zone), outcome(settings, proposal)].concat(),
+        text: [warnings(proposal), text, decisions(deps, proposal, zone), outcome(language, settings, proposal)]
+            .concat(),
         fields,
-        footer: format!("Proposal {}", proposal.code),
+        footer: say!(language, "Proposal {code}", code = proposal.code),
         buttons: review::buttons(deps, settings, proposal),
     };
     Message {
         channel_id: proposal.origin.channel_id.clone(),
         root_id: proposal.origin.root_id.clone(),
-        text: headline(proposal),
+        text: headline(language, proposal),
         cards: vec![card],
         props: json!({PROP: proposal.id}),
         ..Message::default()
@@ -45,27 +50,30 @@ pub fn render(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Mess
 
 /// Whether a card shows an earlier state of its proposal.
 #[must_use]
-pub fn is_behind(post: &Post, proposal: &Proposal) -> bool {
-    post.text != headline(proposal)
+pub fn is_behind(deps: &Deps<'_>, post: &Post, proposal: &Proposal) -> bool {
+    post.text != headline(deps.for_all().language, proposal)
 }
 
-fn headline(proposal: &Proposal) -> String {
-    let state = match proposal.state {
-        State::Pending => "waits for approval",
-        State::Approved => "is approved",
-        State::Executing => "is being written to Odoo",
-        State::Done => "is in Odoo",
-        State::Partial => "is in Odoo in part only",
-        State::Failed => "failed: nothing of it is in Odoo",
-        State::Unknown => "may or may not be in Odoo: that is being found out",
-        State::Rejected => "was rejected",
-        State::Cancelled => "was cancelled",
-        State::Expired => "expired: nobody decided in time",
-        State::Superseded => "was replaced by a newer one",
+fn headline(language: Language, proposal: &Proposal) -> String {
+    let text = match proposal.state {
+        State::Pending => text!("Proposal `{code}` waits for approval."),
+        State::Approved => text!("Proposal `{code}` is approved."),
+        State::Executing => text!("Proposal `{code}` is being written to Odoo."),
+        State::Done => text!("Proposal `{code}` is in Odoo."),
+        State::Partial => text!("Proposal `{code}` is in Odoo in part only."),
+        State::Failed => text!("Proposal `{code}` failed: nothing of it is in Odoo."),
+        State::Unknown => text!("Proposal `{code}` may or may not be in Odoo: that is being found out."),
+        State::Rejected => text!("Proposal `{code}` was rejected."),
+        State::Cancelled => text!("Proposal `{code}` was cancelled."),
+        State::Expired => text!("Proposal `{code}` expired: nobody decided in time."),
+        State::Superseded => text!("Proposal `{code}` was replaced by a newer one."),
     };
-    let again =
-        if proposal.origin.was_deleted { "\nIts earlier card was deleted; this one takes its place." } else { "" };
-    format!("Proposal `{}` {state}.{again}", proposal.code)
+    let mut text = language.say(text, &[("code", &proposal.code)]);
+    if proposal.origin.was_deleted {
+        text.push('\n');
+        text.push_str(&say!(language, "Its earlier card was deleted; this one takes its place."));
+    }
+    text
 }
 
 fn color(state: State) -> &'static str {
@@ -80,22 +88,22 @@ fn color(state: State) -> &'static str {
 }
 
 fn circumstances(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, zone: Zone) -> Vec<CardField> {
-    let field = |title: &str, value: String| CardField { title: title.into(), value, is_short: true };
-    let mut fields = vec![field("Proposed by", proposer(deps, &proposal.proposer))];
+    let field = |title: &str, value: String| CardField { title: deps.language.tell(title), value, is_short: true };
+    let mut fields = vec![field(text!("Proposed by"), proposer(deps, &proposal.proposer))];
     if let Some(case_id) = &proposal.case_id {
-        fields.push(field("Case", Markdown::foreign(case_id).to_string()));
+        fields.push(field(text!("Case"), Markdown::foreign(case_id).to_string()));
     }
     let identity = match proposal.execution.identity.as_str() {
         "" if matches!(proposal.state, State::Pending | State::Approved) => identity(deps, settings, proposal),
         known => known.to_owned(),
     };
     if !identity.is_empty() {
-        fields.push(field("Written", identity));
+        fields.push(field(text!("Written"), deps.language.tell(&identity)));
     }
     if proposal.state == State::Pending {
-        let needs = proposal.policy.needs(&proposal.decisions);
-        fields.push(field("Needs", Markdown::foreign(&needs).to_string()));
-        fields.push(field("Expires", format!("{} {}", local(proposal.expires_at, zone), zone.name())));
+        let needs = proposal.policy.needs(deps.language, &proposal.decisions);
+        fields.push(field(text!("Needs"), Markdown::foreign(&needs).to_string()));
+        fields.push(field(text!("Expires"), format!("{} {}", local(proposal.expires_at, zone), zone.name())));
     }
     fields
 }
@@ -103,7 +111,7 @@ fn circumstances(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, zone
 /// In whose name it would be written; nothing while nobody can say.
 fn identity(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> String {
     if proposal.is_of_approver() && proposal.state == State::Pending {
-        return "as whoever approves it".into();
+        return say!(deps.language, "as whoever approves it");
     }
     execution::writer_of(deps, settings, proposal, None).map(|identity| identity.label).unwrap_or_default()
 }
@@ -123,7 +131,7 @@ fn address(settings: &Settings, proposal: &Proposal) -> String {
 fn proposer(deps: &Deps<'_>, proposer: &Proposer) -> String {
     match proposer {
         Proposer::Person { user_id } | Proposer::Tool { user_id } => name(deps, user_id),
-        Proposer::Key { name, .. } => format!("API key {}", Markdown::foreign(name)),
+        Proposer::Key { name, .. } => say!(deps.language, "API key {name}", name = Markdown::foreign(name)),
         Proposer::Hook { name, .. } => format!("hook {}", Markdown::foreign(name)),
     }
 }
@@ -132,7 +140,7 @@ fn proposer(deps: &Deps<'_>, proposer: &Proposer) -> String {
 fn name(deps: &Deps<'_>, user_id: &str) -> String {
     match deps.chat.person(user_id) {
         Ok(person) => Markdown::foreign(&format!("@{}", person.username)).to_string(),
-        Err(_) => "somebody".into(),
+        Err(_) => say!(deps.language, "somebody"),
     }
 }
 
@@ -142,24 +150,32 @@ fn warnings(proposal: &Proposal) -> String {
 
 fn decisions(deps: &Deps<'_>, proposal: &Proposal, zone: Zone) -> String {
     let line = |decision: &Decision| {
-        let verb = match decision.verdict {
-            Verdict::Approve => "Approved",
-            Verdict::Reject => "Rejected",
+        let text = match decision.verdict {
+            Verdict::Approve => text!("Approved by {name} {time}{reason}"),
+            Verdict::Reject => text!("Rejected by {name} {time}{reason}"),
         };
         let reason = match decision.reason.as_str() {
             "" => String::new(),
             reason => format!(": {}", Markdown::message(reason)),
         };
-        let principal = decision.principal_id.as_ref().map(|principal| format!(" for {}", name(deps, principal)));
-        let who = format!("{}{}", name(deps, &decision.user_id), principal.unwrap_or_default());
-        format!("{verb} by {who} {} {}{reason}\n", local(decision.at, zone), zone.name())
+        let who = match &decision.principal_id {
+            None => name(deps, &decision.user_id),
+            Some(principal) => say!(
+                deps.language,
+                "{name} for {principal}",
+                name = name(deps, &decision.user_id),
+                principal = name(deps, principal)
+            ),
+        };
+        let time = format!("{} {}", local(decision.at, zone), zone.name());
+        format!("{}\n", deps.language.say(text, &[("name", &who), ("time", &time), ("reason", &reason)]))
     };
     proposal.decisions.iter().map(line).collect()
 }
 
 /// What became of it: a sentence, and where the records are.
-fn outcome(settings: &Settings, proposal: &Proposal) -> String {
-    let sentence = execution::sentence(proposal);
+fn outcome(language: Language, settings: &Settings, proposal: &Proposal) -> String {
+    let sentence = execution::sentence(language, proposal);
     if sentence.is_empty() {
         return String::new();
     }

@@ -9,7 +9,9 @@ use serde_json::Value;
 pub use document::{ApprovalPolicy, Rule, Tier};
 
 use super::{Decision, Effect, Operation, Proposal, Proposer, Verdict};
+use crate::language::Language;
 use crate::ports::Deps;
+use crate::say;
 use crate::settings::Settings;
 
 /// Who decides on one proposal.
@@ -79,26 +81,47 @@ pub trait Reviewer {
 }
 
 /// Why somebody's word does not count.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unfit {
     /// A bot or a service account.
-    #[error("Only a person can decide on a proposal; bots, service accounts and API keys cannot.")]
     Machine,
     /// Its proposer, where that is not enough.
-    #[error("This is your own proposal: somebody else has to approve it.")]
     Own,
     /// Not one of those who may.
-    #[error("You are not one of those who decide on this proposal: {0}.")]
-    Stranger(String),
+    Stranger(Policy),
     /// Decided already.
-    #[error("You have approved this already; {missing} more {} needed.", if *.missing == 1 { "approval is" } else { "approvals are" })]
     Again {
         /// Approvals that are still needed.
         missing: u32,
     },
     /// Odoo did not say whether the person has the group.
-    #[error("Whether you may decide could not be found out. {0}")]
     Unsure(String),
+}
+
+impl Unfit {
+    /// A sentence for that person.
+    #[must_use]
+    pub fn say(&self, language: Language) -> String {
+        match self {
+            Self::Machine => {
+                say!(language, "Only a person can decide on a proposal; bots, service accounts and API keys cannot.")
+            }
+            Self::Own => say!(language, "This is your own proposal: somebody else has to approve it."),
+            Self::Stranger(policy) => say!(
+                language,
+                "You are not one of those who decide on this proposal: {deciders}.",
+                deciders = policy.deciders(language)
+            ),
+            Self::Again { missing } => say!(
+                language,
+                "You have approved this already; {count} more approval is needed.||You have approved this already; {count} more approvals are needed.",
+                count = missing
+            ),
+            Self::Unsure(reason) => {
+                say!(language, "Whether you may decide could not be found out. {reason}", reason)
+            }
+        }
+    }
 }
 
 /// The policy for a new proposal by somebody.
@@ -156,7 +179,7 @@ pub fn may_decide(person: &dyn Reviewer, proposal: &Proposal) -> Result<(), Unfi
         return Err(Unfit::Own);
     }
     if !is_named(person, proposal)? {
-        return Err(Unfit::Stranger(policy.deciders()));
+        return Err(Unfit::Stranger(policy.clone()));
     }
     if has_approved(&proposal.decisions, person.user_id()) {
         return Err(Unfit::Again { missing: policy.missing(&proposal.decisions) });
@@ -194,24 +217,24 @@ impl Policy {
 
     /// Those who may decide, in words.
     #[must_use]
-    pub fn deciders(&self) -> String {
+    pub fn deciders(&self, language: Language) -> String {
         if self.by.is_empty() {
-            return "everybody who may propose".into();
+            return say!(language, "everybody who may propose");
         }
         self.by.iter().map(Who::to_string).collect::<Vec<_>>().join(", ")
     }
 
     /// What is needed still, in words: `1 approval by somebody else: @cara`.
     #[must_use]
-    pub fn needs(&self, decisions: &[Decision]) -> String {
+    pub fn needs(&self, language: Language, decisions: &[Decision]) -> String {
         let missing = self.missing(decisions);
         let whose = match (self.approve, missing) {
-            (_, 0) => return "nobody's approval".into(),
-            (Approve::Anybody, _) => "1 approval, also by who proposed it".into(),
-            (_, 1) => "1 approval by somebody else".to_owned(),
-            (_, n) => format!("{n} approvals by other people"),
+            (_, 0) => return say!(language, "nobody's approval"),
+            (Approve::Anybody, _) => say!(language, "1 approval, also by who proposed it"),
+            (_, 1) => say!(language, "1 approval by somebody else"),
+            (_, n) => say!(language, "{n} approvals by other people", n),
         };
-        if self.by.is_empty() { whose } else { format!("{whose}: {}", self.deciders()) }
+        if self.by.is_empty() { whose } else { format!("{whose}: {}", self.deciders(language)) }
     }
 }
 

@@ -10,8 +10,10 @@ use super::execution::Why;
 use super::review::{carry_out, finish, run_unasked};
 use super::{Proposal, Proposals, Saved, State, card};
 use crate::audit::{self, Credential, Entry};
+use crate::language::Language;
 use crate::notify;
 use crate::ports::{Deps, Level};
+use crate::say;
 use crate::settings::Settings;
 use crate::store::{Change, StoreError};
 
@@ -45,7 +47,7 @@ fn one(deps: &Deps<'_>, settings: &Settings, bucket: u64, saved: Saved) -> Resul
     match proposal.state {
         State::Pending if now >= proposal.expires_at => return Ok(expire(deps, settings, &proposal.id)?),
         State::Pending if proposal.policy.n == 0 => {
-            run_unasked(deps, settings, &proposal.id, "")?;
+            run_unasked(deps, settings, &proposal.id, "").map_err(|refused| refused.say(Language::En))?;
             return Ok(());
         }
         State::Pending => remind::remind(deps, settings, &proposal)?,
@@ -102,10 +104,12 @@ fn tell_expiry(deps: &Deps<'_>, proposal: &Proposal) -> Result<(), StoreError> {
         Change::Put(Proposal { is_expiry_told: true, ..old.clone() }, true)
     })?;
     if let Some((proposal, true)) = outcome {
-        let text = format!(
-            "Your proposal `{}` has expired: nobody decided in time. Nothing of it is in Odoo.{}",
-            proposal.code,
-            remind::link(deps, &proposal)
+        let deps = &deps.for_person(user_id);
+        let text = say!(
+            deps.language,
+            "Your proposal `{code}` has expired: nobody decided in time. Nothing of it is in Odoo.{link}",
+            code = proposal.code,
+            link = remind::link(deps, &proposal)
         );
         if let Err(error) = notify::tell(deps, user_id, &text) {
             let fields = [("proposal", proposal.id), ("error", error.to_string())];
@@ -124,7 +128,7 @@ fn mend(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Result<(),
         return Ok(());
     }
     let shown = deps.chat.post(&proposal.origin.post_id)?;
-    if card::is_behind(&shown, &proposal) {
+    if card::is_behind(deps, &shown, &proposal) {
         card::update(deps, settings, &proposal)?;
     }
     Ok(())

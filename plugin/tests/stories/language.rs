@@ -137,3 +137,51 @@ fn programs_read_english() {
     let response = world.request("GET", "/api/v1/partners", Some("ben"), b"");
     assert!(String::from_utf8(response.body).unwrap().contains("There is nothing here."));
 }
+
+#[test]
+fn who_proposes_reads_their_own_language_and_the_channel_reads_the_servers() {
+    let world = world("cs").setting("proposers", json!("@ben")).setting("language", json!("de"));
+    world.change("cara", |person| person.locale = "fr".into());
+    let answer = world.command(r#"/odoo propose note record="lead 63" text="Zavolat""#);
+    let code = answer.split('`').nth(1).unwrap().to_owned();
+    assert_eq!(answer, format!("Návrh `{code}` je v tomto kanálu."));
+
+    let card = world.last_post();
+    assert_eq!(card.text, format!("Vorschlag `{code}` wartet auf Genehmigung."));
+    let titles: Vec<_> = card.cards[0].fields.iter().map(|field| field.title.as_str()).collect();
+    assert_eq!(titles, ["Datensatz", "Notiz", "Vorgeschlagen von", "Geschrieben", "Braucht", "Läuft ab"]);
+    let buttons: Vec<_> = card.cards[0].buttons.iter().map(|button| button.name.as_str()).collect();
+    assert_eq!(buttons, ["Genehmigen", "Ablehnen…", "Bearbeiten…", "Zurückziehen…"]);
+
+    let refused = String::from_utf8(world.press_on("cara", &card.id, "Zurückziehen…").body).unwrap();
+    assert!(refused.contains("Une proposition est retirée par qui l'a faite ou par un administrateur."), "{refused}");
+    world.press_on("ben", &card.id, "Genehmigen");
+    let card = world.post_of(&card.id);
+    assert_eq!(card.text, format!("Vorschlag `{code}` ist in Odoo."));
+    assert!(card.cards[0].text.contains("In Odoo geschrieben: 1 Notiz."), "{}", card.cards[0].text);
+}
+
+#[test]
+fn every_form_of_a_proposal_fits_in_every_language() {
+    for locale in ["cs", "de", "es", "fr"] {
+        for kind in [
+            "partner",
+            "lead",
+            "project",
+            "task",
+            "tasks",
+            "activity",
+            "finish",
+            "reschedule",
+            "event",
+            "note",
+            "document",
+        ] {
+            let world = world(locale).setting("proposers", json!("@ben"));
+            world.command(&format!("/odoo propose {kind}"));
+            let dialog = world.dialogs.borrow().last().unwrap().clone();
+            assert!(dialog.title.chars().count() <= 24, "{}", dialog.title);
+            assert_ne!(dialog.introduction, "Nothing is written to Odoo before it is approved.");
+        }
+    }
+}

@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
 use crate::ports::Deps;
+use crate::text;
 
 pub(super) const WORD: Word = Word {
     trigger: "activity",
@@ -24,7 +25,7 @@ pub(super) const WORD: Word = Word {
 pub(super) static KIND: Kind = Kind {
     word: "activity",
     draft: "activity",
-    title: "New activity",
+    title: text!("New activity"),
     arguments: ARGUMENTS,
     required: &["res_model", "res_id", "summary", "date_deadline"],
     text: "note",

@@ -4,6 +4,7 @@ use super::KINDS;
 use super::form::{Opening, find};
 use super::prefill::Record;
 use super::values::Values;
+use crate::language::Language;
 use crate::ports::Choice;
 use crate::proposal::Proposal;
 
@@ -12,8 +13,8 @@ const ELSEWHERE: [&str; 3] = ["finish", "reschedule", "document"];
 
 /// The kinds that can follow.
 #[must_use]
-pub fn choices() -> Vec<Choice> {
-    KINDS.into_iter().filter(|kind| !ELSEWHERE.contains(&kind.word)).map(|kind| kind.choice()).collect()
+pub fn choices(language: Language) -> Vec<Choice> {
+    KINDS.into_iter().filter(|kind| !ELSEWHERE.contains(&kind.word)).map(|kind| kind.choice(language)).collect()
 }
 
 impl<'a> Opening<'a> {

@@ -6,21 +6,27 @@ use super::values::Values;
 use crate::bot;
 use crate::command::menu::Menu;
 use crate::command::{Answer, Call};
+use crate::language::Language;
 use crate::ports::{Choice, Deps, Level, Message};
 use crate::proposal::{Candidate, Proposal, State};
 use crate::text::{Markdown, cut, printable};
+use crate::{say, text};
 
 const CHOICE_RUNES_MAX: usize = 75;
 
 /// The card says the rest.
-pub(super) fn proposed(proposal: &Proposal) -> String {
+pub(super) fn proposed(language: Language, proposal: &Proposal) -> String {
     let code = &proposal.code;
     if proposal.state == State::Done {
-        format!("Proposal `{code}` is in Odoo: it needed no approval.")
+        say!(language, "Proposal `{code}` is in Odoo: it needed no approval.", code)
     } else if proposal.origin.post_id.is_empty() {
-        format!("Proposal `{code}` is kept. Mattermost did not take its card; it appears here as soon as that works.")
+        say!(
+            language,
+            "Proposal `{code}` is kept. Mattermost did not take its card; it appears here as soon as that works.",
+            code
+        )
     } else {
-        format!("Proposal `{code}` is in this channel.")
+        say!(language, "Proposal `{code}` is in this channel.", code)
     }
 }
 
@@ -42,9 +48,9 @@ pub(super) fn problem(
             values.put(entry, "{}");
             let mut choices: Vec<_> = candidates.iter().map(choice).collect();
             if kind.draft == "partner" && entry == "partner_id" {
-                choices.push(Choice { text: "None of them: a new one".into(), value: "new".into() });
+                choices.push(Choice { text: say!(deps.language, "None of them: a new one"), value: "new".into() });
             }
-            let menu = Menu { id: "choose", name: "Which one?", command: values.command(kind.word), choices };
+            let menu = Menu { id: "choose", name: text!("Which one?"), command: values.command(kind.word), choices };
             with_menu(deps, call, text, &menu)
         }
     }

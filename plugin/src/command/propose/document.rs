@@ -13,6 +13,7 @@ use crate::command::{Answer, Call};
 use crate::ports::Deps;
 use crate::proposal::Verdict;
 use crate::proposal::review::{self, Decided, Word as Said};
+use crate::text;
 
 pub(super) const WORD: Word = Word {
     trigger: "document",
@@ -32,7 +33,7 @@ pub(super) const WORD: Word = Word {
 pub(super) static KIND: Kind = Kind {
     word: "document",
     draft: "document",
-    title: "Decide on a document",
+    title: text!("Decide on a document"),
     arguments: ARGUMENTS,
     required: &["record", "decision"],
     text: "reason",
@@ -91,12 +92,12 @@ pub fn approve(deps: &Deps<'_>, call: &Call, record: &str) -> Result<(), String>
         request_id: &call.request_id,
     };
     match review::decide(deps, &caller.current.settings, &proposal.id, &word) {
-        Ok(Decided::Ran(ran)) => match review::told(&ran) {
+        Ok(Decided::Ran(ran)) => match review::told(deps.language, &ran) {
             text if text.is_empty() => Ok(()),
             text => Err(text),
         },
         Ok(Decided::Waits(_) | Decided::Rejected(_)) => Ok(()),
-        Err(refused) => Err(refused.to_string()),
+        Err(refused) => Err(refused.say(deps.language)),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
 use crate::ports::Deps;
+use crate::text;
 
 pub(super) const WORD: Word = Word {
     trigger: "event",
@@ -24,7 +25,7 @@ pub(super) const WORD: Word = Word {
 pub(super) static KIND: Kind = Kind {
     word: "event",
     draft: "event",
-    title: "New meeting",
+    title: text!("New meeting"),
     arguments: ARGUMENTS,
     required: &["name", "start"],
     text: "description",

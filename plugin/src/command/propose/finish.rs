@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
 use crate::ports::Deps;
+use crate::text;
 
 pub(super) const WORD: Word = Word {
     trigger: "finish",
@@ -22,7 +23,7 @@ pub(super) const WORD: Word = Word {
 pub(super) static KIND: Kind = Kind {
     word: "finish",
     draft: "finish",
-    title: "Activity done",
+    title: text!("Activity done"),
     arguments: ARGUMENTS,
     required: &[ACTIVITY.name],
     text: "feedback",

@@ -13,9 +13,11 @@ use crate::command::form;
 use crate::command::table::{Argument, Place, Value};
 use crate::http;
 use crate::http::dialog::{Rejection, Submission};
+use crate::language::Language;
 use crate::ports::{Choice, Deps, Dialog, Element, ElementKind};
 use crate::proposal::{Proposal, Proposals, Proposer, State};
 use crate::text::cut;
+use crate::{say, text};
 
 /// The form's callback id.
 pub const FORM: &str = "propose";
@@ -25,7 +27,7 @@ const LABEL_RUNES_MAX: usize = 24;
 const HELP_RUNES_MAX: usize = 150;
 pub(super) const LINE_RUNES_MAX: u32 = 150;
 pub(super) const TEXT_RUNES_MAX: u32 = 3000;
-pub(super) const INTRODUCTION: &str = "Nothing is written to Odoo before it is approved.";
+pub(super) const INTRODUCTION: &str = text!("Nothing is written to Odoo before it is approved.");
 
 /// A form that is to be opened.
 #[derive(Clone, Debug, Default)]
@@ -83,7 +85,7 @@ impl<'a> Opening<'a> {
 /// # Errors
 /// The answer when it does not open.
 pub fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String> {
-    let kind = find(opening.kind).ok_or_else(|| "There is no such kind of proposal.".to_owned())?;
+    let kind = find(opening.kind).ok_or_else(|| say!(deps.language, "There is no such kind of proposal."))?;
     let kept = Kept {
         kind: kind.word.into(),
         root_id: opening.root_id.into(),
@@ -94,10 +96,12 @@ pub fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String> {
         trigger_id: opening.trigger_id.into(),
         url: http::dialog::url(deps, FORM),
         callback_id: FORM.into(),
-        title: kind.title.into(),
-        introduction: INTRODUCTION.into(),
-        elements: entries.map(|argument| element(kind, argument, opening.values.get(argument.name))).collect(),
-        submit_label: "Propose".into(),
+        title: deps.language.tell(kind.title),
+        introduction: deps.language.tell(INTRODUCTION),
+        elements: entries
+            .map(|argument| element(deps.language, kind, argument, opening.values.get(argument.name)))
+            .collect(),
+        submit_label: say!(deps.language, "Propose"),
         state: json!(kept).to_string(),
     };
     form::show(deps, &dialog, opening.request_id)
@@ -108,7 +112,7 @@ pub fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String> {
 /// # Errors
 /// What the submitter reads in the form.
 pub fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection> {
-    let outdated = || Rejection::Form("This form does not work any more. Open it again.".into());
+    let outdated = || Rejection::Form(say!(deps.language, "This form does not work any more. Open it again."));
     let kept: Kept = serde_json::from_str(&submission.state).map_err(|_| outdated())?;
     let kind = find(&kept.kind).ok_or_else(outdated)?;
     let call = form::call(deps, submission, &kept.root_id);
@@ -140,29 +144,31 @@ pub(super) fn report(
     };
     match outcome {
         Ok(proposal) if proposal.origin.post_id.is_empty() => {
-            form::tell(deps, call, answer::proposed(&proposal));
+            form::tell(deps, call, answer::proposed(deps.language, &proposal));
             Ok(())
         }
         Ok(_) => Ok(()),
         Err(Problem::Entry(argument, text)) => Err(at(Some(argument), text)),
         Err(Problem::Whole(text)) => Err(Rejection::Form(text)),
-        Err(Problem::Choose { entry: argument, text, candidates }) => {
-            Err(at(argument, format!("{text} Type its number.\n{}", answer::list(&candidates))))
-        }
+        Err(Problem::Choose { entry: argument, text, candidates }) => Err(at(
+            argument,
+            format!("{text} {}\n{}", say!(deps.language, "Type its number."), answer::list(&candidates)),
+        )),
     }
 }
 
 /// Who proposed it may put another one in its place while nobody has decided.
 fn may_edit(deps: &Deps<'_>, caller: &Caller, id: &str) -> Result<(), Rejection> {
-    let saved =
-        Proposals::new(deps).get(id).map_err(|_| Rejection::Form("Mattermost's store did not answer.".into()))?;
+    let saved = Proposals::new(deps)
+        .get(id)
+        .map_err(|_| Rejection::Form(say!(deps.language, "Mattermost's store did not answer. Try again.")))?;
     let own = Proposer::Person { user_id: caller.person.id.clone() };
     match saved {
         Some(saved) if saved.value.proposer == own && saved.value.state == State::Pending => Ok(()),
         Some(saved) if saved.value.proposer == own => {
-            Err(Rejection::Form("This proposal was decided meanwhile. Make a new one.".into()))
+            Err(Rejection::Form(say!(deps.language, "This proposal was decided meanwhile. Make a new one.")))
         }
-        _ => Err(Rejection::Form("You can edit your own proposals only.".into())),
+        _ => Err(Rejection::Form(say!(deps.language, "You can edit your own proposals only."))),
     }
 }
 
@@ -189,22 +195,27 @@ fn look(argument: &Argument) -> (ElementKind, u32) {
     }
 }
 
-fn element(kind: &Kind, argument: &Argument, value: &str) -> Element {
+fn element(language: Language, kind: &Kind, argument: &Argument, value: &str) -> Element {
     let (element_kind, max_length) = look(argument);
     let options = match argument.value {
-        Value::Choice(choices) => {
-            choices.iter().map(|choice| Choice { text: choice.help.into(), value: choice.item.into() }).collect()
-        }
+        Value::Choice(choices) => choices
+            .iter()
+            .map(|choice| Choice { text: language.tell(choice.help), value: choice.item.into() })
+            .collect(),
         _ => Vec::new(),
     };
     let is_list = argument.name.ends_with("_ids");
-    let hint = if is_list { format!(". Several with commas; `{NOBODY}` for nobody") } else { String::new() };
+    let hint = if is_list {
+        format!(". {}", say!(language, "Several with commas; `{nobody}` for nobody", nobody = NOBODY))
+    } else {
+        String::new()
+    };
     Element {
         name: argument.name.into(),
-        label: cut(&label(argument.name), LABEL_RUNES_MAX),
+        label: cut(&label(language, argument.name), LABEL_RUNES_MAX),
         kind: element_kind,
         default: value.to_owned(),
-        help: cut(&format!("{}{hint}.", argument.help), HELP_RUNES_MAX),
+        help: cut(&format!("{}{hint}.", language.tell(argument.help)), HELP_RUNES_MAX),
         is_optional: !kind.required.contains(&argument.name),
         max_length,
         options,
@@ -213,24 +224,28 @@ fn element(kind: &Kind, argument: &Argument, value: &str) -> Element {
 }
 
 /// `partner_id` → `Partner`.
-fn label(name: &str) -> String {
-    match name {
-        "email" | "email_from" => return "E-mail".into(),
-        "date_deadline" => return "Deadline".into(),
-        "date_start" => return "Start".into(),
-        "is_company" => return "Company or person".into(),
-        "country_code" => return "Country".into(),
-        "res_model" => return "Kind of record".into(),
-        "res_id" => return "Record".into(),
-        "vat" => return "Tax number".into(),
-        "user_ids" => return "Assignees".into(),
-        "user_id" => return "Assigned to".into(),
-        "partner_ids" => return "Guests".into(),
-        "ref" => return "Your reference".into(),
-        "tasks" => return "Tasks, one a line".into(),
-        _ => {}
+fn label(language: Language, name: &str) -> String {
+    let known = match name {
+        "email" | "email_from" => Some(text!("E-mail")),
+        "date_deadline" => Some(text!("Deadline")),
+        "date_start" => Some(text!("Start")),
+        "is_company" => Some(text!("Company or person")),
+        "country_code" => Some(text!("Country")),
+        "res_model" => Some(text!("Kind of record")),
+        "res_id" => Some(text!("Record")),
+        "vat" => Some(text!("Tax number")),
+        "user_ids" => Some(text!("Assignees")),
+        "user_id" => Some(text!("Assigned to")),
+        "partner_ids" => Some(text!("Guests")),
+        "ref" => Some(text!("Your reference")),
+        "tasks" => Some(text!("Tasks, one a line")),
+        _ => None,
+    };
+    if let Some(known) = known {
+        return language.tell(known);
     }
     let name = name.strip_suffix("_id").unwrap_or(name).replace('_', " ");
     let mut characters = name.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    let label: String = characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect();
+    language.tell(&label)
 }

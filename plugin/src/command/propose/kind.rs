@@ -2,6 +2,7 @@ use serde_json::{Map, Value, json};
 
 use super::values::Values;
 use crate::command::table::Argument;
+use crate::language::Language;
 use crate::ports::Choice;
 
 /// What the commands and forms of a kind share.
@@ -38,8 +39,8 @@ const OF_LIST: [&str; 2] = ["project_id", "case_id"];
 
 impl Kind {
     /// As a menu offers it.
-    pub(super) fn choice(&self) -> Choice {
-        Choice { text: self.title.into(), value: self.word.into() }
+    pub(super) fn choice(&self, language: Language) -> Choice {
+        Choice { text: language.tell(self.title), value: self.word.into() }
     }
 
     /// The draft as a document.

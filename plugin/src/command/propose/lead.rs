@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
 use crate::ports::Deps;
+use crate::text;
 
 pub(super) const WORD: Word = Word {
     trigger: "lead",
@@ -22,7 +23,7 @@ pub(super) const WORD: Word = Word {
 pub(super) static KIND: Kind = Kind {
     word: "lead",
     draft: "lead",
-    title: "New lead",
+    title: text!("New lead"),
     arguments: ARGUMENTS,
     required: &["name"],
     text: "description",

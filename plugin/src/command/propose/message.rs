@@ -13,6 +13,7 @@ use crate::command::caller::Caller;
 use crate::command::form;
 use crate::http::dialog::{self, Rejection, Submission};
 use crate::ports::{Choice, Deps, Dialog, Element, ElementKind};
+use crate::{say, text};
 
 /// The form's callback id.
 pub const MESSAGE_FORM: &str = "propose-message";
@@ -43,12 +44,13 @@ static WAYS: [Way; 4] = [
 /// The answer when the caller may not read it, or the form does not open.
 pub(super) fn open(deps: &Deps<'_>, call: &Call, post_id: &str) -> Result<(), String> {
     let begun = prefill::from_post(deps, call, &task::KIND, post_id)?;
-    let options = WAYS.iter().map(|way| Choice { text: way.kind.title.into(), value: way.kind.word.into() });
+    let options =
+        WAYS.iter().map(|way| Choice { text: deps.language.tell(way.kind.title), value: way.kind.word.into() });
     let entry = |name: &str, label: &str, kind, help: &str| Element {
         name: name.into(),
-        label: label.into(),
+        label: deps.language.tell(label),
         kind,
-        help: help.into(),
+        help: deps.language.tell(help),
         is_optional: true,
         ..Element::default()
     };
@@ -57,40 +59,40 @@ pub(super) fn open(deps: &Deps<'_>, call: &Call, post_id: &str) -> Result<(), St
             default: task::KIND.word.into(),
             options: options.collect(),
             is_optional: false,
-            ..entry(KIND, "Becomes", ElementKind::Radio, "Other kinds: `/odoo propose`.")
+            ..entry(KIND, text!("Becomes"), ElementKind::Radio, text!("Other kinds: `/odoo propose`."))
         },
         Element {
             default: begun.get("name").into(),
             max_length: LINE_RUNES_MAX,
-            ..entry(TITLE, "Title or name", ElementKind::Text, "Not for a note.")
+            ..entry(TITLE, text!("Title or name"), ElementKind::Text, text!("Not for a note."))
         },
         Element {
             default: begun.get(task::KIND.text).into(),
             max_length: TEXT_RUNES_MAX,
-            ..entry(TEXT, "Text", ElementKind::TextArea, "Description, comment or note.")
+            ..entry(TEXT, text!("Text"), ElementKind::TextArea, text!("Description, comment or note."))
         },
         Element {
             max_length: LINE_RUNES_MAX,
             ..entry(
                 PLACE,
-                "Where",
+                text!("Where"),
                 ElementKind::Text,
-                "Project of the task, customer of the lead, record of the note such as `lead 63`.",
+                text!("Project of the task, customer of the lead, record of the note such as `lead 63`."),
             )
         },
         Element {
             max_length: LINE_RUNES_MAX,
-            ..entry(REF, "Your reference", ElementKind::Text, "Such as the number of a case.")
+            ..entry(REF, text!("Your reference"), ElementKind::Text, text!("Such as the number of a case."))
         },
     ];
     let dialog = Dialog {
         trigger_id: call.trigger_id.clone(),
         url: dialog::url(deps, MESSAGE_FORM),
         callback_id: MESSAGE_FORM.into(),
-        title: "Propose in Odoo".into(),
-        introduction: INTRODUCTION.into(),
+        title: say!(deps.language, "Propose in Odoo"),
+        introduction: deps.language.tell(INTRODUCTION),
         elements,
-        submit_label: "Propose".into(),
+        submit_label: say!(deps.language, "Propose"),
         state: json!({"root_id": call.root_id}).to_string(),
     };
     form::show(deps, &dialog, &call.request_id)
@@ -106,7 +108,7 @@ pub fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection
     let caller = Caller::of(deps, &call)?;
     let chosen = submission.text(KIND);
     let way = WAYS.iter().find(|way| way.kind.word == chosen);
-    let way = way.ok_or_else(|| Rejection::entry(KIND, "Choose what it should become."))?;
+    let way = way.ok_or_else(|| Rejection::entry(KIND, say!(deps.language, "Choose what it should become.")))?;
     let mut values = Values::default();
     let places = [(way.title, TITLE), (Some(way.kind.text), TEXT), (way.place, PLACE), (Some("ref"), REF)];
     for (name, entry) in places.into_iter().filter_map(|(name, entry)| Some((name?, entry))) {

@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
 use crate::ports::Deps;
+use crate::text;
 
 pub(super) const WORD: Word = Word {
     trigger: "partner",
@@ -25,7 +26,7 @@ pub(super) const WORD: Word = Word {
 pub(super) static KIND: Kind = Kind {
     word: "partner",
     draft: "partner",
-    title: "Partner",
+    title: text!("Partner"),
     arguments: ARGUMENTS,
     required: &[],
     text: "comment",

@@ -3,8 +3,10 @@
 use super::kind::{Kind, Shape};
 use super::values::Values;
 use crate::command::Call;
+use crate::language::Language;
 use crate::ports::Deps;
 use crate::proposal::Model;
+use crate::say;
 use crate::text::cut;
 
 /// The form takes 3,000 characters of text; some of them are the address.
@@ -26,10 +28,13 @@ const NAMED: [Model; 5] = [Model::Partner, Model::Lead, Model::Project, Model::T
 ///
 /// # Errors
 /// The answer when the kind has none.
-pub(super) fn from_record(kind: &Kind, about: &str) -> Result<Values, String> {
-    let record = Record::parse(about)?;
+pub(super) fn from_record(deps: &Deps<'_>, kind: &Kind, about: &str) -> Result<Values, String> {
+    let record = Record::parse(deps.language, about)?;
     let noun = record.model.noun();
-    record.values(kind).ok_or_else(|| format!("A {noun} is nothing that “{}” can begin with.", kind.title))
+    record.values(kind).ok_or_else(|| {
+        let title = deps.language.tell(kind.title);
+        say!(deps.language, "A {noun} is nothing that “{title}” can begin with.", noun, title)
+    })
 }
 
 impl Record {
@@ -37,13 +42,13 @@ impl Record {
     ///
     /// # Errors
     /// The answer to something else.
-    pub(super) fn parse(about: &str) -> Result<Self, String> {
+    pub(super) fn parse(language: Language, about: &str) -> Result<Self, String> {
         let record = about.split_once(' ').and_then(|(noun, id)| {
             let model = NAMED.into_iter().find(|known| known.noun() == noun)?;
             let id = id.trim().trim_start_matches('#').parse().ok().filter(|id| *id > 0)?;
             Some(Self { model, id })
         });
-        record.ok_or_else(|| "`--about` takes a kind and a number, such as `--about \"partner 14\"`.".to_owned())
+        record.ok_or_else(|| say!(language, "`--about` takes a kind and a number, such as `--about \"partner 14\"`."))
     }
 
     /// What the form of a kind holds of it; none if it has no entry for such a record.
@@ -73,7 +78,7 @@ impl Record {
 /// # Errors
 /// The answer when the caller may not read it.
 pub(super) fn from_post(deps: &Deps<'_>, call: &Call, kind: &Kind, post_id: &str) -> Result<Values, String> {
-    let unknown = || "That message is not there any more, or you may not read it.".to_owned();
+    let unknown = || say!(deps.language, "That message is not there any more, or you may not read it.");
     let is_id = post_id.len() <= POST_ID_RUNES_MAX && post_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let post = if is_id { deps.chat.post(post_id).map_err(|_| unknown())? } else { return Err(unknown()) };
     if !deps.chat.may_in_channel(&call.user_id, &post.channel_id, "read_channel") {

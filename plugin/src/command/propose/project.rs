@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
 use crate::ports::Deps;
+use crate::text;
 
 pub(super) const WORD: Word = Word {
     trigger: "project",
@@ -22,7 +23,7 @@ pub(super) const WORD: Word = Word {
 pub(super) static KIND: Kind = Kind {
     word: "project",
     draft: "project",
-    title: "New project",
+    title: text!("New project"),
     arguments: ARGUMENTS,
     required: &["name"],
     text: "name",

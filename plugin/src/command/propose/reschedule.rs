@@ -7,6 +7,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
 use crate::ports::Deps;
+use crate::text;
 
 pub(super) const WORD: Word = Word {
     trigger: "reschedule",
@@ -23,7 +24,7 @@ pub(super) const WORD: Word = Word {
 pub(super) static KIND: Kind = Kind {
     word: "reschedule",
     draft: "reschedule",
-    title: "Reschedule activity",
+    title: text!("Reschedule activity"),
     arguments: ARGUMENTS,
     required: &[ACTIVITY.name, "date_deadline"],
     text: "date_deadline",

@@ -10,6 +10,7 @@ use crate::language;
 use crate::ports::{Deps, Level};
 use crate::proposal::{Candidate, Draft, Origin, Proposal, ProposeError, Proposer, Request, propose, review};
 use crate::rate::{self, RateError};
+use crate::say;
 
 /// How it came.
 pub(super) struct Asked {
@@ -82,9 +83,11 @@ pub(super) fn submit(
 
 fn too_often(deps: &Deps<'_>, call: &Call, error: RateError) -> Problem {
     match error {
-        RateError::TooMany { retry_after_seconds } => {
-            Problem::Whole(format!("That was too often. Try again in {retry_after_seconds} seconds."))
-        }
+        RateError::TooMany { retry_after_seconds } => Problem::Whole(say!(
+            deps.language,
+            "That was too often. Try again in {seconds} seconds.",
+            seconds = retry_after_seconds
+        )),
         RateError::Store(error) => store(deps, call, &error.to_string()),
     }
 }

@@ -7,6 +7,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
 use crate::ports::Deps;
+use crate::text;
 
 pub(super) const WORD: Word = Word {
     trigger: "task",
@@ -25,7 +26,7 @@ pub(super) const WORD: Word = Word {
 pub(super) static KIND: Kind = Kind {
     word: "task",
     draft: "tasks",
-    title: "New task",
+    title: text!("New task"),
     arguments: ARGUMENTS,
     required: &["project_id", "name"],
     text: "description",

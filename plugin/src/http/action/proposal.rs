@@ -30,6 +30,6 @@ pub(in crate::http) fn run(deps: &Deps<'_>, request: &Request, _: &Parameters<'_
         sealed: &body.context.t,
         request_id: &request.request_id,
     };
-    let text = press(deps, &pressed).unwrap_or_else(|refused| refused.to_string());
+    let text = press(deps, &pressed).unwrap_or_else(|refused| refused.say(deps.language));
     Ok(reply(if text.is_empty() { Ok(()) } else { Err(text) }))
 }

@@ -11,6 +11,7 @@ use crate::audit::{self, Credential, Entry, Outcome};
 use crate::http::Request;
 use crate::http::reply::{Refusal, Response};
 use crate::http::route::Parameters;
+use crate::language::Language;
 use crate::ports::Deps;
 use crate::proposal::execution::{self, Ran};
 use crate::proposal::policy::Unfit;
@@ -121,12 +122,12 @@ fn goes_on(deps: &Deps<'_>, proposal: &Proposal) -> Response {
 }
 
 fn state(proposal: &Proposal) -> Refusal {
-    let detail = Refused::Decided(Box::new(proposal.clone())).to_string();
+    let detail = Refused::Decided(Box::new(proposal.clone())).say(Language::En);
     Refusal::State { code: "decided", detail }
 }
 
 fn refusal(deps: &Deps<'_>, proposal: &Proposal, refused: Refused) -> Refusal {
-    let detail = refused.to_string();
+    let detail = refused.say(Language::En);
     match refused {
         Refused::Nothing => Refusal::NotFound,
         Refused::Decided(proposal) => state(&proposal),

@@ -9,6 +9,38 @@ use crate::command;
 
 const OTHERS: [Language; 4] = [Language::Cs, Language::De, Language::Es, Language::Fr];
 
+/// What is not translated yet, by its place below `src`; `docs/admin.md` says it to administrators. Besides, what a proposal
+/// keeps is English: its title, its warnings, why a value was not taken, how its writing went wrong.
+const ENGLISH_ONLY: [&str; 27] = [
+    "command/admin",
+    "command/admin.rs",
+    "command/apikey",
+    "command/apikey.rs",
+    "command/audit",
+    "command/audit.rs",
+    "command/hook",
+    "command/hook.rs",
+    "command/outbox",
+    "command/outbox.rs",
+    "command/preview.rs",
+    "command/proposal.rs",
+    "command/proposals.rs",
+    "command/settings/preview.rs",
+    "command/settings/quiet.rs",
+    "command/subscribe",
+    "command/subscribe.rs",
+    "command/subscriptions.rs",
+    "command/trace",
+    "command/trace.rs",
+    "command/unsubscribe.rs",
+    "event",
+    "hook",
+    "command/settings/own.rs",
+    "proposal/undo.rs",
+    "reminder",
+    "watch",
+];
+
 /// Every text in the code that a person may read in their language, with the file that says it.
 fn said() -> BTreeMap<String, String> {
     let mut files = Vec::new();
@@ -26,6 +58,7 @@ fn said() -> BTreeMap<String, String> {
             texts.insert(literal(call), file.display().to_string());
         }
     }
+    texts.extend(command::texts().into_iter().map(|text| (text.to_owned(), "the table of commands".to_owned())));
     texts
 }
 
@@ -69,19 +102,37 @@ fn blocks() -> Vec<Vec<&'static str>> {
 }
 
 #[test]
-fn every_text_of_the_code_is_in_the_catalogue() {
+fn every_text_of_the_code_is_in_the_catalogue_and_nothing_else() {
     let said: BTreeMap<_, _> =
         said().into_iter().map(|(text, file)| (text.replace('\n', &LINE.to_string()), file)).collect();
     let known: BTreeSet<_> = blocks().into_iter().map(|block| block[0].to_owned()).collect();
     let missing: Vec<_> = said.iter().filter(|(text, _)| !known.contains(*text)).collect();
     assert!(missing.is_empty(), "{} without translations: {missing:#?}", missing.len());
+    let stale: Vec<_> = known.iter().filter(|text| !said.contains_key(*text)).collect();
+    assert!(stale.is_empty(), "nobody says {stale:#?}");
 }
 
 #[test]
-fn the_table_of_commands_is_explained_in_every_language() {
-    let texts = command::texts();
-    let missing: Vec<_> = texts.iter().filter(|text| translation(Language::Cs, text).is_none()).collect();
-    assert!(missing.is_empty(), "{} without translations: {missing:#?}", missing.len());
+fn what_speaks_english_only_is_listed() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for area in ENGLISH_ONLY {
+        let mut files = Vec::new();
+        let path = source.join(area);
+        if path.is_dir() {
+            collect(&path, &mut files)
+        } else {
+            files.push(path)
+        }
+        assert!(!files.is_empty(), "there is no {area}");
+        for file in files {
+            let code = std::fs::read_to_string(&file).unwrap();
+            assert!(
+                !code.contains("say!(") && !code.contains("text!("),
+                "{} speaks: take it off the list",
+                file.display()
+            );
+        }
+    }
 }
 
 #[test]

@@ -3,8 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Progress, Step};
+use crate::language::Language;
 use crate::ports::Timestamp;
 use crate::proposal::{Effect, Operation, Proposal, State};
+use crate::say;
 
 /// The result of a proposal that ran: `{proposal_id, case_id, executed_at, results}`, one result for each operation.
 #[must_use]
@@ -20,37 +22,42 @@ pub fn result(proposal: &Proposal) -> Value {
 
 /// What came of it in one sentence; empty before it ran.
 #[must_use]
-pub fn sentence(proposal: &Proposal) -> String {
+pub fn sentence(language: Language, proposal: &Proposal) -> String {
     let steps = &proposal.execution.steps;
     let done = steps.iter().filter(|step| step.progress == Progress::Done).count();
-    let reason =
-        |text: &str| if proposal.reason.is_empty() { String::new() } else { format!("{text}{}", proposal.reason) };
+    let reason = if proposal.reason.is_empty() { String::new() } else { format!(" {}", proposal.reason) };
     match proposal.state {
-        State::Done => format!("Written to Odoo: {}.", written(proposal)),
-        State::Partial => format!("Only {done} of {} steps were written to Odoo.{}", steps.len(), reason(" ")),
-        State::Failed => format!("Nothing was written to Odoo.{}", reason(" ")),
-        State::Unknown => format!("Odoo did not say whether it was written; that is being found out.{}", reason(" ")),
-        State::Executing => format!("{done} of {} steps are written to Odoo.", proposal.operations.len()),
+        State::Done => say!(language, "Written to Odoo: {what}.", what = written(language, proposal)),
+        State::Partial => {
+            say!(language, "Only {done} of {all} steps were written to Odoo.{reason}", done, all = steps.len(), reason)
+        }
+        State::Failed => say!(language, "Nothing was written to Odoo.{reason}", reason),
+        State::Unknown => {
+            say!(language, "Odoo did not say whether it was written; that is being found out.{reason}", reason)
+        }
+        State::Executing => {
+            say!(language, "{done} of {all} steps are written to Odoo.", done, all = proposal.operations.len())
+        }
         _ => proposal.reason.clone(),
     }
 }
 
 /// How much was written, in words.
-fn written(proposal: &Proposal) -> String {
+fn written(language: Language, proposal: &Proposal) -> String {
     let (mut records, mut notes) = (0, 0);
     for (operation, step) in proposal.operations.iter().zip(&proposal.execution.steps) {
         let count = if matches!(operation.effect, Effect::Note { .. }) { &mut notes } else { &mut records };
         *count += step.record_ids.len();
     }
     match (records, notes) {
-        (records, 0) => counted(records, "record"),
-        (0, notes) => counted(notes, "note"),
-        (records, notes) => format!("{} and {}", counted(records, "record"), counted(notes, "note")),
+        (count, 0) => say!(language, "{count} record||{count} records", count),
+        (0, count) => say!(language, "{count} note||{count} notes", count),
+        (records, notes) => {
+            let records = say!(language, "{count} record||{count} records", count = records);
+            let notes = say!(language, "{count} note||{count} notes", count = notes);
+            say!(language, "{records} and {notes}", records, notes)
+        }
     }
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 fn one(operation: &Operation, step: &Step) -> Value {

@@ -14,6 +14,7 @@ use super::{Plan, assignee, check, moment, record};
 use crate::odoo::{Values, When};
 use crate::proposal::draft::ActivityDraft;
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+use crate::text;
 pub(super) use finish::plan as finish;
 use kind::Kinds;
 pub(super) use reschedule::plan as reschedule;
@@ -49,21 +50,21 @@ pub(super) fn plan(context: &Context<'_>, draft: &ActivityDraft) -> Result<Plan,
         .text("summary", &summary)
         .when("date_deadline", When::Day(deadline));
     let mut shown = vec![
-        Shown::new("Record", record.label()),
-        Shown::new("Type", kind),
-        Shown::new("Summary", &summary),
-        Shown::new("Due", deadline.to_string()),
+        Shown::new(text!("Record"), record.label()),
+        Shown::new(text!("Type"), kind),
+        Shown::new(text!("Summary"), &summary),
+        Shown::new(text!("Due"), deadline.to_string()),
     ];
     match &user {
         Some(user) => {
             values = values.reference("user_id", user.id);
-            shown.push(Shown::new("Assigned to", user.label()));
+            shown.push(Shown::new(text!("Assigned to"), user.label()));
         }
-        None => shown.push(Shown::new("Assigned to", "left to Odoo, which takes the account that writes")),
+        None => shown.push(Shown::new(text!("Assigned to"), "left to Odoo, which takes the account that writes")),
     }
     if let Some(note) = &note {
         values = values.html("note", note);
-        shown.push(Shown::new("Note", note));
+        shown.push(Shown::new(text!("Note"), note));
     }
     let is_past = deadline < context.zone.day(context.deps.clock.now());
     warnings.extend(is_past.then(|| "The day is in the past.".to_owned()));

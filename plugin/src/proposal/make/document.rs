@@ -9,6 +9,7 @@ use crate::odoo::document::{self, STATE, Step, Word};
 use crate::odoo::{Fields, Filter, Row, Type};
 use crate::proposal::draft::DocumentDraft;
 use crate::proposal::{Effect, Model, Operation, Precondition, ProposeError, Shown};
+use crate::text;
 use crate::text::{Markdown, money};
 
 /// What a reviewer sees of it, as far as its model has it: its own label in front.
@@ -84,10 +85,11 @@ impl Document {
 
     fn plan(self, word: Word, step: &Step, reason: Option<String>) -> Plan {
         let after: Vec<_> = step.after.iter().map(|state| self.label(state)).collect();
-        let mut shown = vec![Shown::new("Document", format!("{} ({} {})", self.name, self.model.noun(), self.id))];
+        let mut shown =
+            vec![Shown::new(text!("Document"), format!("{} ({} {})", self.name, self.model.noun(), self.id))];
         shown.extend(DETAILS.into_iter().filter_map(|field| self.detail(field)));
-        shown.push(Shown { label: "State".into(), old: Some(self.label(&self.state)), new: after.join(" or ") });
-        shown.extend(reason.as_ref().map(|reason| Shown::new("Reason", reason)));
+        shown.push(Shown { label: text!("State").into(), old: Some(self.label(&self.state)), new: after.join(" or ") });
+        shown.extend(reason.as_ref().map(|reason| Shown::new(text!("Reason"), reason)));
         let verb = if word == Word::Approve { "Approve" } else { "Refuse" };
         let operation = |op: &str, effect, preconditions| Operation {
             op: op.into(),

@@ -12,6 +12,7 @@ use crate::identity;
 use crate::odoo::{Filter, Many2One, UserId, Values};
 use crate::proposal::draft::{EventDraft, Reference};
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+use crate::text;
 use span::Span;
 
 const ATTENDEES_MAX: usize = 50;
@@ -37,9 +38,9 @@ pub(super) fn plan(context: &Context<'_>, draft: &EventDraft) -> Result<Plan, Pr
     ids.retain(|id| seen.insert(*id));
     let mut values = span.values(Values::new().text("name", &name)).links("partner_ids", &ids);
     let mut shown = vec![
-        Shown::new("Name", &name),
-        Shown::new("When", span.shown(context)),
-        Shown::new("Organiser", format!("{} ({})", host.label, host.id)),
+        Shown::new(text!("Name"), &name),
+        Shown::new(text!("When"), span.shown(context)),
+        Shown::new(text!("Organiser"), format!("{} ({})", host.label, host.id)),
     ];
     if let Some(UserId(uid)) = organiser.named {
         values = values.reference("user_id", uid);
@@ -47,15 +48,15 @@ pub(super) fn plan(context: &Context<'_>, draft: &EventDraft) -> Result<Plan, Pr
     let guests: Vec<_> = distinct(&invited, host.id);
     if !guests.is_empty() {
         let names: Vec<_> = guests.iter().map(|guest| guest.label()).collect();
-        shown.push(Shown::new("Invited", names.join(", ")));
+        shown.push(Shown::new(text!("Invited"), names.join(", ")));
     }
     if let Some(location) = &location {
         values = values.text("location", location);
-        shown.push(Shown::new("Place", location));
+        shown.push(Shown::new(text!("Place"), location));
     }
     if let Some(description) = &description {
         values = values.html("description", description);
-        shown.push(Shown::new("Description", description));
+        shown.push(Shown::new(text!("Description"), description));
     }
     Ok(Plan {
         summary: format!("New meeting {name}"),

@@ -9,6 +9,7 @@ use super::{Plan, check, similar};
 use crate::odoo::{Filter, OdooError, Row, Values};
 use crate::proposal::draft::{LeadDraft, Reference};
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+use crate::text;
 
 const LEADS_MAX: u32 = 40;
 const COMPANIES_MAX: u32 = 80;
@@ -38,26 +39,26 @@ pub(super) fn plan(context: &Context<'_>, draft: &LeadDraft) -> Result<Plan, Pro
     let partner = partner.map(|partner| partner.found(&answers)).transpose()?;
 
     let mut values = Values::new().text("name", &name).text("type", "opportunity");
-    let mut shown = vec![Shown::new("Name", &name)];
+    let mut shown = vec![Shown::new(text!("Name"), &name)];
     if let Some(partner) = &partner {
         values = values.reference("partner_id", partner.id);
-        shown.push(Shown::new("Customer", partner.label()));
+        shown.push(Shown::new(text!("Customer"), partner.label()));
     }
     if let Some(email) = &email {
         values = values.text("email_from", email);
-        shown.push(Shown::new("E-mail", email));
+        shown.push(Shown::new(text!("E-mail"), email));
     }
     if let Some(phone) = &phone {
         values = values.text("phone", phone);
-        shown.push(Shown::new("Phone", phone));
+        shown.push(Shown::new(text!("Phone"), phone));
     }
     if let (Some(revenue), Some(currency)) = (revenue, currency) {
         values = values.number("expected_revenue", revenue);
-        shown.push(Shown::new("Expected revenue", format!("{revenue:.2} {}", currency.read(&answers)?)));
+        shown.push(Shown::new(text!("Expected revenue"), format!("{revenue:.2} {}", currency.read(&answers)?)));
     }
     if let Some(description) = &description {
         values = values.html("description", description);
-        shown.push(Shown::new("Description", description));
+        shown.push(Shown::new(text!("Description"), description));
     }
     let customer = partner.as_ref().map(|partner| partner.id);
     let warning = open_leads(&answers.rows(similar)?, &name, email.as_deref(), customer);

@@ -8,6 +8,7 @@ use super::questions::Questions;
 use super::{Plan, check, record};
 use crate::proposal::draft::{NoteDraft, Reference};
 use crate::proposal::{Effect, Operation, ProposeError, Shown};
+use crate::text;
 
 pub(super) fn plan(context: &Context<'_>, draft: &NoteDraft) -> Result<Plan, ProposeError> {
     let (model, id) = record::record(context, "record", &draft.record)?;
@@ -18,7 +19,7 @@ pub(super) fn plan(context: &Context<'_>, draft: &NoteDraft) -> Result<Plan, Pro
     let record = record.found(&questions.ask(&context.odoo))?;
     Ok(Plan {
         summary: format!("Note on {}", record.name),
-        shown: vec![Shown::new("Record", record.label()), Shown::new("Note", &text)],
+        shown: vec![Shown::new(text!("Record"), record.label()), Shown::new(text!("Note"), &text)],
         warnings: Vec::new(),
         operations: vec![Operation {
             op: "add_note".into(),

@@ -15,6 +15,7 @@ use super::{Plan, similar};
 use crate::odoo::{Filter, Many2One, Row, Values};
 use crate::proposal::draft::PartnerDraft;
 use crate::proposal::{Effect, Model, Operation, Precondition, ProposeError, Shown};
+use crate::text;
 use crate::text::Markdown;
 use known::{Known, Match};
 use wanted::Wanted;
@@ -58,14 +59,14 @@ fn create(wanted: &Wanted, country: Option<&Many2One>) -> Plan {
         values = values.text(text.field, &text.value);
         shown.push(Shown::new(text.label, &text.value));
     }
-    shown.push(Shown::new("Kind", kind(is_company)));
+    shown.push(Shown::new(text!("Kind"), kind(is_company)));
     if let Some(country) = country {
         values = values.reference("country_id", country.id);
-        shown.push(Shown::new("Country", &country.label));
+        shown.push(Shown::new(text!("Country"), &country.label));
     }
     if let Some(comment) = &wanted.comment {
         values = values.html("comment", comment);
-        shown.push(Shown::new("Comment", comment));
+        shown.push(Shown::new(text!("Comment"), comment));
     }
     Plan {
         summary: format!("New partner {}", wanted.name.as_deref().unwrap_or_default()),
@@ -114,10 +115,10 @@ fn change(found: &Found, by: Match, wanted: &Wanted, country: Option<&Many2One>)
         let precondition = Precondition { model: Model::Partner, id: *id, write_date, old };
         operations.push(operation(Effect::Write { id: *id, values: values.into() }, vec![precondition]));
     }
-    let mut shown = vec![Shown::new("Partner", format!("{}{}", found.label(), by.words()))];
+    let mut shown = vec![Shown::new(text!("Partner"), format!("{}{}", found.label(), by.words()))];
     shown.extend(changed);
     if let Some(text) = note {
-        shown.push(Shown::new("Note", &text));
+        shown.push(Shown::new(text!("Note"), &text));
         operations.push(Operation { op: "add_note".into(), ..operation(Effect::Note { id: *id, text }, Vec::new()) });
     }
     if operations.is_empty() {

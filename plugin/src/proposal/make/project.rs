@@ -10,6 +10,7 @@ use super::{Plan, assignee, check, moment, similar};
 use crate::odoo::{self, Filter, Values, When};
 use crate::proposal::draft::ProjectDraft;
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+use crate::text;
 
 const NAMESAKES_MAX: u32 = 40;
 const SIMILAR_MAX: usize = 5;
@@ -44,22 +45,22 @@ pub(super) fn plan(context: &Context<'_>, draft: &ProjectDraft) -> Result<Plan, 
     };
 
     let mut values = Values::new().text("name", &name);
-    let mut shown = vec![Shown::new("Name", &name)];
+    let mut shown = vec![Shown::new(text!("Name"), &name)];
     if let Some(partner) = &partner {
         values = values.reference("partner_id", partner.id);
-        shown.push(Shown::new("Customer", partner.label()));
+        shown.push(Shown::new(text!("Customer"), partner.label()));
     }
     if let Some(manager) = &manager {
         values = values.reference("user_id", manager.id);
-        shown.push(Shown::new("Project manager", manager.label()));
+        shown.push(Shown::new(text!("Project manager"), manager.label()));
     }
     if let Some(start) = start {
         values = values.when("date_start", When::Day(start));
-        shown.push(Shown::new("Start", start.to_string()));
+        shown.push(Shown::new(text!("Start"), start.to_string()));
     }
     if !stages.is_empty() {
         values = values.links("type_ids", &stages.iter().map(|(id, _)| *id).collect::<Vec<_>>());
-        shown.push(Shown::new("Stages", stage_names(&stages)));
+        shown.push(Shown::new(text!("Stages"), stage_names(&stages)));
     }
     let mut warnings = similar::warning("Projects with similar names", &name, &answers.rows(namesakes)?, SIMILAR_MAX);
     warnings.extend(without_stages(model.as_ref(), &stages));

@@ -11,6 +11,7 @@ use crate::odoo::{Values, When};
 use crate::ports::Timestamp;
 use crate::proposal::draft::{Reference, TaskDraft, TasksDraft};
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+use crate::text;
 use crate::text::Markdown;
 
 pub(super) fn plan(context: &Context<'_>, draft: &TasksDraft) -> Result<Plan, ProposeError> {
@@ -40,7 +41,7 @@ pub(super) fn plan(context: &Context<'_>, draft: &TasksDraft) -> Result<Plan, Pr
         values.push(task.values(&project, users.as_deref(), stage).into());
         lists.push(task.shown(context, users.as_deref(), stage));
     }
-    let mut shown = vec![Shown::new("Project", project.label())];
+    let mut shown = vec![Shown::new(text!("Project"), project.label())];
     let summary = match (tasks.as_slice(), lists.pop()) {
         ([task], Some(list)) => {
             shown.extend(list);
@@ -135,7 +136,7 @@ impl Task {
     }
 
     fn shown(&self, context: &Context<'_>, users: Option<&[&Found]>, stage: Option<&Stage>) -> Vec<Shown> {
-        let mut shown = vec![Shown::new("Name", &self.name)];
+        let mut shown = vec![Shown::new(text!("Name"), &self.name)];
         shown.push(Shown::new(
             "Assignees",
             match users {
@@ -145,10 +146,10 @@ impl Task {
             },
         ));
         let deadline = self.deadline.map(|deadline| moment::shown(context, deadline));
-        shown.extend(deadline.map(|deadline| Shown::new("Deadline", deadline)));
-        shown.extend(self.priority.as_deref().map(|priority| Shown::new("Priority", stars(priority))));
-        shown.extend(stage.map(|(_, name)| Shown::new("Stage", name)));
-        shown.extend(self.description.as_deref().map(|description| Shown::new("Description", description)));
+        shown.extend(deadline.map(|deadline| Shown::new(text!("Deadline"), deadline)));
+        shown.extend(self.priority.as_deref().map(|priority| Shown::new(text!("Priority"), stars(priority))));
+        shown.extend(stage.map(|(_, name)| Shown::new(text!("Stage"), name)));
+        shown.extend(self.description.as_deref().map(|description| Shown::new(text!("Description"), description)));
         shown
     }
 }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Approve, Policy, Reviewer, Unfit, Who, may_decide, snapshot};
+use crate::language::Language;
 use crate::ports::Timestamp;
 use crate::proposal::{Decision, Effect, Model, Operation, Proposal, Proposer, Verdict};
 use crate::settings::Settings;
@@ -178,7 +179,7 @@ fn whom_it_escalates_to_may_decide_from_then_on() {
     let policy =
         Policy { by: vec![Who::User("cara".into())], escalate_to: vec![Who::User("dora".into())], ..Policy::default() };
     let mut proposal = proposal(policy, &[]);
-    assert_eq!(may_decide(&named("dora"), &proposal), Err(Unfit::Stranger("@cara".into())));
+    assert_eq!(may_decide(&named("dora"), &proposal), Err(Unfit::Stranger(proposal.policy.clone())));
     proposal.escalated_at = Some(Timestamp(1));
     assert_eq!(may_decide(&named("dora"), &proposal), Ok(()));
 }
@@ -188,7 +189,7 @@ fn a_group_that_odoo_does_not_tell_is_no_yes() {
     let policy = Policy { by: vec![Who::OdooGroup("sales.manager".into())], ..Policy::default() };
     let person = Somebody { is_odoo_down: true, ..named("fay") };
     assert_eq!(
-        may_decide(&person, &proposal(policy, &[])).unwrap_err().to_string(),
+        may_decide(&person, &proposal(policy, &[])).unwrap_err().say(Language::En),
         "Whether you may decide could not be found out. Odoo is down."
     );
 }
@@ -198,7 +199,7 @@ fn one_person_counts_once() {
     let policy = Policy { approve: Approve::Several, n: 3, ..Policy::default() };
     let proposal = proposal(policy, &["cara"]);
     assert_eq!(
-        may_decide(&named("cara"), &proposal).unwrap_err().to_string(),
+        may_decide(&named("cara"), &proposal).unwrap_err().say(Language::En),
         "You have approved this already; 2 more approvals are needed."
     );
 }
@@ -218,7 +219,7 @@ fn a_policy_is_stored_in_the_words_of_the_setting() {
         json!({"approve": "n-of-m", "n": 2, "by": ["@cara", "@emil"], "remind_hours": 4, "escalate_to": ["role:agent"]})
     );
     assert_eq!(serde_json::from_value::<Policy>(stored).unwrap(), policy);
-    assert_eq!(policy.needs(&[]), "2 approvals by other people: @cara, @emil");
+    assert_eq!(policy.needs(Language::En, &[]), "2 approvals by other people: @cara, @emil");
 }
 
 proptest! {

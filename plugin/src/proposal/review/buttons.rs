@@ -3,6 +3,7 @@ use crate::command::propose::{self, Opening};
 use crate::ports::{Button, ButtonStyle, Deps};
 use crate::proposal::{Proposal, State, undo};
 use crate::settings::Settings;
+use crate::text;
 
 /// What can be done with a proposal as it is now.
 #[must_use]
@@ -12,8 +13,8 @@ pub fn buttons(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Vec
     asks.filter_map(|ask| {
         let (id, name, style) = face(ask);
         let context = context(deps, settings, ask, proposal)?;
-        let options = if ask == Ask::Then { propose::choices() } else { Vec::new() };
-        Some(Button { id, name: name.into(), style, url: url.clone(), context, options })
+        let options = if ask == Ask::Then { propose::choices(deps.language) } else { Vec::new() };
+        Some(Button { id, name: deps.language.tell(name), style, url: url.clone(), context, options })
     })
     .collect()
 }
@@ -37,15 +38,15 @@ fn asks(proposal: &Proposal) -> Vec<Ask> {
 
 fn face(ask: Ask) -> (&'static str, &'static str, ButtonStyle) {
     match ask {
-        Ask::Approve => ("approve", "Approve", ButtonStyle::Success),
-        Ask::Reject => ("reject", "Reject…", ButtonStyle::Danger),
-        Ask::Edit => ("edit", "Edit…", ButtonStyle::Default),
-        Ask::Then => ("then", "Then…", ButtonStyle::Default),
-        Ask::Cancel => ("cancel", "Cancel…", ButtonStyle::Default),
-        Ask::Stop => ("stop", "Stop", ButtonStyle::Danger),
-        Ask::Retry => ("retry", "Retry", ButtonStyle::Primary),
-        Ask::There => ("there", "It is in Odoo", ButtonStyle::Default),
-        Ask::Absent => ("absent", "It is not in Odoo", ButtonStyle::Default),
-        Ask::Undo => ("undo", "Undo", ButtonStyle::Default),
+        Ask::Approve => ("approve", text!("Approve"), ButtonStyle::Success),
+        Ask::Reject => ("reject", text!("Reject…"), ButtonStyle::Danger),
+        Ask::Edit => ("edit", text!("Edit…"), ButtonStyle::Default),
+        Ask::Then => ("then", text!("Then…"), ButtonStyle::Default),
+        Ask::Cancel => ("cancel", text!("Cancel…"), ButtonStyle::Default),
+        Ask::Stop => ("stop", text!("Stop"), ButtonStyle::Danger),
+        Ask::Retry => ("retry", text!("Retry"), ButtonStyle::Primary),
+        Ask::There => ("there", text!("It is in Odoo"), ButtonStyle::Default),
+        Ask::Absent => ("absent", text!("It is not in Odoo"), ButtonStyle::Default),
+        Ask::Undo => ("undo", text!("Undo"), ButtonStyle::Default),
     }
 }

@@ -5,6 +5,7 @@ use crate::ports::Deps;
 use crate::proposal::{Proposal, Proposals, Proposer, State};
 use crate::settings::Settings;
 use crate::store::Change;
+use crate::text;
 
 /// Whether somebody may take a proposal back: its proposer, who made the key that proposed it, and administrators.
 ///
@@ -22,7 +23,7 @@ pub fn may_cancel(deps: &Deps<'_>, settings: &Settings, user_id: &str, proposal:
     let standing = Standing::of(deps, settings, &person).map_err(|_| Refused::Person)?;
     standing
         .may(deps.language, settings, Action::ManageProposals)
-        .map_err(|_| Refused::Stranger("A proposal is taken back by its proposer or by an administrator."))
+        .map_err(|_| Refused::Stranger(text!("A proposal is taken back by its proposer or by an administrator.")))
 }
 
 /// Takes a proposal back that nobody has decided on.

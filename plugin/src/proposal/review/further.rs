@@ -4,6 +4,7 @@ use super::{Pressed, Refused};
 use crate::command::propose::{self, Opening};
 use crate::ports::Deps;
 use crate::proposal::{Proposal, Proposer};
+use crate::text;
 
 /// Opens the form that made the proposal; what is submitted takes its place.
 ///
@@ -11,9 +12,9 @@ use crate::proposal::{Proposal, Proposer};
 /// See [`Refused`].
 pub(super) fn edit(deps: &Deps<'_>, pressed: &Pressed<'_>, proposal: &Proposal) -> Result<String, Refused> {
     if proposal.proposer != (Proposer::Person { user_id: pressed.user_id.to_owned() }) {
-        return Err(Refused::Stranger(
-            "A proposal is edited by its proposer. Reject it and say why, or propose another one.",
-        ));
+        return Err(Refused::Stranger(text!(
+            "A proposal is edited by its proposer. Reject it and say why, or propose another one."
+        )));
     }
     let opening = Opening::edit(proposal).ok_or(Refused::Stranger(NO_FORM))?;
     open(deps, pressed, opening)
@@ -32,4 +33,4 @@ fn open(deps: &Deps<'_>, pressed: &Pressed<'_>, opening: Opening<'_>) -> Result<
     Ok(propose::open(deps, &opening).err().unwrap_or_default())
 }
 
-const NO_FORM: &str = "This proposal has more than a form can show. Cancel it and propose it anew.";
+const NO_FORM: &str = text!("This proposal has more than a form can show. Cancel it and propose it anew.");

@@ -8,9 +8,11 @@ use super::{
 };
 use crate::audit::Credential;
 use crate::bot;
+use crate::language::Language;
 use crate::ports::Deps;
 use crate::proposal::execution::{self, Ran, Why, writer};
 use crate::proposal::{Proposal, Proposals, ProposeError, Proposer, State, Verdict, card, undo};
+use crate::say;
 use crate::settings::Settings;
 
 /// A press as it arrives.
@@ -89,27 +91,32 @@ pub fn propose_undo(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, u
         Err(sentence) => return sentence,
     };
     match undo::propose(deps, settings, &identity, proposal, user_id, way) {
-        Ok(undo) => format!("Proposal `{}` would undo it.", undo.code),
+        Ok(undo) => say!(deps.language, "Proposal `{code}` would undo it.", code = undo.code),
         Err(undo::UndoError::Propose(ProposeError::Odoo(error))) => identity.explain(deps, &error),
-        Err(undo::UndoError::Propose(ProposeError::Store(error))) => Refused::Store(error).to_string(),
+        Err(undo::UndoError::Propose(ProposeError::Store(error))) => Refused::Store(error).say(deps.language),
         Err(error) => error.to_string(),
     }
 }
 
 /// What somebody reads whose word ran a proposal.
 #[must_use]
-pub fn told(ran: &Ran) -> String {
+pub fn told(language: Language, ran: &Ran) -> String {
     match ran {
         // The card says it all.
         Ran::Ended(proposal) if proposal.state == State::Done => String::new(),
         Ran::Ended(proposal) if proposal.state == State::Superseded => {
-            "The record was changed in Odoo since the proposal was made. A new proposal stands in its place: please review it again.".into()
+            say!(
+                language,
+                "The record was changed in Odoo since the proposal was made. A new proposal stands in its place: please review it again."
+            )
         }
-        Ran::Ended(proposal) => execution::sentence(proposal),
-        Ran::Unfinished(_) => "It takes longer than one call may: it goes on by itself.".into(),
-        Ran::Taken(proposal) => format!("Proposal `{}` is being written to Odoo already.", proposal.code),
-        Ran::Idle(proposal) => Refused::Decided(Box::new(proposal.clone())).to_string(),
-        Ran::Nothing => Refused::Nothing.to_string(),
+        Ran::Ended(proposal) => execution::sentence(language, proposal),
+        Ran::Unfinished(_) => say!(language, "It takes longer than one call may: it goes on by itself."),
+        Ran::Taken(proposal) => {
+            say!(language, "Proposal `{code}` is being written to Odoo already.", code = proposal.code)
+        }
+        Ran::Idle(proposal) => Refused::Decided(Box::new(proposal.clone())).say(language),
+        Ran::Nothing => Refused::Nothing.say(language),
     }
 }
 
@@ -143,13 +150,13 @@ fn approve(deps: &Deps<'_>, settings: &Settings, pressed: &Pressed<'_>, token: &
         request_id: pressed.request_id,
     };
     Ok(match decide(deps, settings, &token.id, &word)? {
-        Decided::Ran(ran) => told(&ran),
+        Decided::Ran(ran) => told(deps.language, &ran),
         Decided::Waits(_) | Decided::Rejected(_) => String::new(),
     })
 }
 
 fn retry(deps: &Deps<'_>, settings: &Settings, pressed: &Pressed<'_>, proposal: &Proposal) -> Result<String, Refused> {
-    try_again(deps, settings, proposal, pressed.user_id, pressed.request_id).map(|ran| told(&ran))
+    try_again(deps, settings, proposal, pressed.user_id, pressed.request_id).map(|ran| told(deps.language, &ran))
 }
 
 fn is_pending(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> Result<(), Refused> {

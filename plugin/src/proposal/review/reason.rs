@@ -7,6 +7,7 @@ use crate::http::dialog::{self, Rejection, Submission};
 use crate::ports::{Deps, Dialog, Element, ElementKind};
 use crate::proposal::{Proposal, Verdict};
 use crate::settings::Settings;
+use crate::{say, text};
 
 /// The callback id of the form.
 pub const FORM: &str = "proposal-reason";
@@ -23,33 +24,33 @@ pub(super) fn open(
     token: &Token,
     proposal: &Proposal,
 ) -> Result<String, Refused> {
-    let (verb, help) = match token.ask {
-        Ask::Cancel => ("Cancel", "Optional. It stays on the card."),
-        _ => ("Reject", "What should be different? It stays on the card."),
+    let (title, submit, help) = match token.ask {
+        Ask::Cancel => (text!("Cancel {code}"), text!("Cancel it"), text!("Optional. It stays on the card.")),
+        _ => (text!("Reject {code}"), text!("Reject it"), text!("What should be different? It stays on the card.")),
     };
     let form = Dialog {
         trigger_id: pressed.trigger_id.to_owned(),
         url: dialog::url(deps, FORM),
         callback_id: FORM.into(),
-        title: format!("{verb} {}", proposal.code),
+        title: deps.language.say(title, &[("code", &proposal.code)]),
         introduction: String::new(),
         elements: vec![Element {
             name: REASON.into(),
-            label: "Reason".into(),
+            label: say!(deps.language, "Reason"),
             kind: ElementKind::TextArea,
-            help: help.into(),
+            help: deps.language.tell(help),
             is_optional: token.ask == Ask::Cancel,
             max_length: REASON_RUNES_MAX,
             ..Element::default()
         }],
-        submit_label: format!("{verb} it"),
+        submit_label: deps.language.tell(submit),
         // Only what opened for the pressed button gets here.
         state: pressed.sealed.to_owned(),
     };
     deps.chat
         .open_dialog(&form)
         .map(|()| String::new())
-        .map_err(|_| Refused::Stranger("Mattermost did not open the form. Press the button once more."))
+        .map_err(|_| Refused::Stranger(text!("Mattermost did not open the form. Press the button once more.")))
 }
 
 /// Takes the reason, and with it the decision.
@@ -58,7 +59,8 @@ pub(super) fn open(
 /// See [`Rejection`].
 pub fn submit(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection> {
     let settings = Settings::current(deps).settings;
-    let token = Token::open(&settings, &submission.state).ok_or_else(|| Rejection::Form(Refused::Seal.to_string()))?;
+    let token =
+        Token::open(&settings, &submission.state).ok_or_else(|| Rejection::Form(Refused::Seal.say(deps.language)))?;
     let (user_id, reason) = (submission.user_id.as_str(), submission.text(REASON));
     let outcome = match token.ask {
         Ask::Cancel => {
@@ -77,5 +79,5 @@ pub fn submit(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection>
         }
         _ => Err(Refused::Seal),
     };
-    outcome.map_err(|refused| Rejection::Form(refused.to_string()))
+    outcome.map_err(|refused| Rejection::Form(refused.say(deps.language)))
 }

@@ -1,8 +1,10 @@
 use crate::gate::Freeze;
+use crate::language::Language;
 use crate::proposal::policy::Unfit;
 use crate::proposal::{Proposal, State};
 use crate::store::StoreError;
 use crate::text::Markdown;
+use crate::{say, text};
 
 /// Why somebody's word does not count.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,46 +60,53 @@ impl Refused {
     }
 }
 
-/// For the person, as Markdown.
-impl std::fmt::Display for Refused {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Refused {
+    /// For the person, as Markdown.
+    #[must_use]
+    pub fn say(&self, language: Language) -> String {
         match self {
-            Self::Nothing => formatter.write_str("There is no such proposal."),
-            Self::Post => formatter.write_str("This button is not on a card of this plugin. Nothing was done."),
-            Self::Seal => formatter
-                .write_str("This button is not one that this plugin made for this card. Nothing was done."),
-            Self::Decided(proposal) => {
-                write!(formatter, "Proposal `{}` does not wait for a decision: {}.", proposal.code, was(proposal.state))
+            Self::Nothing => say!(language, "There is no such proposal."),
+            Self::Post => say!(language, "This button is not on a card of this plugin. Nothing was done."),
+            Self::Seal => {
+                say!(language, "This button is not one that this plugin made for this card. Nothing was done.")
             }
-            Self::Expired(proposal) => write!(
-                formatter,
-                "Proposal `{}` has expired: nobody decided in time. Propose it again if it is still wanted.",
-                proposal.code
+            Self::Decided(proposal) => say!(
+                language,
+                "Proposal `{code}` does not wait for a decision: {state}.",
+                code = proposal.code,
+                state = language.tell(was(proposal.state))
             ),
-            Self::Different => formatter
-                .write_str("This is not what was shown on the card any more. Look at the card again before you decide."),
-            Self::Policy(unfit) => write!(formatter, "{unfit}"),
+            Self::Expired(proposal) => say!(
+                language,
+                "Proposal `{code}` has expired: nobody decided in time. Propose it again if it is still wanted.",
+                code = proposal.code
+            ),
+            Self::Different => say!(
+                language,
+                "This is not what was shown on the card any more. Look at the card again before you decide."
+            ),
+            Self::Policy(unfit) => unfit.say(language),
             Self::Elsewhere => {
-                formatter.write_str("This proposal belongs to another channel, where you cannot decide on it from here.")
+                say!(language, "This proposal belongs to another channel, where you cannot decide on it from here.")
             }
             Self::Frozen(freeze) if freeze.reason.is_empty() => {
-                formatter.write_str("Writing to Odoo is frozen by an administrator. Your approval was not taken.")
+                say!(language, "Writing to Odoo is frozen by an administrator. Your approval was not taken.")
             }
-            Self::Frozen(freeze) => write!(
-                formatter,
-                "Writing to Odoo is frozen by an administrator: {}. Your approval was not taken.",
-                Markdown::foreign(&freeze.reason)
+            Self::Frozen(freeze) => say!(
+                language,
+                "Writing to Odoo is frozen by an administrator: {reason}. Your approval was not taken.",
+                reason = Markdown::foreign(&freeze.reason)
             ),
-            Self::Right(sentence) => write!(formatter, "{sentence} Your approval was not taken."),
-            Self::Person => formatter.write_str("Mattermost did not tell this plugin who you are. Try again."),
-            Self::Stranger(sentence) => formatter.write_str(sentence),
-            Self::Store(_) => formatter
-                .write_str("Mattermost's store did not answer, so that nobody knows whether your word counts. Look at the card in a minute."),
+            Self::Right(sentence) => say!(language, "{sentence} Your approval was not taken.", sentence),
+            Self::Person => say!(language, "Mattermost did not tell this plugin who you are. Try again."),
+            Self::Stranger(sentence) => language.tell(sentence),
+            Self::Store(_) => say!(
+                language,
+                "Mattermost's store did not answer, so that nobody knows whether your word counts. Look at the card in a minute."
+            ),
         }
     }
 }
-
-impl std::error::Error for Refused {}
 
 impl From<StoreError> for Refused {
     fn from(error: StoreError) -> Self {
@@ -107,15 +116,15 @@ impl From<StoreError> for Refused {
 
 fn was(state: State) -> &'static str {
     match state {
-        State::Pending => "it is open",
-        State::Approved | State::Executing => "it was approved and is being written to Odoo",
-        State::Done => "it was approved and is in Odoo",
-        State::Partial => "it was approved, and a part of it is in Odoo",
-        State::Failed => "it was approved, and writing it to Odoo failed",
-        State::Unknown => "it was approved, and what became of it is being found out",
-        State::Rejected => "it was rejected",
-        State::Cancelled => "it was cancelled",
-        State::Expired => "it has expired",
-        State::Superseded => "a newer one stands in its place",
+        State::Pending => text!("it is open"),
+        State::Approved | State::Executing => text!("it was approved and is being written to Odoo"),
+        State::Done => text!("it was approved and is in Odoo"),
+        State::Partial => text!("it was approved, and a part of it is in Odoo"),
+        State::Failed => text!("it was approved, and writing it to Odoo failed"),
+        State::Unknown => text!("it was approved, and what became of it is being found out"),
+        State::Rejected => text!("it was rejected"),
+        State::Cancelled => text!("it was cancelled"),
+        State::Expired => text!("it has expired"),
+        State::Superseded => text!("a newer one stands in its place"),
     }
 }

@@ -9,6 +9,7 @@ use crate::proposal::execution::{connect, writer_of};
 use crate::proposal::{Effect, Model, Proposal};
 use crate::settings::Settings;
 use crate::text::Markdown;
+use crate::{say, text};
 
 /// Whether the account may do what the operations do, and sees the records that they change.
 ///
@@ -20,7 +21,7 @@ pub(super) fn check(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, a
     }
     let identity = writer_of(deps, settings, proposal, Some(approver)).map_err(Refused::Right)?;
     let odoo = connect(deps, &identity.account);
-    match missing(&odoo, proposal) {
+    match missing(deps, &odoo, proposal) {
         Ok(None) => Ok(()),
         Ok(Some(sentence)) => Err(Refused::Right(format!("{sentence} ({}).", Markdown::message(&identity.label)))),
         Err(error) => Err(Refused::Right(identity.explain(deps, &error))),
@@ -28,7 +29,7 @@ pub(super) fn check(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, a
 }
 
 /// What is missing, without full stop.
-fn missing(odoo: &Connection<'_>, proposal: &Proposal) -> Result<Option<String>, OdooError> {
+fn missing(deps: &Deps<'_>, odoo: &Connection<'_>, proposal: &Proposal) -> Result<Option<String>, OdooError> {
     let mut acts: Vec<(Model, Act)> = Vec::new();
     let mut records: Vec<(Model, i64)> = Vec::new();
     for operation in &proposal.operations {
@@ -45,8 +46,12 @@ fn missing(odoo: &Connection<'_>, proposal: &Proposal) -> Result<Option<String>,
     acts.dedup();
     for (model, act) in acts {
         if !odoo.may(model.name(), act)? {
-            let verb = if act == Act::Create { "make" } else { "change" };
-            return Ok(Some(format!("The Odoo account that would write may not {verb} {}", model.name())));
+            let text = if act == Act::Create {
+                text!("The Odoo account that would write may not make {model}")
+            } else {
+                text!("The Odoo account that would write may not change {model}")
+            };
+            return Ok(Some(deps.language.say(text, &[("model", &model.name())])));
         }
     }
     records.sort_unstable();
@@ -56,7 +61,8 @@ fn missing(odoo: &Connection<'_>, proposal: &Proposal) -> Result<Option<String>,
         let ids: Vec<_> = records.iter().filter(|(of, _)| *of == model).map(|(_, id)| *id).collect();
         let rows = odoo.read(model.name(), &ids, &["id"])?;
         if let Some(id) = ids.iter().find(|id| !rows.iter().any(|row| row.id() == Some(**id))) {
-            return Ok(Some(format!("{} {id} is not in Odoo any more", model.name())));
+            let record = format!("{} {id}", model.name());
+            return Ok(Some(say!(deps.language, "{record} is not in Odoo any more", record)));
         }
     }
     Ok(None)

@@ -2,6 +2,7 @@ use super::{Person, Refused, may_retry, show};
 use crate::audit::{self, Credential, Entry, Who};
 use crate::ports::Deps;
 use crate::proposal::{Proposals, State};
+use crate::say;
 use crate::settings::Settings;
 use crate::store::Change;
 
@@ -43,5 +44,5 @@ pub fn stop(
         ..Entry::default()
     };
     audit::record(deps, &entry);
-    Ok("Nothing further is sent to Odoo. What is under way comes to its end.".into())
+    Ok(say!(deps.language, "Nothing further is sent to Odoo. What is under way comes to its end."))
 }

@@ -10,6 +10,7 @@ use crate::proposal::{Proposal, Proposals, State};
 use crate::settings::{Names, Settings};
 use crate::store::{Change, StoreError};
 use crate::text::{Markdown, Zone};
+use crate::{say, text};
 
 /// People who get a direct message about one proposal.
 const PEOPLE_MAX: usize = 20;
@@ -21,12 +22,19 @@ pub(super) fn remind(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) 
     let waited = working::between(proposal.created_at, deps.clock.now(), zone);
     let is_due = waited >= hours && proposal.reminded_at.is_none();
     if is_due && mark(deps, proposal, |proposal| &mut proposal.reminded_at)? {
-        tell(deps, settings, proposal, &proposal.policy.by, "waits for your decision");
+        tell(
+            deps,
+            settings,
+            proposal,
+            &proposal.policy.by,
+            text!("Proposal `{code}` waits for your decision: {summary}{link}"),
+        );
     }
     let people = &proposal.policy.escalate_to;
     let is_overdue = waited >= hours * 2 && proposal.escalated_at.is_none() && !people.is_empty();
     if is_overdue && mark(deps, proposal, |proposal| &mut proposal.escalated_at)? {
-        let text = "was not decided in time by those who should; you may decide now";
+        let text =
+            text!("Proposal `{code}` was not decided in time by those who should; you may decide now: {summary}{link}");
         tell(deps, settings, proposal, people, text);
     }
     Ok(())
@@ -37,7 +45,7 @@ pub(super) fn link(deps: &Deps<'_>, proposal: &Proposal) -> String {
     let site_url = deps.config.server().site_url;
     match (site_url.is_empty(), proposal.origin.post_id.as_str()) {
         (true, _) | (_, "") => String::new(),
-        (false, post_id) => format!(" [Open it]({site_url}/_redirect/pl/{post_id})"),
+        (false, post_id) => format!(" [{}]({site_url}/_redirect/pl/{post_id})", say!(deps.language, "Open it")),
     }
 }
 
@@ -61,12 +69,7 @@ fn mark(
 
 /// Those whom the plugin knows by name get a direct message; where others may decide too, the thread of the card says it.
 fn tell(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, people: &[Who], text: &str) {
-    let sentence = format!(
-        "Proposal `{}` {text}: {}{}",
-        proposal.code,
-        Markdown::foreign(&proposal.summary),
-        link(deps, proposal)
-    );
+    let summary = Markdown::foreign(&proposal.summary);
     let names = named(settings, people);
     let proposer = proposal.proposer.person();
     let known = names.iter().filter_map(|name| deps.chat.person_by_name(name).ok());
@@ -77,13 +80,20 @@ fn tell(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, people: &[Who
     user_ids.extend(deputies);
     let mut told = 0;
     for user_id in user_ids.iter().filter(|user_id| Some(user_id.as_str()) != proposer).take(PEOPLE_MAX) {
+        let deps = &deps.for_person(user_id);
+        let link = link(deps, proposal);
+        let sentence = deps.language.say(text, &[("code", &proposal.code), ("summary", &summary), ("link", &link)]);
         match notify::tell(deps, user_id, &sentence) {
             Ok(_) => told += 1,
             Err(error) => log(deps, proposal, &error),
         }
     }
     if told == 0
-        && let Err(error) = reply(deps, proposal, &format!("Proposal `{}` still waits for a decision.", proposal.code))
+        && let Err(error) = reply(
+            deps,
+            proposal,
+            &say!(deps.for_all().language, "Proposal `{code}` still waits for a decision.", code = proposal.code),
+        )
     {
         log(deps, proposal, &error);
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use odoo_plugin::identity::{self, How, Link};
+use odoo_plugin::language::Language;
 use odoo_plugin::ports::{Button, ChannelMember};
 use odoo_plugin::proposal::review::Person;
 use odoo_plugin::proposal::{Policy, Proposal, Proposer, State, policy};
@@ -403,7 +404,7 @@ fn a_group_in_odoo_decides() {
         let by = vec![policy::Who::OdooGroup("project.group_project_manager".into())];
         let proposal = Proposal { policy: Policy { by, ..Policy::default() }, ..Proposal::default() };
         let person = Person::of(&deps, &settings, "cara", &proposal).unwrap();
-        policy::may_decide(&person, &proposal).map_err(|unfit| unfit.to_string())
+        policy::may_decide(&person, &proposal).map_err(|unfit| unfit.say(Language::En))
     };
     let refusal = "You are not one of those who decide on this proposal: odoo-group:project.group_project_manager.";
     // Nobody knows who she is in Odoo.

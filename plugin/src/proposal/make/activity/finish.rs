@@ -7,6 +7,7 @@ use crate::proposal::draft::FinishDraft;
 use crate::proposal::make::context::Context;
 use crate::proposal::make::{Plan, check};
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+use crate::text;
 
 pub(in crate::proposal::make) fn plan(context: &Context<'_>, draft: &FinishDraft) -> Result<Plan, ProposeError> {
     let feedback = check::lines("feedback", draft.feedback.as_deref().unwrap_or_default())?;
@@ -14,8 +15,8 @@ pub(in crate::proposal::make) fn plan(context: &Context<'_>, draft: &FinishDraft
     let verb = if context.odoo.release()?.archives_done_activities() { "archives" } else { "deletes" };
     let activity = &known.activity;
     let mut shown = known.shown();
-    shown.push(Shown { label: "State".into(), old: Some(format!("due {}", known.due())), new: "done".into() });
-    shown.extend(feedback.as_ref().map(|feedback| Shown::new("Feedback", feedback)));
+    shown.push(Shown { label: text!("State").into(), old: Some(format!("due {}", known.due())), new: "done".into() });
+    shown.extend(feedback.as_ref().map(|feedback| Shown::new(text!("Feedback"), feedback)));
     Ok(Plan {
         summary: format!("Done: {}", activity.title()),
         shown,

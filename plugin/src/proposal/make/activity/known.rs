@@ -7,6 +7,7 @@ use crate::proposal::make::check;
 use crate::proposal::make::context::Context;
 use crate::proposal::make::questions::Questions;
 use crate::proposal::{Model, Precondition, ProposeError, Shown};
+use crate::text;
 
 /// The entry that names it.
 const FIELD: &str = "activity_id";
@@ -42,9 +43,9 @@ impl Known {
     /// What the card shows of it.
     pub(super) fn shown(&self) -> Vec<Shown> {
         let activity = &self.activity;
-        let mut shown = vec![Shown::new("Activity", format!("{} ({})", activity.title(), activity.id))];
-        shown.extend(activity.record_name.as_ref().map(|name| Shown::new("Record", name)));
-        shown.extend(activity.user.as_ref().map(|user| Shown::new("Assigned to", &user.label)));
+        let mut shown = vec![Shown::new(text!("Activity"), format!("{} ({})", activity.title(), activity.id))];
+        shown.extend(activity.record_name.as_ref().map(|name| Shown::new(text!("Record"), name)));
+        shown.extend(activity.user.as_ref().map(|user| Shown::new(text!("Assigned to"), &user.label)));
         shown
     }
 

@@ -8,6 +8,7 @@ use crate::proposal::draft::RescheduleDraft;
 use crate::proposal::make::context::Context;
 use crate::proposal::make::{Plan, check, moment};
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+use crate::text;
 
 pub(in crate::proposal::make) fn plan(context: &Context<'_>, draft: &RescheduleDraft) -> Result<Plan, ProposeError> {
     let deadline = moment::day(context, "date_deadline", draft.date_deadline.as_deref())?;
@@ -18,7 +19,7 @@ pub(in crate::proposal::make) fn plan(context: &Context<'_>, draft: &RescheduleD
         return Err(ProposeError::invalid("date_deadline", "nothing_to_do", text));
     }
     let mut shown = known.shown();
-    shown.push(Shown { label: "Due".into(), old: Some(known.due()), new: deadline.to_string() });
+    shown.push(Shown { label: text!("Due").into(), old: Some(known.due()), new: deadline.to_string() });
     let is_past = deadline < context.zone.day(context.deps.clock.now());
     Ok(Plan {
         summary: format!("Reschedule {}", known.activity.title()),
