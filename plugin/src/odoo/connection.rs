@@ -2,6 +2,7 @@
 
 mod facts;
 mod fields;
+mod language;
 mod memory;
 mod reads;
 mod writes;
@@ -67,7 +68,10 @@ impl<'a> Connection<'a> {
     /// Runs several methods at the same time: all of them take about as long as the slowest. The answers come in the
     /// order of the calls, and one that fails leaves the others.
     pub fn execute_all(&self, calls: Vec<Call>) -> Vec<Result<Value, OdooError>> {
-        let context = self.reader.context();
+        let context = match self.context() {
+            Ok(context) => context,
+            Err(error) => return vec![Err(error); calls.len()],
+        };
         self.line.execute(calls.into_iter().map(|call| call.within(&context)).collect())
     }
 

@@ -25,9 +25,10 @@ impl Reader {
         &self.language
     }
 
-    /// The context of a call. A language that Odoo has not installed is English there, without an error.
-    pub(super) fn context(&self) -> Context {
-        let context = Context::new().with("lang", self.language.as_str()).with("tz", self.time_zone.as_str());
+    /// The context of a call, in a language that Odoo has; without one it answers in English.
+    pub(super) fn context(&self, language: Option<&str>) -> Context {
+        let context = Context::new().with("tz", self.time_zone.as_str());
+        let context = language.into_iter().fold(context, |context, language| context.with("lang", language));
         if self.companies.is_empty() { context } else { context.with("allowed_company_ids", self.companies.clone()) }
     }
 }
@@ -65,10 +66,10 @@ mod tests {
     #[test]
     fn companies_are_named_only_where_there_are_some() {
         let reader = Reader::new("de", "Europe/Berlin");
-        assert_eq!(reader.context().around(None), json!({"lang": "de_DE", "tz": "Europe/Berlin"}));
+        assert_eq!(reader.context(Some("de_DE")).around(None), json!({"lang": "de_DE", "tz": "Europe/Berlin"}));
         assert_eq!(
-            reader.in_companies(&[1, 3]).context().around(None),
-            json!({"lang": "de_DE", "tz": "Europe/Berlin", "allowed_company_ids": [1, 3]})
+            reader.in_companies(&[1, 3]).context(None).around(None),
+            json!({"tz": "Europe/Berlin", "allowed_company_ids": [1, 3]})
         );
     }
 }

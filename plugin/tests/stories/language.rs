@@ -1,6 +1,9 @@
 //! Who reads what in which language.
 
-use serde_json::json;
+use std::time::Duration;
+
+use odoo_stand_in::StandIn;
+use serde_json::{Value, json};
 
 use crate::world::World;
 
@@ -9,6 +12,10 @@ fn world(locale: &str) -> World {
     let world = World::live().setting("allowservicereads", json!(true));
     world.change("ben", |person| person.locale = locale.into());
     world
+}
+
+fn asked_for_languages(world: &World) -> usize {
+    world.desk().calls().iter().filter(|call| call.name() == "res.lang/search_read").count()
 }
 
 #[test]
@@ -69,8 +76,42 @@ fn each_catalogue_has_its_readers() {
 #[test]
 fn a_language_without_a_catalogue_is_english_here_and_itself_in_odoo() {
     let world = world("pl");
+    world.desk().write("res.lang", 59, &json!({"active": true}));
     assert!(world.command("/odoo find partner azure").starts_with("**Partners**: “azure”\n"));
     assert_eq!(world.last_call().1["context"]["lang"], "pl_PL");
+}
+
+#[test]
+fn odoo_is_not_asked_in_a_language_that_is_not_installed_there() {
+    for major in [17, 18, 19] {
+        let odoo = StandIn::demo().version(major).offline();
+        let world = World::with_desk(odoo).setting("allowservicereads", json!(true));
+        for (locale, lang) in [("pl", Value::Null), ("de-AT", json!("de_DE")), ("cs", json!("cs_CZ"))] {
+            world.change("ben", |person| person.locale = locale.into());
+            let answer = world.command("/odoo find partner azure");
+            assert!(answer.contains("Azure Interior"), "{major} {locale}: {answer}");
+            assert_eq!(world.last_call().1["context"]["lang"], lang, "{major} {locale}");
+        }
+        assert_eq!(asked_for_languages(&world), 1, "they are known for a day");
+    }
+}
+
+#[test]
+fn a_language_that_is_installed_later_counts_from_the_next_day() {
+    let world = world("pl");
+    world.command("/odoo find partner azure");
+    world.desk().write("res.lang", 59, &json!({"active": true}));
+    world.pass(Duration::from_secs(24 * 3600 + 1));
+    world.command("/odoo find partner azure");
+    assert_eq!(world.last_call().1["context"]["lang"], "pl_PL");
+    assert_eq!(asked_for_languages(&world), 2);
+}
+
+#[test]
+fn who_reads_english_does_not_make_odoo_list_its_languages() {
+    let world = world("en");
+    world.command("/odoo find partner azure");
+    assert_eq!(asked_for_languages(&world), 0);
 }
 
 #[test]

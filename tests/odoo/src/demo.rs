@@ -61,6 +61,7 @@ model_files! {
     "res.country.state"
     "res.currency"
     "res.groups"
+    "res.lang"
     "res.partner"
     "res.partner.category"
     "res.users"

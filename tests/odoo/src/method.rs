@@ -14,7 +14,7 @@ mod write;
 use serde_json::{Map, Value as Json};
 
 use crate::error::OdooError;
-use crate::orm::{Database, Env, View};
+use crate::orm::{Database, Env, Value, View};
 use arguments::Arguments;
 
 pub use returned::Returned;
@@ -37,6 +37,7 @@ pub fn call(
     }
     let mut arguments = Arguments::new(method, positional, named);
     let env = Env::new(uid, arguments.context());
+    check_language(db, &env)?;
     if let Some(answer) = look(View::new(db, &env), model, method, &mut arguments) {
         return arguments.finish().and(answer).map(Returned::Value);
     }
@@ -71,6 +72,21 @@ fn look(view: View<'_>, model: &str, method: &str, arguments: &mut Arguments) ->
         ("mail.activity", "activity_format") => search::read(view, model, arguments),
         _ => return None,
     })
+}
+
+/// From 18 on a language that is not installed is refused; 17 takes it for English.
+fn check_language(db: &Database, env: &Env) -> Result<(), OdooError> {
+    let Some(code) = env.context.get("lang").and_then(Json::as_str).filter(|code| *code != "en_US") else {
+        return Ok(());
+    };
+    let languages = db.table("res.lang")?.records.keys();
+    let stored = |id: &i64, field| db.stored("res.lang", *id, field).to_owned();
+    let wanted = [Value::Text(code.to_owned()), Value::Bool(true)];
+    let is_installed = |id: &i64| ["code", "active"].map(|field| stored(id, field)) == wanted;
+    if db.major < 18 || languages.into_iter().any(is_installed) {
+        return Ok(());
+    }
+    Err(OdooError::user(format!("Invalid language code: {code}")))
 }
 
 fn no_such_method(model: &str, method: &str) -> OdooError {

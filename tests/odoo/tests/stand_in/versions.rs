@@ -90,6 +90,19 @@ fn json_rpc_of_19_answers_records_as_lists() {
 }
 
 #[test]
+fn a_language_that_is_not_installed_is_an_error_from_18_on() {
+    let read = |major: u8, lang: &str| {
+        let odoo = StandIn::demo().version(major).offline();
+        execute_as(&odoo, "bridge", "res.country", "read", json!([[68], ["name"]]), json!({"context": {"lang": lang}}))
+    };
+    returned(&read(17, "pl_PL"));
+    returned(&read(18, "en_US"));
+    returned(&read(18, "cs_CZ"));
+    assert_eq!(refusal(&read(18, "pl_PL")), "odoo.exceptions.UserError");
+    assert_eq!(refusal(&read(19, "xx_XX")), "odoo.exceptions.UserError");
+}
+
+#[test]
 fn has_access_came_with_18() {
     let ask = |major: u8, args: Json| {
         let odoo = StandIn::demo().version(major).offline();
