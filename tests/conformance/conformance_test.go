@@ -173,6 +173,14 @@ func TestTheMessageHookAcceptsReplacesRejectsAndDismisses(t *testing.T) {
 	}
 }
 
+func TestAFileGoesThereAndBack(t *testing.T) {
+	running := start(t, "probe", `{}`)
+	got := command(running, "/probe file")
+	if want := `"Prüfung \u{202e}fdp.txt" 256 true true true 104857600 Err(ApiError::NotFound)`; got != want {
+		t.Fatalf("got %s, want %s", got, want)
+	}
+}
+
 func TestAPostWithAttachmentsAndButtonsArrivesIntact(t *testing.T) {
 	running := start(t, "probe", `{}`)
 	if text := command(running, "/probe post"); len(text) != 26 {

@@ -7,6 +7,8 @@ use crate::runtime::bindings::mattermost::plugin::types::ApiError;
 
 /// Bytes of a file that reach a component: what its memory holds several times over.
 const FILE_BYTES_MAX: u64 = 8 << 20;
+/// What the server takes where nobody has set anything.
+const LIMIT_DEFAULT: u64 = 100 << 20;
 
 impl Host for State {
     async fn info(&mut self, id: String) -> Answer<FileInfo> {
@@ -28,5 +30,11 @@ impl Host for State {
 
     async fn upload(&mut self, channel_id: String, name: String, data: Vec<u8>) -> Answer<FileInfo> {
         found(api!(self, |api| api.upload_file(data, channel_id, name).await))
+    }
+
+    async fn limit(&mut self) -> Answer<u64> {
+        answer(api!(self, |api| api.get_config().await), |config| {
+            config.file_settings.max_file_size.and_then(|bytes| bytes.try_into().ok()).unwrap_or(LIMIT_DEFAULT)
+        })
     }
 }

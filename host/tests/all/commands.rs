@@ -19,6 +19,13 @@ async fn a_components_error_reaches_the_user_alone() {
 }
 
 #[tokio::test]
+async fn a_file_goes_there_and_back() {
+    let server = probe().start().await.unwrap();
+    let expected = r#""Prüfung \u{202e}fdp.txt" 256 true true true 104857600 Err(ApiError::NotFound)"#;
+    assert_eq!(say(&server, "/probe file").await, expected);
+}
+
+#[tokio::test]
 async fn the_command_is_registered_with_its_words() {
     let server = probe().start().await.unwrap();
     let commands = server.commands();

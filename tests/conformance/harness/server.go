@@ -25,8 +25,14 @@ type Server struct {
 	Posts    []*model.Post
 	Logs     []LogEntry
 	kv       map[string][]byte
+	files    map[string]*storedFile
 	// Before is called before each API call with the method's name; a test can hold the call there.
 	Before func(method string)
+}
+
+type storedFile struct {
+	info *model.FileInfo
+	data []byte
 }
 
 // LogEntry is one line the plugin wrote through the API.
@@ -38,7 +44,8 @@ type LogEntry struct {
 
 // NewServer makes a server whose plugin settings are the JSON object settings.
 func NewServer(settings string) *Server {
-	return &Server{Settings: []byte(settings), Commands: map[string]*model.Command{}, kv: map[string][]byte{}}
+	return &Server{Settings: []byte(settings), Commands: map[string]*model.Command{}, kv: map[string][]byte{},
+		files: map[string]*storedFile{}}
 }
 
 func (s *Server) enter(method string) func() {
@@ -105,6 +112,41 @@ func (s *Server) CreatePost(post *model.Post) (*model.Post, *model.AppError) {
 	post.Id = model.NewId()
 	s.Posts = append(s.Posts, post)
 	return post, nil
+}
+
+func (s *Server) GetPostThread(id string) (*model.PostList, *model.AppError) {
+	defer s.enter("GetPostThread")()
+	list := model.NewPostList()
+	for _, post := range s.Posts {
+		if post.Id == id || post.RootId == id {
+			list.AddPost(post)
+			list.AddOrder(post.Id)
+		}
+	}
+	return list, nil
+}
+
+func (s *Server) UploadFile(data []byte, channelID, name string) (*model.FileInfo, *model.AppError) {
+	defer s.enter("UploadFile")()
+	info := &model.FileInfo{Id: model.NewId(), ChannelId: channelID, Name: name, Size: int64(len(data))}
+	s.files[info.Id] = &storedFile{info: info, data: data}
+	return info, nil
+}
+
+func (s *Server) GetFileInfo(id string) (*model.FileInfo, *model.AppError) {
+	defer s.enter("GetFileInfo")()
+	if file := s.files[id]; file != nil {
+		return file.info, nil
+	}
+	return nil, model.NewAppError("GetFileInfo", "app.file_info.get.app_error", nil, "", http.StatusNotFound)
+}
+
+func (s *Server) GetFile(id string) ([]byte, *model.AppError) {
+	defer s.enter("GetFile")()
+	if file := s.files[id]; file != nil {
+		return file.data, nil
+	}
+	return nil, model.NewAppError("GetFile", "app.file_info.get.app_error", nil, "", http.StatusNotFound)
 }
 
 func (s *Server) SendEphemeralPost(_ string, post *model.Post) *model.Post {

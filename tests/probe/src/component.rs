@@ -21,7 +21,7 @@ use mattermost::plugin::types::{
     Action, ActionKind, ApiError, Attachment, AttachmentField, Channel, ChannelMember, Context, Post, Reaction,
     TeamMember, User,
 };
-use mattermost::plugin::{bots, cache, cluster, commands, config, dialogs, kv, log, permissions, posts, users};
+use mattermost::plugin::{bots, cache, cluster, commands, config, dialogs, files, kv, log, permissions, posts, users};
 
 struct Probe;
 
@@ -94,6 +94,7 @@ impl command_hook::Guest for Probe {
             }),
             (Some("post"), _) => show(posts::create(&card(&command)).map(|post| post.id)),
             (Some("kv"), _) => key_values(),
+            (Some("file"), _) => show(file(&command)),
             (Some("fetch"), Some(address)) => fetch(address),
             (Some("whoami"), _) => show(users::get(&command.user_id).map(|user| user.username)),
             (Some("admin"), _) => permissions::on_server(&command.user_id, "manage_system").to_string(),
@@ -235,6 +236,26 @@ fn key_values() -> String {
         format!("{:?}", kv::set("", b"x", None)),
     ];
     steps.join("\n")
+}
+
+/// A file there and back: uploaded, posted, found in its thread, read.
+fn file(command: &Command) -> Result<String, ApiError> {
+    let sent: Vec<u8> = (0..=255).collect();
+    let uploaded = files::upload(&command.channel_id, "Prüfung \u{202e}fdp.txt", &sent)?;
+    let post = posts::create(&Post { file_ids: vec![uploaded.id.clone()], ..card(command) })?;
+    let thread = posts::thread(&post.id)?;
+    let ids: Vec<_> = thread.iter().flat_map(|post| post.file_ids.clone()).collect();
+    let (info, read) = (files::info(&uploaded.id)?, files::read(&uploaded.id)?);
+    Ok(format!(
+        "{:?} {} {} {} {} {} {:?}",
+        info.name,
+        info.size,
+        info.channel_id == command.channel_id,
+        ids == [uploaded.id],
+        read == sent,
+        files::limit()?,
+        files::info("none"),
+    ))
 }
 
 fn card(command: &Command) -> Post {
