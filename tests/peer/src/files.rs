@@ -1,8 +1,11 @@
 //! Uploaded files.
 
 use crate::error::app_error;
-use crate::model::{AppError, FileInfo};
+use crate::model::{AppError, FileInfo, Post};
 use crate::world::World;
+
+/// Who uploads for a plugin.
+pub(crate) const NOBODY: &str = "nouser";
 
 impl World {
     pub(crate) fn upload_file(
@@ -30,6 +33,20 @@ impl World {
         };
         state.files.insert(info.id.clone(), (info.clone(), data));
         Ok(info)
+    }
+
+    /// The files of a new post are its own from now on; those of other people and of other posts are left out.
+    pub(crate) fn attach_files(&self, post: &mut Post) {
+        let mut state = self.state();
+        post.file_ids.retain(|id| {
+            let Some((info, _)) = state.files.get_mut(id) else { return false };
+            let is_free =
+                info.post_id.is_empty() && [post.user_id.as_str(), NOBODY].contains(&info.creator_id.as_str());
+            if is_free {
+                info.post_id.clone_from(&post.id);
+            }
+            is_free
+        });
     }
 
     pub(crate) fn file(&self, id: &str) -> Result<(FileInfo, Vec<u8>), AppError> {

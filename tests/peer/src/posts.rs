@@ -12,6 +12,8 @@ use crate::world::World;
 
 const MESSAGE_RUNES_MAX: usize = 16_383;
 const PROPS_RUNES_MAX: usize = 800_000;
+/// What the server's column for them holds.
+const FILES_MAX: usize = 10;
 
 /// Rejection text of a plugin that wants the post to vanish silently.
 const DISMISS: &str = "plugin.message_will_be_posted.dismiss_post";
@@ -46,6 +48,7 @@ impl World {
             post.create_at = now_ms;
         }
         post.update_at = post.create_at;
+        self.attach_files(&mut post);
         self.state().store_post(post.clone());
 
         let posted = post.clone();
@@ -171,6 +174,9 @@ impl State {
 fn check_lengths(post: &Post) -> Result<(), AppError> {
     if post.message.chars().count() > MESSAGE_RUNES_MAX {
         return Err(app_error("Post.IsValid", "model.post.is_valid.message_length.app_error", 400));
+    }
+    if post.file_ids.len() > FILES_MAX {
+        return Err(app_error("Post.IsValid", "model.post.is_valid.file_ids.app_error", 400));
     }
     let props = serde_json::to_string(&post.props).unwrap_or_default();
     if props.chars().count() > PROPS_RUNES_MAX {

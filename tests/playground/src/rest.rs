@@ -8,6 +8,8 @@ mod channels;
 
 mod posts;
 
+mod files;
+
 mod commands;
 
 mod actions;
@@ -30,6 +32,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(teams::routes())
         .merge(channels::routes())
         .merge(posts::routes())
+        .merge(files::routes())
         .merge(commands::routes())
         .merge(actions::routes())
         .merge(plugins::routes())

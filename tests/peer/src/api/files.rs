@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::files::NOBODY;
 use crate::model::*;
 use crate::world::World;
 
@@ -11,7 +12,7 @@ pub(super) fn upload_file(
     channel_id: String,
     filename: String,
 ) -> Result<Option<FileInfo>, AppError> {
-    Ok(Some(world.upload_file(data, &channel_id, filename, "nouser")?))
+    Ok(Some(world.upload_file(data, &channel_id, filename, NOBODY)?))
 }
 
 pub(super) fn get_file_info(world: &Arc<World>, file_id: String) -> Result<Option<FileInfo>, AppError> {

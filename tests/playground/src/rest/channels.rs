@@ -1,18 +1,21 @@
 //! Channels and the posts in them.
 
 use axum::extract::{Path, Query, State};
-use axum::routing::get;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use peer::Scope;
 use peer::model::{Channel, Post, PostList, User};
 use serde::Deserialize;
 
 use crate::App;
+use crate::body::Body;
 use crate::refusal::Refusal;
 use crate::session::Session;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
+        .route("/channels/direct", post(direct))
         .route("/channels/{channel_id}", get(one))
         .route("/channels/{channel_id}/members", get(members))
         .route("/channels/{channel_id}/posts", get(posts))
@@ -35,6 +38,17 @@ struct Range {
 
 async fn one(State(app): State<App>, session: Session, Path(id): Path<String>) -> Result<Json<Channel>, Refusal> {
     readable(&app, &session, &id).map(Json)
+}
+
+async fn direct(
+    State(app): State<App>,
+    session: Session,
+    Body([one, other]): Body<[String; 2]>,
+) -> Result<(StatusCode, Json<Channel>), Refusal> {
+    if ![&one, &other].contains(&&session.user.id) {
+        session.admin()?;
+    }
+    Ok((StatusCode::CREATED, Json(app.server.direct_channel(&one, &other)?)))
 }
 
 async fn members(State(app): State<App>, session: Session, Path(id): Path<String>) -> Result<Json<Vec<User>>, Refusal> {

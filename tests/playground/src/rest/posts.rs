@@ -32,6 +32,8 @@ struct NewPost {
     root_id: String,
     #[serde(default)]
     props: serde_json::Map<String, Value>,
+    #[serde(default)]
+    file_ids: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -49,6 +51,7 @@ async fn create(
         message: new.message,
         root_id: new.root_id,
         props: new.props.into(),
+        file_ids: new.file_ids,
         ..Post::default()
     };
     let created = app.server.create_post(&session.user.id, post).await?;
