@@ -42,6 +42,7 @@ model_files! {
     "crm.tag"
     "crm.team"
     "ir.actions.server"
+    "ir.attachment"
     "ir.model"
     "ir.model.data"
     "ir.model.fields"

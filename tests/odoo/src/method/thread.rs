@@ -43,14 +43,20 @@ pub fn message_post(
         }
     };
     let kind = arguments.named("message_type");
-    for ignored in ["subject", "parent_id", "partner_ids", "attachments", "attachment_ids"] {
+    for ignored in ["subject", "parent_id", "partner_ids", "attachments"] {
         arguments.named(ignored);
+    }
+    let files: Vec<i64> =
+        arguments.named("attachment_ids").as_array().into_iter().flatten().filter_map(Json::as_i64).collect();
+    for file in &files {
+        readable(View::new(db, env), "ir.attachment", *file)?;
     }
     let message = members(json!({
         "model": model,
         "res_id": id,
         "record_name": View::new(db, env).label(model, *id),
         "body": if is_html { body.to_owned() } else { escaped(body) },
+        "attachment_ids": [[6, 0, files]],
         "message_type": kind.as_str().unwrap_or("notification"),
         "subtype_id": subtype,
         "author_id": author,

@@ -131,6 +131,10 @@ impl View<'_> {
                 let document = document.and_then(|id| self.db.stored("ir.model", id, "model").text());
                 self.may_see_document(document, self.db.stored(model, id, "res_id").id())
             }
+            "ir.attachment" => {
+                let document = self.db.stored(model, id, "res_model").text();
+                self.may_see_document(document, self.db.stored(model, id, "res_id").id())
+            }
             "mail.message" => {
                 let document = self.db.stored(model, id, "model").text();
                 self.may_see_document(document, self.db.stored(model, id, "res_id").id())

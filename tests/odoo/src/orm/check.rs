@@ -80,13 +80,21 @@ fn check_tag(db: &Database, id: i64) -> Result<(), OdooError> {
     Ok(())
 }
 
-/// Refuses what the caller may not use in a value: a stage of somebody else, an activity on a record they may not see.
+/// Refuses what the caller may not use in a value: a stage of somebody else, an activity on a record they may not see, a file
+/// on one that they may not change.
 pub fn refuse_hidden(view: View<'_>, model: &str, values: &Map<String, Json>) -> Result<(), OdooError> {
     let id = |name: &str| values.get(name).and_then(Json::as_i64);
     match (model, id("stage_id"), id("res_model_id"), id("res_id")) {
         ("project.task", Some(stage), ..) => view.check_rules("project.task.type", &[stage], Operation::Read),
         ("mail.activity", _, Some(of_model), Some(of)) => match view.db.stored("ir.model", of_model, "model").text() {
             Some(document) if view.db.tables.contains_key(document) => view.check_document(document, of),
+            _ => Ok(()),
+        },
+        ("ir.attachment", _, _, Some(of)) => match values.get("res_model").and_then(Json::as_str) {
+            Some(document) if view.db.tables.contains_key(document) => {
+                view.check_rights(document, Operation::Write)?;
+                view.check_rules(document, &[of], Operation::Write)
+            }
             _ => Ok(()),
         },
         _ => Ok(()),

@@ -2,6 +2,7 @@
 
 mod action;
 mod activity;
+mod attachment;
 mod event;
 mod lead;
 mod partner;
@@ -76,6 +77,7 @@ impl Draft<'_> {
         match self.model {
             "calendar.event" => event::complete(self),
             "crm.lead" => lead::complete(self),
+            "ir.attachment" => attachment::complete(self),
             "ir.actions.server" => action::complete(self),
             "mail.activity" => activity::complete(self),
             "project.task" => task::complete(self),

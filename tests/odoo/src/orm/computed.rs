@@ -31,6 +31,7 @@ impl View<'_> {
             ("crm.lead", "won_status") => self.won_status(id),
             ("project.task", "is_closed") => Value::Bool(matches!(text("state").text(), Some("1_done" | "1_canceled"))),
             ("mail.activity", "res_name") => self.document_name(id),
+            ("ir.attachment", "res_name") => self.value_behind(&text("res_model"), &text("res_id")),
             ("mail.activity", "state") => self.activity_state(&text("date_deadline")),
             ("calendar.event", "display_time") => self.meeting_time(id),
             ("res.country.state", "display_name") => self.state_name(id),
@@ -89,6 +90,13 @@ impl View<'_> {
             _ => "pending",
         };
         Value::Text(status.to_owned())
+    }
+
+    fn value_behind(&self, model: &Value, id: &Value) -> Value {
+        match (model.text(), id.id()) {
+            (Some(model), Some(id)) if self.db.tables.contains_key(model) => self.value(model, id, "display_name"),
+            _ => Value::Empty,
+        }
     }
 
     fn document_name(&self, activity: i64) -> Value {

@@ -33,11 +33,14 @@ impl View<'_> {
         let order = page.order.as_deref().filter(|order| !order.trim().is_empty());
         let terms = order::parse(*self, model, order.unwrap_or(&table.model.order))?;
         let hides_archived = table.model.has_active() && self.env.active_test() && !domain.mentions("active");
+        // Files that are the values of fields are found by who asks for them.
+        let hides_fields = model == "ir.attachment" && !domain.mentions("id") && !domain.mentions("res_field");
         let mut ids: Vec<i64> = table
             .records
             .keys()
             .copied()
             .filter(|id| !hides_archived || self.value(model, *id, "active").is_true())
+            .filter(|id| !hides_fields || !self.value(model, *id, "res_field").is_true())
             .filter(|id| self.may_see(model, *id))
             .filter(|id| self.holds(&condition, model, *id))
             .collect();

@@ -127,3 +127,49 @@ fn a_finished_activity_becomes_a_message() {
         }))
     );
 }
+
+#[test]
+fn a_file_is_put_on_a_record_by_who_may_change_it_and_comes_along_with_a_message() {
+    let odoo = StandIn::demo().offline();
+    let file = |name: &str| json!([[{"name": name, "datas": "aGVsbG8=", "res_model": "crm.lead", "res_id": 63}]]);
+    let ids = done(&odoo, "ir.attachment", "create", file("Prüf.txt"), json!({}));
+    let fields = json!(["name", "datas", "file_size", "mimetype", "res_name", "type", "url"]);
+    let read = done(&odoo, "ir.attachment", "read", json!([ids, fields]), json!({}));
+    assert_eq!(
+        read,
+        json!([{
+            "id": ids[0], "name": "Prüf.txt", "datas": "aGVsbG8=", "file_size": 5, "mimetype": "text/plain",
+            "res_name": "Fit-out of 12 desks", "type": "binary", "url": false,
+        }])
+    );
+    let note = json!({"body": "Files", "subtype_xmlid": "mail.mt_note", "attachment_ids": ids});
+    let message = done(&odoo, "crm.lead", "message_post", json!([[63]]), note).as_i64().unwrap();
+    assert_eq!(odoo.record("mail.message", message, &["attachment_ids"]).unwrap()["attachment_ids"], ids);
+
+    let foreign = execute_as(&odoo, "rita", "ir.attachment", "create", file("x.txt"), json!({}));
+    assert_eq!(refusal(&foreign), "odoo.exceptions.AccessError");
+    let gone = json!({"body": "x", "attachment_ids": [9999]});
+    let answer = execute_as(&odoo, "bridge", "crm.lead", "message_post", json!([[63]]), gone);
+    assert_eq!(refusal(&answer), "odoo.exceptions.MissingError");
+}
+
+#[test]
+fn files_that_are_values_of_fields_are_left_out_unless_asked_for() {
+    let odoo = StandIn::demo().offline();
+    let values = |field: &str| json!([{"name": "a", "res_model": "res.partner", "res_id": 14, "res_field": field}]);
+    let picture = done(&odoo, "ir.attachment", "create", json!([values("image_1920")]), json!({}));
+    let own = json!([["res_model", "=", "res.partner"], ["res_id", "=", 14]]);
+    assert_eq!(done(&odoo, "ir.attachment", "search", json!([own]), json!({})), json!([]));
+    let asked = json!([["res_field", "!=", false]]);
+    assert_eq!(done(&odoo, "ir.attachment", "search", json!([asked]), json!({})), picture);
+}
+
+#[test]
+fn an_empty_file_has_no_bytes() {
+    let odoo = StandIn::demo().offline();
+    let rows = json!([["__import__.empty", "e.txt", "", "crm.lead", "63"]]);
+    let columns = json!(["id", "name", "datas", "res_model", "res_id"]);
+    let loaded = done(&odoo, "ir.attachment", "load", json!([columns, rows]), json!({}));
+    let read = done(&odoo, "ir.attachment", "read", json!([loaded["ids"], ["name", "file_size", "res_id"]]), json!({}));
+    assert_eq!(read, json!([{"id": loaded["ids"][0], "name": "e.txt", "file_size": 0, "res_id": 63}]));
+}
