@@ -18,6 +18,7 @@ pub mod crossing;
 pub mod deputy;
 pub mod digest;
 pub mod event;
+pub mod file;
 pub mod finding;
 pub mod gate;
 pub mod hook;

@@ -1,6 +1,7 @@
 //! The Odoo client: one connection over any adapter, typed reads, typed errors. Knows nothing of Mattermost.
 
 pub mod activity;
+pub mod attachment;
 pub mod automation;
 mod breaker;
 mod call;

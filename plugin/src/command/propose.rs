@@ -6,6 +6,7 @@ mod after;
 mod answer;
 mod document;
 mod event;
+mod files;
 mod finish;
 mod form;
 mod kind;
@@ -23,6 +24,7 @@ mod values;
 
 pub use after::choices;
 pub use document::{approve as approve_document, refuse as refuse_document};
+pub use files::{FILES_FORM, receive as receive_files};
 pub use form::{FORM, Opening, open, receive};
 pub use message::{MESSAGE_FORM, receive as receive_message};
 
@@ -55,13 +57,14 @@ pub(super) const WORD: Word = Word {
             event::WORD,
             note::WORD,
             document::WORD,
+            files::WORD,
         ],
         Command { arguments: &[POST, ABOUT], notes: "", examples: &["propose"], run: Run::Act(choose) },
     ),
 };
 
 /// All kinds, in the order of the menu.
-static KINDS: [&Kind; 11] = [
+static KINDS: [&Kind; 12] = [
     &partner::KIND,
     &lead::KIND,
     &project::KIND,
@@ -73,6 +76,7 @@ static KINDS: [&Kind; 11] = [
     &event::KIND,
     &note::KIND,
     &document::KIND,
+    &files::KIND,
 ];
 
 /// The reference that every kind takes.

@@ -104,6 +104,11 @@ impl Chat for Mattermost {
         Ok(posts::get(post_id)?.into())
     }
 
+    fn thread(&self, root_id: &str) -> Result<Vec<Post>, ChatError> {
+        let posts = posts::thread(root_id)?.into_iter().filter(|post| post.delete_at == 0);
+        Ok(posts.map(Post::from).collect())
+    }
+
     fn posts_since(&self, channel_id: &str, time: Timestamp) -> Result<Vec<Post>, ChatError> {
         let changed = posts::since(channel_id, time.0)?.into_iter().filter(|post| post.delete_at == 0);
         Ok(changed.map(Post::from).collect())
@@ -123,11 +128,15 @@ impl Chat for Mattermost {
 
     fn file(&self, file_id: &str) -> Result<File, ChatError> {
         let file = files::info(file_id)?;
-        Ok(File { name: file.name, size: file.size })
+        Ok(File { name: file.name, size: file.size, channel_id: file.channel_id, post_id: file.post_id })
     }
 
     fn read_file(&self, file_id: &str) -> Result<Vec<u8>, ChatError> {
         Ok(files::read(file_id)?)
+    }
+
+    fn file_bytes_max(&self) -> Result<u64, ChatError> {
+        Ok(files::limit()?)
     }
 
     fn open_dialog(&self, form: &Dialog) -> Result<(), ChatError> {

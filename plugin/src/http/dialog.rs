@@ -26,6 +26,7 @@ static FORMS: &[(&str, Submit)] = &[
     (connect::FORM, connect::submit),
     (propose::FORM, propose::receive),
     (propose::MESSAGE_FORM, propose::receive_message),
+    (propose::FILES_FORM, propose::receive_files),
     (quick::FORM, quick::receive),
     (review::FORM, review::submit),
 ];
@@ -60,6 +61,11 @@ impl Submission {
     #[must_use]
     pub fn text(&self, entry: &str) -> &str {
         self.values.get(entry).and_then(Value::as_str).unwrap_or_default().trim()
+    }
+
+    /// The names of all checkboxes that are set.
+    pub fn set(&self) -> impl Iterator<Item = &str> {
+        self.values.keys().map(String::as_str).filter(|name| self.flag(name))
     }
 
     /// Whether a checkbox is set.

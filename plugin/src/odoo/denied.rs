@@ -88,10 +88,27 @@ fn is_file(call: &Call) -> bool {
         values.keys().all(|field| ATTACHMENT_FIELDS.contains(&field.as_str()))
             && values.get("res_model").and_then(Value::as_str).is_some_and(|model| !is_denied_model(model))
     };
-    let files = call.arguments.get("vals_list").and_then(Value::as_array);
+    let list = |name: &str| call.arguments.get(name).and_then(Value::as_array);
     call.model == ATTACHMENT
-        && call.method == Method::Create
-        && files.is_some_and(|files| files.iter().all(|values| values.as_object().is_some_and(may)))
+        && match call.method {
+            Method::Create => {
+                list("vals_list").is_some_and(|files| files.iter().all(|values| values.as_object().is_some_and(may)))
+            }
+            Method::Load => list("fields").zip(list("data")).is_some_and(|(columns, rows)| {
+                rows.iter().all(|row| row.as_array().is_some_and(|cells| may(&own_columns(columns, cells))))
+            }),
+            _ => false,
+        }
+}
+
+/// A row of `load` as values; the external id is none of them.
+fn own_columns(columns: &[Value], cells: &[Value]) -> Map<String, Value> {
+    let named = columns.iter().zip(cells).map(|(column, cell)| (column.as_str().unwrap_or_default(), cell));
+    // A file's content is not looked at.
+    let known = named.filter(|(column, _)| *column != "id");
+    known
+        .map(|(column, cell)| (column.to_owned(), if column == "datas" { Value::Null } else { cell.clone() }))
+        .collect()
 }
 
 /// Values may hold those of other records: `[0, 0, {…}]`, `[1, id, {…}]`.
@@ -251,6 +268,19 @@ mod tests {
             json!({"name": "a.txt"}),
         ] {
             assert_eq!(create("ir.attachment", file), denied("ir.attachment"));
+        }
+        let load = |columns: Value, row: Value| {
+            admit(Call::new("ir.attachment", Method::Load).with("fields", columns).with("data", json!([row])))
+        };
+        let columns = json!(["id", "name", "datas", "res_model", "res_id"]);
+        load(columns.clone(), json!(["__import__.a", "a.txt", "aGk=", "project.task", "68"])).unwrap();
+        for (columns, row) in [
+            (columns.clone(), json!(["__import__.a", "a.txt", "aGk=", "ir.ui.view", "68"])),
+            (json!(["id", "name"]), json!(["__import__.a", "a.txt"])),
+            (json!([".id", "name", "res_model"]), json!(["7", "a.txt", "project.task"])),
+            (json!(["id", "public", "res_model"]), json!(["__import__.a", "True", "project.task"])),
+        ] {
+            assert_eq!(load(columns, row), denied("ir.attachment"));
         }
         let change = Call::new("ir.attachment", Method::Write).on(&[1]).with("vals", json!({"name": "b"}));
         assert_eq!(admit(change), denied("ir.attachment"));

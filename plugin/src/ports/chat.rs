@@ -41,6 +41,8 @@ pub trait Chat {
     fn update_post(&self, message: &Message) -> Result<(), ChatError>;
     /// A message as it is; deleted ones are [`ChatError::NotFound`].
     fn post(&self, post_id: &str) -> Result<Post, ChatError>;
+    /// The messages of a thread, its first one included, the oldest first; deleted ones are left out.
+    fn thread(&self, root_id: &str) -> Result<Vec<Post>, ChatError>;
     /// Messages of a channel that were written or changed since then, the oldest first; deleted ones are left out.
     fn posts_since(&self, channel_id: &str, time: Timestamp) -> Result<Vec<Post>, ChatError>;
     /// Shows a message to one person only; returns its id.
@@ -53,6 +55,8 @@ pub trait Chat {
     fn file(&self, file_id: &str) -> Result<File, ChatError>;
     /// The content of a file, at most 8 MiB.
     fn read_file(&self, file_id: &str) -> Result<Vec<u8>, ChatError>;
+    /// Bytes of one file that the administrators of the server allow.
+    fn file_bytes_max(&self) -> Result<u64, ChatError>;
     /// Shows a form to whoever caused its trigger.
     fn open_dialog(&self, dialog: &Dialog) -> Result<(), ChatError>;
 }
@@ -137,6 +141,10 @@ pub struct File {
     pub name: String,
     /// Bytes.
     pub size: u64,
+    /// The channel that it was uploaded to.
+    pub channel_id: String,
+    /// Its message; empty until it is posted.
+    pub post_id: String,
 }
 
 /// A team.

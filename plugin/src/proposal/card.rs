@@ -119,7 +119,9 @@ fn identity(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal) -> String
 /// Where the one record is that it changes or writes about.
 fn address(settings: &Settings, proposal: &Proposal) -> String {
     let changed = proposal.operations.iter().find_map(|operation| match operation.effect {
-        Effect::Write { id, .. } | Effect::Note { id, .. } | Effect::Decide { id, .. } => Some((operation.model, id)),
+        Effect::Write { id, .. } | Effect::Note { id, .. } | Effect::File { id, .. } | Effect::Decide { id, .. } => {
+            Some((operation.model, id))
+        }
         Effect::Create { .. } | Effect::Finish { .. } => None,
     });
     match (&settings.connection, changed) {

@@ -33,6 +33,8 @@ pub enum Draft {
     Reschedule(RescheduleDraft),
     /// A yes or no to a document.
     Document(DocumentDraft),
+    /// Files of messages for a record.
+    Files(FilesDraft),
 }
 
 /// A company or a person (`res.partner`). One that is known already changes, see `make/partner.rs`.
@@ -231,10 +233,35 @@ pub struct DocumentDraft {
     pub case_id: Option<String>,
 }
 
+/// Files of messages that go to a record.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FilesDraft {
+    /// Required: the record, as `model,id` or as its address in Odoo.
+    pub record: String,
+    /// Required: ids of files in Mattermost, of messages in the channel of the card.
+    pub file_ids: Vec<String>,
+    /// What the note says that comes with them; several lines.
+    pub text: Option<String>,
+    /// The proposer's own reference.
+    pub case_id: Option<String>,
+}
+
 impl Draft {
     /// The kinds, by the names of [`Draft::kind`].
-    pub const KINDS: [&'static str; 10] =
-        ["partner", "lead", "project", "tasks", "activity", "event", "note", "finish", "reschedule", "document"];
+    pub const KINDS: [&'static str; 11] = [
+        "partner",
+        "lead",
+        "project",
+        "tasks",
+        "activity",
+        "event",
+        "note",
+        "finish",
+        "reschedule",
+        "document",
+        "files",
+    ];
 
     /// Reads the draft of a kind.
     ///
@@ -256,6 +283,7 @@ impl Draft {
             "finish" => read(document).map(Self::Finish),
             "reschedule" => read(document).map(Self::Reschedule),
             "document" => read(document).map(Self::Document),
+            "files" => read(document).map(Self::Files),
             _ => Err(ProposeError::invalid("kind", "unknown", "There is no such kind of proposal.")),
         }
     }
@@ -274,6 +302,7 @@ impl Draft {
             Self::Finish(_) => "finish",
             Self::Reschedule(_) => "reschedule",
             Self::Document(_) => "document",
+            Self::Files(_) => "files",
         }
     }
 
@@ -291,6 +320,7 @@ impl Draft {
             Self::Finish(draft) => serde_json::to_value(draft),
             Self::Reschedule(draft) => serde_json::to_value(draft),
             Self::Document(draft) => serde_json::to_value(draft),
+            Self::Files(draft) => serde_json::to_value(draft),
         };
         value.unwrap_or_default()
     }
@@ -309,6 +339,7 @@ impl Draft {
             Self::Finish(draft) => draft.case_id.as_deref(),
             Self::Reschedule(draft) => draft.case_id.as_deref(),
             Self::Document(draft) => draft.case_id.as_deref(),
+            Self::Files(draft) => draft.case_id.as_deref(),
         }
     }
 }
@@ -350,6 +381,7 @@ mod tests {
             ("finish", json!({"activity_id": 46, "feedback": "Spoke with Ana"})),
             ("reschedule", json!({"activity_id": 46, "date_deadline": "+2d"})),
             ("document", json!({"record": "purchase 7", "decision": "refuse", "reason": "Too dear"})),
+            ("files", json!({"record": "lead 63", "file_ids": ["f1", "f2"], "text": "As agreed"})),
         ];
         for (kind, document) in documents {
             let draft = Draft::parse(kind, document).unwrap();

@@ -7,6 +7,7 @@ mod check;
 mod context;
 mod document;
 mod event;
+mod files;
 mod lead;
 mod lookup;
 mod moment;
@@ -100,6 +101,7 @@ pub fn propose_under(
         Draft::Finish(draft) => activity::finish(&context, draft)?,
         Draft::Reschedule(draft) => activity::reschedule(&context, draft)?,
         Draft::Document(draft) => document::plan(&context, draft)?,
+        Draft::Files(draft) => files::plan(&context, draft, &request.origin.channel_id)?,
     };
     if request.origin.way == AGAIN {
         plan.warnings.insert(0, "Changed in Odoo since the earlier proposal was made: please review it again.".into());

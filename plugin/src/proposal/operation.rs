@@ -3,6 +3,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::odoo::OwnModel;
+use crate::odoo::attachment::ATTACHMENT;
 use crate::odoo::document::{self, Act};
 use crate::text::hexadecimal;
 
@@ -45,6 +46,20 @@ pub enum Effect {
         id: i64,
         /// Plain text; escaped when it is sent.
         text: String,
+        /// Whether the files come along that the proposal has put on the record.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        with_files: bool,
+    },
+    /// Puts a file of a message on a record.
+    File {
+        /// Which record.
+        id: i64,
+        /// The file in Mattermost, whose content never changes.
+        file_id: String,
+        /// What it is called in Odoo.
+        name: String,
+        /// Bytes.
+        size: u64,
     },
     /// Marks an activity as done. Its feedback is told on the record that it was for, which outlives it.
     Finish {
@@ -201,6 +216,15 @@ impl Model {
 }
 
 impl Operation {
+    /// Odoo's name of the model whose records it makes or changes: a file is a record of its own.
+    #[must_use]
+    pub fn written_model(&self) -> &'static str {
+        match self.effect {
+            Effect::File { .. } => ATTACHMENT,
+            _ => self.model.name(),
+        }
+    }
+
     /// Whether it is done as whoever approves it, and not as its proposer.
     #[must_use]
     pub fn is_of_approver(&self) -> bool {

@@ -344,7 +344,7 @@ fn amount(field: &str, operations: &[Operation]) -> f64 {
         .map(|operation| match &operation.effect {
             Effect::Create { values } => values.iter().map(of).sum(),
             Effect::Write { values, .. } => of(values),
-            Effect::Note { .. } | Effect::Finish { .. } | Effect::Decide { .. } => 0.0,
+            Effect::Note { .. } | Effect::File { .. } | Effect::Finish { .. } | Effect::Decide { .. } => 0.0,
         })
         .sum()
 }

@@ -61,7 +61,7 @@ pub fn propose(
         ));
     }
     if records.is_empty() {
-        return Err(refused("There is nothing to undo: notes and messages that were sent stay."));
+        return Err(refused("There is nothing to undo: notes, files and messages that were sent stay."));
     }
     is_undone(deps, old)?;
     let plan = plan(&connect(deps, &identity.account), old, &records)?;

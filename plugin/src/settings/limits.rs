@@ -10,6 +10,8 @@ const READS_PER_MINUTE: u64 = 30;
 const WRITES_PER_MINUTE: u64 = 10;
 const HOOK_EVENTS_PER_MINUTE: u64 = 120;
 const PER_MINUTE_MAX: u64 = 10_000;
+/// What the host hands over at once.
+const ATTACHMENT_BYTES_MAX: u64 = crate::file::BYTES_MAX;
 const POLL_SECONDS: u64 = 20;
 const POLL_RANGE: std::ops::RangeInclusive<u64> = 5..=3600;
 
@@ -26,6 +28,8 @@ pub struct Limits {
     pub poll_seconds: u32,
     /// `HookEventsPerMinute` of one hook.
     pub hook_events_per_minute: u32,
+    /// `MaxAttachmentBytes`: how large a file may be that goes to Odoo or comes from it.
+    pub attachment_bytes_max: u64,
 }
 
 impl Limits {
@@ -38,6 +42,7 @@ impl Limits {
             reads_per_minute: per_minute("ReadsPerMinute", READS_PER_MINUTE),
             writes_per_minute: per_minute("WritesPerMinute", WRITES_PER_MINUTE),
             hook_events_per_minute: per_minute("HookEventsPerMinute", HOOK_EVENTS_PER_MINUTE),
+            attachment_bytes_max: reader.number("MaxAttachmentBytes", 1..=ATTACHMENT_BYTES_MAX, ATTACHMENT_BYTES_MAX),
             poll_seconds: u32::try_from(reader.number("PollSeconds", POLL_RANGE, POLL_SECONDS)).unwrap_or(u32::MAX),
         }
     }
@@ -68,6 +73,7 @@ mod tests {
                 writes_per_minute: 10,
                 poll_seconds: 20,
                 hook_events_per_minute: 120,
+                attachment_bytes_max: 8_388_608,
             }
         );
     }

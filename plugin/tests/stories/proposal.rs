@@ -5,6 +5,7 @@ pub mod built;
 mod crowd;
 mod document;
 mod event;
+mod files;
 mod finishing;
 mod further;
 mod hostile;

@@ -74,6 +74,8 @@ pub struct World {
     pub posts: RefCell<Vec<Message>>,
     /// Files that were uploaded: channel, name, content.
     pub files: RefCell<Vec<(String, String, Vec<u8>)>>,
+    /// Bytes of one file that the server takes.
+    pub file_bytes_max: Cell<u64>,
     /// Programs that this process keeps.
     pub programs: RefCell<HashMap<String, Vec<u8>>>,
     /// What programs were told, in order.
@@ -134,6 +136,7 @@ impl World {
             shown: RefCell::default(),
             posts: RefCell::default(),
             files: RefCell::default(),
+            file_bytes_max: Cell::new(100 << 20),
             programs: RefCell::default(),
             heard: RefCell::default(),
             dialogs: RefCell::default(),

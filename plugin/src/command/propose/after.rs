@@ -27,6 +27,12 @@ impl<'a> Opening<'a> {
         if let (Some(change), Some(kind)) = (changes.first().filter(|change| change.model.noun() != word), find(word)) {
             values = values.under(Record { model: change.model, id: change.id }.values(kind).unwrap_or_default());
         }
-        Self { kind: word, values, root_id: &proposal.origin.root_id, ..Self::default() }
+        Self {
+            kind: word,
+            values,
+            channel_id: &proposal.origin.channel_id,
+            root_id: &proposal.origin.root_id,
+            ..Self::default()
+        }
     }
 }

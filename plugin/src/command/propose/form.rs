@@ -6,7 +6,7 @@ use serde_json::json;
 use super::kind::{Kind, NOBODY};
 use super::submit::{Asked, Problem, submit};
 use super::values::Values;
-use super::{BEGINNINGS, KINDS, answer};
+use super::{BEGINNINGS, KINDS, answer, files};
 use crate::command::Call;
 use crate::command::caller::Caller;
 use crate::command::form;
@@ -33,7 +33,7 @@ pub(super) const INTRODUCTION: &str = text!("Nothing is written to Odoo before i
 #[derive(Clone, Debug, Default)]
 pub struct Opening<'a> {
     /// `partner`, `lead`, `project`, `task`, `tasks`, `activity`, `finish`, `reschedule`, `event`, `note`,
-    /// `document`.
+    /// `document`, `files`.
     pub kind: &'a str,
     /// What it holds already.
     pub values: Values,
@@ -41,6 +41,8 @@ pub struct Opening<'a> {
     pub supersedes: Option<&'a str>,
     /// From a command or a pressed button.
     pub trigger_id: &'a str,
+    /// The channel of the card.
+    pub channel_id: &'a str,
     /// The thread of the card.
     pub root_id: &'a str,
     /// The same in the server's log.
@@ -49,19 +51,25 @@ pub struct Opening<'a> {
 
 /// What comes back with the submission. Its submitter can forge it: nothing here is believed.
 #[derive(Serialize, Deserialize)]
-struct Kept {
-    kind: String,
+pub(super) struct Kept {
+    pub(super) kind: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    root_id: String,
+    pub(super) root_id: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    supersedes: Option<String>,
+    pub(super) supersedes: Option<String>,
 }
 
 impl<'a> Opening<'a> {
     /// An empty form in answer to a command.
     #[must_use]
     pub fn of(call: &'a Call) -> Self {
-        Self { trigger_id: &call.trigger_id, root_id: &call.root_id, request_id: &call.request_id, ..Self::default() }
+        Self {
+            trigger_id: &call.trigger_id,
+            channel_id: &call.channel_id,
+            root_id: &call.root_id,
+            request_id: &call.request_id,
+            ..Self::default()
+        }
     }
 
     /// The form that holds what a proposal was made of, for a new one in its place; none if no form can show all of it.
@@ -74,6 +82,7 @@ impl<'a> Opening<'a> {
             kind: kind.word,
             values,
             supersedes: Some(&proposal.id),
+            channel_id: &proposal.origin.channel_id,
             root_id: &proposal.origin.root_id,
             ..Self::default()
         })
@@ -86,6 +95,9 @@ impl<'a> Opening<'a> {
 /// The answer when it does not open.
 pub fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String> {
     let kind = find(opening.kind).ok_or_else(|| say!(deps.language, "There is no such kind of proposal."))?;
+    if kind.word == files::KIND.word {
+        return files::open(deps, opening);
+    }
     let kept = Kept {
         kind: kind.word.into(),
         root_id: opening.root_id.into(),
@@ -158,7 +170,7 @@ pub(super) fn report(
 }
 
 /// Who proposed it may put another one in its place while nobody has decided.
-fn may_edit(deps: &Deps<'_>, caller: &Caller, id: &str) -> Result<(), Rejection> {
+pub(super) fn may_edit(deps: &Deps<'_>, caller: &Caller, id: &str) -> Result<(), Rejection> {
     let saved = Proposals::new(deps)
         .get(id)
         .map_err(|_| Rejection::Form(say!(deps.language, "Mattermost's store did not answer. Try again.")))?;

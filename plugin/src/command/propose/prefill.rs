@@ -4,7 +4,7 @@ use super::kind::{Kind, Shape};
 use super::values::Values;
 use crate::command::Call;
 use crate::language::Language;
-use crate::ports::Deps;
+use crate::ports::{Deps, Post};
 use crate::proposal::Model;
 use crate::say;
 use crate::text::cut;
@@ -64,7 +64,7 @@ impl Record {
                 values.put("res_model", noun);
                 values.put("res_id", &id);
             }
-            ("note", Model::Partner | Model::Lead | Model::Project | Model::Task | Model::Event) => {
+            ("note" | "files", Model::Partner | Model::Lead | Model::Project | Model::Task | Model::Event) => {
                 values.put("record", &format!("{noun} {id}"));
             }
             _ => return None,
@@ -78,12 +78,7 @@ impl Record {
 /// # Errors
 /// The answer when the caller may not read it.
 pub(super) fn from_post(deps: &Deps<'_>, call: &Call, kind: &Kind, post_id: &str) -> Result<Values, String> {
-    let unknown = || say!(deps.language, "That message is not there any more, or you may not read it.");
-    let is_id = post_id.len() <= POST_ID_RUNES_MAX && post_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let post = if is_id { deps.chat.post(post_id).map_err(|_| unknown())? } else { return Err(unknown()) };
-    if !deps.chat.may_in_channel(&call.user_id, &post.channel_id, "read_channel") {
-        return Err(unknown());
-    }
+    let post = readable(deps, call, post_id)?;
     let link = permalink(deps, post_id);
     let mut values = Values::default();
     if kind.shape == Shape::TaskLines {
@@ -102,6 +97,17 @@ pub(super) fn from_post(deps: &Deps<'_>, call: &Call, kind: &Kind, post_id: &str
         entry => values.put(entry, &format!("{}\n\n{link}", cut(post.text.trim(), TEXT_RUNES_MAX))),
     }
     Ok(values)
+}
+
+/// A message that the caller may read.
+///
+/// # Errors
+/// The answer when there is none.
+pub(super) fn readable(deps: &Deps<'_>, call: &Call, post_id: &str) -> Result<Post, String> {
+    let is_id = post_id.len() <= POST_ID_RUNES_MAX && post_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let post = if is_id { deps.chat.post(post_id).ok() } else { None };
+    post.filter(|post| deps.chat.may_in_channel(&call.user_id, &post.channel_id, "read_channel"))
+        .ok_or_else(|| say!(deps.language, "That message is not there any more, or you may not read it."))
 }
 
 /// Leads to a message in whatever team it is.

@@ -61,7 +61,13 @@ fn operation(operation: &Operation) -> Value {
             json!({"model": model, "method": "create", "values": values})
         }
         Effect::Write { id, values } => json!({"model": model, "method": "write", "ids": [id], "values": values}),
-        Effect::Note { id, text } => {
+        Effect::File { id, file_id, name, size } => {
+            let values = json!({"name": name, "res_model": model, "res_id": id});
+            json!({
+                "model": operation.written_model(), "method": "create", "values": values, "file_id": file_id, "size": size,
+            })
+        }
+        Effect::Note { id, text, .. } => {
             let values = Map::from_iter([("body".to_owned(), json!(text))]);
             json!({"model": model, "method": "message_post", "ids": [id], "values": values})
         }

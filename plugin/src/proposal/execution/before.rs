@@ -92,7 +92,7 @@ pub(super) fn target(operation: &Operation) -> Option<(i64, Vec<&str>)> {
     match &operation.effect {
         Effect::Write { id, values } => Some((*id, values.keys().map(String::as_str).collect())),
         Effect::Decide { id, .. } => Some((*id, vec![STATE])),
-        Effect::Create { .. } | Effect::Note { .. } | Effect::Finish { .. } => None,
+        Effect::Create { .. } | Effect::Note { .. } | Effect::File { .. } | Effect::Finish { .. } => None,
     }
 }
 

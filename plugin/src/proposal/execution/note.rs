@@ -127,6 +127,8 @@ fn targets(proposal: &Proposal) -> Vec<(Model, i64)> {
             Effect::Write { .. } if operation.model == Model::Activity => targets.extend(record_of(operation)),
             // Its feedback says it.
             Effect::Finish { .. } => {}
+            // Where its own note failed.
+            Effect::File { id, .. } => targets.push((operation.model, *id)),
             Effect::Create { .. } | Effect::Write { .. } | Effect::Decide { .. } => {
                 targets.extend(step.record_ids.iter().map(|id| (operation.model, *id)));
             }

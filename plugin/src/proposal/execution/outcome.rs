@@ -44,20 +44,21 @@ pub fn sentence(language: Language, proposal: &Proposal) -> String {
 
 /// How much was written, in words.
 fn written(language: Language, proposal: &Proposal) -> String {
-    let (mut records, mut notes) = (0, 0);
+    let (mut records, mut files, mut notes) = (0, 0, 0);
     for (operation, step) in proposal.operations.iter().zip(&proposal.execution.steps) {
-        let count = if matches!(operation.effect, Effect::Note { .. }) { &mut notes } else { &mut records };
+        let count = match operation.effect {
+            Effect::Note { .. } => &mut notes,
+            Effect::File { .. } => &mut files,
+            _ => &mut records,
+        };
         *count += step.record_ids.len();
     }
-    match (records, notes) {
-        (count, 0) => say!(language, "{count} record||{count} records", count),
-        (0, count) => say!(language, "{count} note||{count} notes", count),
-        (records, notes) => {
-            let records = say!(language, "{count} record||{count} records", count = records);
-            let notes = say!(language, "{count} note||{count} notes", count = notes);
-            say!(language, "{records} and {notes}", records, notes)
-        }
-    }
+    let records = (records > 0).then(|| say!(language, "{count} record||{count} records", count = records));
+    let files = (files > 0).then(|| say!(language, "{count} file||{count} files", count = files));
+    let notes = (notes > 0).then(|| say!(language, "{count} note||{count} notes", count = notes));
+    let parts = [records, files, notes].into_iter().flatten();
+    let joined = parts.reduce(|records, notes| say!(language, "{records} and {notes}", records, notes));
+    joined.unwrap_or_else(|| say!(language, "{count} record||{count} records", count = 0))
 }
 
 fn one(operation: &Operation, step: &Step) -> Value {
@@ -65,11 +66,12 @@ fn one(operation: &Operation, step: &Step) -> Value {
         Effect::Create { .. } => "create",
         Effect::Write { .. } => "write",
         Effect::Note { .. } => "message_post",
+        Effect::File { .. } => "create",
         Effect::Finish { .. } => "action_feedback",
         Effect::Decide { act, .. } => act.method().name(),
     };
     let mut result = json!({
-        "op": operation.op, "model": operation.model.name(), "method": method,
+        "op": operation.op, "model": operation.written_model(), "method": method,
         "success": step.progress == Progress::Done,
     });
     match (step.progress, step.record_ids.as_slice()) {

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::{Way, settle};
-use crate::odoo::{Connection, Context, Fields, Note, OdooError, Sight, Type, Values};
+use crate::odoo::{Connection, Context, Fields, Note, OdooError, Outage, Sight, Type, Values, attachment};
 use crate::proposal::{Effect, Operation, Proposal};
 
 /// The module of the external ids; Odoo's own word for records that came from outside.
@@ -24,10 +24,27 @@ pub(super) enum Sending {
 }
 
 impl Sending {
-    /// The better way for an operation of this proposal.
-    pub(super) fn of(odoo: &Connection<'_>, proposal: &Proposal, index: usize) -> Result<Self, OdooError> {
+    /// The better way for an operation of this proposal; of a file with its content.
+    pub(super) fn of(
+        odoo: &Connection<'_>,
+        proposal: &Proposal,
+        index: usize,
+        content: Vec<u8>,
+    ) -> Result<Self, OdooError> {
         let Some(operation) = proposal.operations.get(index) else { return Ok(Self::Plain) };
-        let Effect::Create { values } = &operation.effect else { return Ok(Self::Plain) };
+        let values = match &operation.effect {
+            // All that a file is written with can be spelled as text, in any version.
+            Effect::File { id, name, .. } => {
+                let file = attachment::NewFile { model: operation.model.name(), id: *id, name };
+                let (columns, row) = file.row(&content);
+                let names = external_names(proposal, index);
+                let external_id = names.first().map(|name| format!("{MODULE}.{name}")).unwrap_or_default();
+                let columns = ["id"].into_iter().chain(columns).map(str::to_owned).collect();
+                return Ok(Self::Load { columns, rows: vec![[external_id].into_iter().chain(row).collect()] });
+            }
+            Effect::Create { values } => values,
+            _ => return Ok(Self::Plain),
+        };
         if !odoo.release()?.keeps_external_ids() {
             return Ok(Self::Plain);
         }
@@ -44,20 +61,23 @@ impl Sending {
         }
     }
 
-    /// Sends it; returns the ids of the records, of a note that of the message.
+    /// Sends it; returns the ids of the records, of a note that of the message. `files` come along with a note.
     pub(super) fn send(
-        &self,
+        self,
         odoo: &Connection<'_>,
         operation: &Operation,
         footer: &str,
+        files: &[i64],
     ) -> Result<Vec<i64>, OdooError> {
         let model = operation.model.name();
         let context = context(operation);
         match (&operation.effect, self) {
             (_, Self::Load { columns, rows }) => {
                 let columns: Vec<_> = columns.iter().map(String::as_str).collect();
-                odoo.load(model, &columns, rows.clone(), &context)
+                odoo.load(operation.written_model(), &columns, rows, &context)
             }
+            // A file goes with its content, or not at all.
+            (Effect::File { .. }, Self::Plain) => Err(Outage::Malformed.into()),
             (Effect::Create { values }, Self::Plain) => {
                 odoo.create(model, values.iter().cloned().map(Values::from).collect(), &context)
             }
@@ -78,9 +98,10 @@ impl Sending {
                 }
                 settle::confirm(odoo, operation, *id, after)
             }
-            (Effect::Note { id, text }, Self::Plain) => {
+            (Effect::Note { id, text, with_files }, Self::Plain) => {
                 let text = format!("{text}\n\n{footer}");
-                let note = Note { text: &text, sight: Sight::Internal, attachment_ids: &[] };
+                let attachment_ids = if *with_files { files } else { &[] };
+                let note = Note { text: &text, sight: Sight::Internal, attachment_ids };
                 Ok(vec![odoo.message_post(model, *id, &note)?])
             }
         }
@@ -91,6 +112,7 @@ impl Sending {
 pub(super) fn external_names(proposal: &Proposal, index: usize) -> Vec<String> {
     let count = match proposal.operations.get(index).map(|operation| &operation.effect) {
         Some(Effect::Create { values }) => values.len(),
+        Some(Effect::File { .. }) => 1,
         _ => 0,
     };
     let name = format!("mm_{}_{}", proposal.id, index + 1);

@@ -43,7 +43,9 @@ pub(super) fn look(
     };
     let sent_at = step.sent_at.unwrap_or(now);
     let found = match (&operation.effect, step.way) {
-        (Effect::Create { .. }, Way::Load) => by_external_id(odoo, proposal, index, operation)?,
+        (Effect::Create { .. }, Way::Load) | (Effect::File { .. }, _) => {
+            by_external_id(odoo, proposal, index, operation)?
+        }
         (Effect::Create { values }, Way::Plain) => by_values(odoo, operation.model, values, sent_at)?,
         (Effect::Write { id, values }, _) => by_comparing(odoo, operation.model, *id, values, step)?,
         (Effect::Note { id, .. }, _) => {
@@ -69,7 +71,7 @@ fn by_external_id(
 ) -> Result<Option<Settled>, OdooError> {
     let mut ids = Vec::new();
     for name in external_names(proposal, index) {
-        match find_external(odoo, operation.model.name(), &name)? {
+        match find_external(odoo, operation.written_model(), &name)? {
             Some(id) => ids.push(id),
             None => return Ok(None),
         }

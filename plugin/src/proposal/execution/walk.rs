@@ -11,7 +11,7 @@ use super::settle::{self, Settled};
 use super::{Change, Progress, Ran, Step, Why, connect, note};
 use crate::identity::Identity;
 use crate::odoo::{Connection, OdooError, Outage};
-use crate::ports::{Deps, Level, Timestamp};
+use crate::ports::{ChatError, Deps, Level, Timestamp};
 use crate::proposal::{Effect, Proposal, State, again};
 use crate::settings::{Account, Settings, WRITING_PAUSED};
 use crate::text::cut;
@@ -121,7 +121,15 @@ impl<'a> Walk<'a> {
             if index > 0 && self.is_late() {
                 return self.hold.release(self.deps.clock.now()).map(Ran::Unfinished);
             }
-            let sending = match Sending::of(&self.odoo, &proposal, index) {
+            let content = match self.content(&proposal, index) {
+                Ok(content) => content,
+                Err(sentence) => {
+                    let refuse = |step: &mut Step| failed(step, Progress::Failed, &sentence, "file");
+                    proposal = self.hold.put(|proposal| at(proposal, index, refuse))?;
+                    return self.finish(&proposal, &sentence);
+                }
+            };
+            let sending = match Sending::of(&self.odoo, &proposal, index, content) {
                 Ok(sending) => sending,
                 Err(error) => return self.finish(&proposal, &self.explain(&error)),
             };
@@ -142,7 +150,7 @@ impl<'a> Walk<'a> {
                 watch::expect(self.deps, operation.model.name(), id, &proposal.origin.channel_id, &fields);
             }
             let footer = note::footer(self.deps, &proposal, &note::mark_of_step(&proposal, index));
-            match sending.send(&self.odoo, operation, &footer) {
+            match sending.send(&self.odoo, operation, &footer, &files(&proposal)) {
                 Ok(ids) => {
                     proposal = self.hold.put(|proposal| at(proposal, index, |step| done(step, &ids)))?;
                     self.journal(&proposal, index);
@@ -167,6 +175,21 @@ impl<'a> Walk<'a> {
         self.finish(&proposal, "")
     }
 
+    /// What is in the file that an operation sends; nothing for all others.
+    fn content(&self, proposal: &Proposal, index: usize) -> Result<Vec<u8>, String> {
+        let Some(Effect::File { file_id, name, .. }) = proposal.operations.get(index).map(|one| &one.effect) else {
+            return Ok(Vec::new());
+        };
+        self.deps.chat.read_file(file_id).map_err(|error| {
+            let fields = [("proposal", self.hold.id.clone()), ("error", error.to_string())];
+            self.deps.log.write(Level::Warn, "A file could not be read", &fields);
+            match error {
+                ChatError::NotFound => format!("The file “{name}” is not in Mattermost any more."),
+                _ => format!("Mattermost did not hand over the file “{name}”."),
+            }
+        })
+    }
+
     /// What the records hold now, for whoever wants to undo it.
     fn journal(&self, proposal: &Proposal, index: usize) {
         let (Some(operation), Some(step)) = (proposal.operations.get(index), proposal.execution.steps.get(index))
@@ -179,7 +202,7 @@ impl<'a> Walk<'a> {
                 let target = before::target(operation).map(|(_, fields)| fields).unwrap_or_default();
                 target.into_iter().map(ToOwned::to_owned).collect()
             }
-            Effect::Note { .. } | Effect::Finish { .. } => return,
+            Effect::Note { .. } | Effect::File { .. } | Effect::Finish { .. } => return,
         };
         let wanted: Vec<&str> = fields.iter().map(String::as_str).chain(["write_date"]).collect();
         let rows = self.odoo.read(operation.model.name(), &step.record_ids, &wanted).unwrap_or_else(|error| {
@@ -252,6 +275,13 @@ pub(super) fn end(proposal: &mut Proposal, sentence: &str) {
     sentence.clone_into(&mut proposal.reason);
     proposal.execution.claim = None;
     proposal.execution.settles_only = proposal.state == State::Unknown;
+}
+
+/// The files that are on the record by now.
+fn files(proposal: &Proposal) -> Vec<i64> {
+    let steps = proposal.operations.iter().zip(&proposal.execution.steps);
+    let of_files = steps.filter(|(operation, _)| matches!(operation.effect, Effect::File { .. }));
+    of_files.flat_map(|(_, step)| step.record_ids.iter().copied()).collect()
 }
 
 fn at(proposal: &mut Proposal, index: usize, change: impl FnOnce(&mut Step)) {

@@ -52,7 +52,11 @@ pub(super) fn case_id(value: Option<&str>) -> Checked<Option<String>> {
 pub(super) fn count(proposal: &Proposal, records_max: usize) -> Checked<()> {
     let records = proposal.operations.iter().map(|operation| match &operation.effect {
         Effect::Create { values } => values.len(),
-        Effect::Write { .. } | Effect::Note { .. } | Effect::Finish { .. } | Effect::Decide { .. } => 1,
+        Effect::Write { .. }
+        | Effect::Note { .. }
+        | Effect::File { .. }
+        | Effect::Finish { .. }
+        | Effect::Decide { .. } => 1,
     });
     let records: usize = records.sum();
     if records <= records_max {

@@ -102,7 +102,8 @@ impl Document {
         let mut operations = vec![operation("decide_document", effect, vec![self.precondition()])];
         let mut warnings = vec![AS_APPROVER.to_owned()];
         if !matches!(self.model, Model::Own(_)) || self.fields.get(CHATTER).is_some() {
-            let note = reason.map(|text| operation("add_note", Effect::Note { id: self.id, text }, Vec::new()));
+            let note = reason
+                .map(|text| operation("add_note", Effect::Note { id: self.id, text, with_files: false }, Vec::new()));
             operations.extend(note);
         } else if reason.is_some() {
             warnings.push("It has no chatter in Odoo: the reason stays on this card.".into());

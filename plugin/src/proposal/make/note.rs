@@ -24,7 +24,7 @@ pub(super) fn plan(context: &Context<'_>, draft: &NoteDraft) -> Result<Plan, Pro
         operations: vec![Operation {
             op: "add_note".into(),
             model,
-            effect: Effect::Note { id, text },
+            effect: Effect::Note { id, text, with_files: false },
             context: Map::new(),
             preconditions: Vec::new(),
         }],

@@ -119,7 +119,10 @@ fn change(found: &Found, by: Match, wanted: &Wanted, country: Option<&Many2One>)
     shown.extend(changed);
     if let Some(text) = note {
         shown.push(Shown::new(text!("Note"), &text));
-        operations.push(Operation { op: "add_note".into(), ..operation(Effect::Note { id: *id, text }, Vec::new()) });
+        operations.push(Operation {
+            op: "add_note".into(),
+            ..operation(Effect::Note { id: *id, text, with_files: false }, Vec::new())
+        });
     }
     if operations.is_empty() {
         let text = format!("There is nothing to change: {} is like that already.", Markdown::foreign(&found.name));

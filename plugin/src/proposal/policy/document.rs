@@ -11,7 +11,7 @@ pub(super) const REMIND_HOURS: u32 = 4;
 const REMIND_HOURS_MAX: u64 = 160;
 const PEOPLE_MAX: u64 = 20;
 /// Kinds of proposals that have a rule of their own; an undo has that of what it undoes.
-const KINDS: [&str; 10] = Draft::KINDS;
+const KINDS: [&str; 11] = Draft::KINDS;
 const KEYS: [&str; 6] = ["approve", "n", "by", "over", "remind_hours", "escalate_to"];
 
 /// The setting `ApprovalPolicy`, by kind.
@@ -222,7 +222,7 @@ mod tests {
             mistakes,
             [
                 "must be a JSON object such as `{\"lead\": {\"approve\": \"other\"}}`.",
-                "has no kind `leads`; there are `partner`, `lead`, `project`, `tasks`, `activity`, `event`, `note`, `finish`, `reschedule`, `document`.",
+                "has no kind `leads`; there are `partner`, `lead`, `project`, `tasks`, `activity`, `event`, `note`, `finish`, `reschedule`, `document`, `files`.",
                 "has a mistake at `lead`: it must be an object.",
                 "has a mistake at `lead`: there is no `who`; there are `approve`, `n`, `by`, `over`, `remind_hours`, `escalate_to`.",
                 "has a mistake at `lead`: `approve` can be `none` for `note` only.",

@@ -35,7 +35,10 @@ fn missing(deps: &Deps<'_>, odoo: &Connection<'_>, proposal: &Proposal) -> Resul
     for operation in &proposal.operations {
         match &operation.effect {
             Effect::Create { .. } => acts.push((operation.model, Act::Create)),
-            Effect::Write { id, .. } | Effect::Finish { id, .. } | Effect::Decide { id, .. } => {
+            Effect::Write { id, .. }
+            | Effect::File { id, .. }
+            | Effect::Finish { id, .. }
+            | Effect::Decide { id, .. } => {
                 acts.push((operation.model, Act::Write));
                 records.push((operation.model, *id));
             }

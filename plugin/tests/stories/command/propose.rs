@@ -185,9 +185,11 @@ fn without_a_kind_a_menu_asks_and_opens_the_form() {
             "reschedule",
             "event",
             "note",
-            "document"
+            "document",
+            "files"
         ]
     );
+    world.send_file("ben", "town", "plan.png", b"x");
     for option in options {
         button.context["selected_option"] = json!(option);
         assert_eq!(parts(&world.press_button("ben", "town", "ephemeral", &button)), (200, json!({})));
@@ -419,7 +421,7 @@ fn a_record_that_was_found_is_used_in_a_proposal() {
     world.press_button("ben", "town", "ephemeral", &button);
     let mut menu = world.shown.borrow().last().unwrap().buttons[0].clone();
     let kinds: Vec<_> = menu.options.iter().map(|option| option.value.as_str()).collect();
-    assert_eq!(kinds, ["partner", "lead", "project", "activity", "event", "note"]);
+    assert_eq!(kinds, ["partner", "lead", "project", "activity", "event", "note", "files"]);
 
     menu.context["selected_option"] = json!("lead");
     world.press_button("ben", "town", "ephemeral", &menu);

@@ -40,7 +40,7 @@ pub fn partner(world: &World) -> Proposal {
     let note = Operation {
         op: "add_note".into(),
         model: Model::Partner,
-        effect: Effect::Note { id: 14, text: "Prefers calls".into() },
+        effect: Effect::Note { id: 14, text: "Prefers calls".into(), with_files: false },
         context: Map::new(),
         preconditions: Vec::new(),
     };

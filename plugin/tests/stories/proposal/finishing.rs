@@ -110,7 +110,7 @@ fn it_is_done_once_and_its_record_tells_who_wanted_it() {
     assert_eq!(names(&world, &proposal), ["Then…"], "there is nothing to undo");
     assert_eq!(
         world.command(&format!("/odoo undo {}", proposal.code)),
-        "There is nothing to undo: notes and messages that were sent stay."
+        "There is nothing to undo: notes, files and messages that were sent stay."
     );
 }
 

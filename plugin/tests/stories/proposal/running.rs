@@ -216,6 +216,11 @@ fn whenever_the_process_dies_an_activity_is_finished_once() {
 }
 
 #[test]
+fn whenever_the_process_dies_files_get_to_their_record_once() {
+    killed_everywhere(super::files::two, |world, _, when| super::files::check(world, when));
+}
+
+#[test]
 fn whenever_the_process_dies_a_document_is_decided_on_once() {
     killed_everywhere(super::document::own, |world, _, when| {
         assert_eq!(super::document::state(world, super::document::SMALL), "purchase", "{when}");

@@ -101,7 +101,7 @@ fn notes_and_invitations_stay() {
     let note = odoo_plugin::proposal::Operation {
         op: "add_note".into(),
         model: Model::Lead,
-        effect: odoo_plugin::proposal::Effect::Note { id: 63, text: "Called".into() },
+        effect: odoo_plugin::proposal::Effect::Note { id: 63, text: "Called".into(), with_files: false },
         context: serde_json::Map::new(),
         preconditions: Vec::new(),
     };
@@ -110,7 +110,7 @@ fn notes_and_invitations_stay() {
     assert_eq!(names(&world, &proposal), ["Then…"]);
     assert_eq!(
         world.command(&format!("/odoo undo {}", proposal.code)),
-        "There is nothing to undo: notes and messages that were sent stay."
+        "There is nothing to undo: notes, files and messages that were sent stay."
     );
     let values = json!({"name": "Visit", "start": "2026-12-01 10:00:00", "stop": "2026-12-01 11:00:00", "partner_ids": [[6, 0, [60, 14]]]});
     let proposal = build(&world, "event", vec![create("create_calendar_event", Model::Event, &[values])]);

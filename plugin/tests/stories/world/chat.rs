@@ -53,18 +53,26 @@ impl World {
 
     /// A person sends a file.
     pub fn send_file(&self, user_id: &str, channel_id: &str, name: &str, data: &[u8]) {
+        self.share_file(user_id, channel_id, "", name, data);
+    }
+
+    /// A person sends a file in a thread; returns its id.
+    pub fn share_file(&self, user_id: &str, channel_id: &str, root_id: &str, name: &str, data: &[u8]) -> String {
         let file_id = self.upload(channel_id, name, data).expect("a file");
         self.keep(Message {
             author_id: user_id.into(),
             channel_id: channel_id.into(),
-            files: vec![file_id],
+            root_id: root_id.into(),
+            files: vec![file_id.clone()],
             ..Message::default()
         });
+        file_id
     }
 
-    fn file_of(&self, file_id: &str) -> (String, String, Vec<u8>) {
-        let number = file_id.strip_prefix("file").and_then(|number| number.parse::<usize>().ok()).expect("a file");
-        self.files.borrow()[number - 1].clone()
+    /// The channel of a file, its name, and what is in it.
+    fn file_of(&self, file_id: &str) -> Option<(String, String, Vec<u8>)> {
+        let number = file_id.strip_prefix("file")?.parse::<usize>().ok()?;
+        self.files.borrow().get(number.checked_sub(1)?).cloned()
     }
 
     /// Somebody deletes a post.
@@ -215,6 +223,12 @@ impl Chat for World {
         Ok(since.map(stored).collect())
     }
 
+    fn thread(&self, root_id: &str) -> Result<Vec<Post>, ChatError> {
+        let posts = self.posts.borrow();
+        let thread = posts.iter().filter(|post| post.id == root_id || post.root_id == root_id);
+        Ok(thread.map(stored).collect())
+    }
+
     fn send_ephemeral(&self, _: &str, message: &Message) -> Result<String, ChatError> {
         self.shown.borrow_mut().push(message.clone());
         Ok("ephemeral".into())
@@ -232,11 +246,19 @@ impl Chat for World {
     }
 
     fn file(&self, file_id: &str) -> Result<File, ChatError> {
-        self.read_file(file_id).map(|data| File { name: self.file_of(file_id).1, size: data.len() as u64 })
+        let (channel_id, name, data) = self.file_of(file_id).ok_or(ChatError::NotFound)?;
+        let posts = self.posts.borrow();
+        let post = posts.iter().find(|post| post.files.iter().any(|id| id == file_id));
+        let post_id = post.map_or_else(String::new, |post| post.id.clone());
+        Ok(File { name, size: data.len() as u64, channel_id, post_id })
     }
 
     fn read_file(&self, file_id: &str) -> Result<Vec<u8>, ChatError> {
-        Ok(self.file_of(file_id).2)
+        self.file_of(file_id).map(|(_, _, data)| data).ok_or(ChatError::NotFound)
+    }
+
+    fn file_bytes_max(&self) -> Result<u64, ChatError> {
+        Ok(self.file_bytes_max.get())
     }
 
     fn open_dialog(&self, dialog: &Dialog) -> Result<(), ChatError> {

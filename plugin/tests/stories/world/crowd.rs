@@ -282,6 +282,8 @@ shared! {
         fn create_post(message: &Message) -> Result<String, ChatError>;
         fn update_post(message: &Message) -> Result<(), ChatError>;
         fn post(post_id: &str) -> Result<Post, ChatError>;
+        fn thread(root_id: &str) -> Result<Vec<Post>, ChatError>;
+        fn file_bytes_max() -> Result<u64, ChatError>;
         fn posts_since(channel_id: &str, time: Timestamp) -> Result<Vec<Post>, ChatError>;
         fn send_ephemeral(user_id: &str, message: &Message) -> Result<String, ChatError>;
         fn update_ephemeral(user_id: &str, message: &Message) -> Result<(), ChatError>;
