@@ -129,17 +129,38 @@ fn only_those_of_the_tier_decide_and_the_policy_stands() {
 }
 
 #[test]
-fn refuse_asks_for_the_reason_first() {
+fn refuse_asks_for_the_reason_first_and_who_gives_it_has_decided() {
     let world = world();
     ask(&world, SMALL);
     look(&world);
-    let card = posts(&world, "dm-bot-cara").remove(0);
+    let card = posts(&world, "town").remove(0);
     assert_eq!(pressed(&world, "cara", &card, "Refuse…"), "");
     let dialog = world.dialogs.borrow().last().unwrap().clone();
     let defaults: Vec<_> = dialog.elements.iter().map(|element| element.default.clone()).collect();
     assert_eq!(defaults[..2], ["purchase.order 1", "refuse"]);
+    assert_eq!(dialog.introduction, "It is done in Odoo, with your account there, when you submit this.");
+    assert_eq!(state(&world, SMALL), "to approve");
     let submission = json!({"record": "purchase.order 1", "decision": "refuse", "reason": "Too dear"});
-    assert_eq!(world.submit("cara", "dm-bot-cara", submission).status, 200);
+    assert_eq!(world.submit("cara", "town", submission).status, 200);
+    assert_eq!(state(&world, SMALL), "cancel");
+    assert!(read(&world.last_post()).contains("Refuse P00001"), "{}", read(&world.last_post()));
+}
+
+#[test]
+fn a_refusal_that_the_policy_gives_to_others_waits_for_them() {
+    let world = world();
+    world.save("allowselfconfirm", json!(false));
+    ask(&world, SMALL);
+    look(&world);
+    let card = posts(&world, "town").remove(0);
+    assert_eq!(pressed(&world, "cara", &card, "Refuse…"), "");
+    let submission = json!({"record": "purchase.order 1", "decision": "refuse", "reason": "Too dear"});
+    assert_eq!(world.submit("cara", "town", submission).status, 200);
+    assert_eq!(state(&world, SMALL), "to approve");
+    assert_eq!(
+        world.shown.borrow().last().map(|message| message.text.clone()).as_deref(),
+        Some("This is your own proposal: somebody else has to approve it.")
+    );
     assert!(read(&world.last_post()).contains("Refuse P00001"), "{}", read(&world.last_post()));
 }
 

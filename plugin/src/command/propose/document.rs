@@ -11,8 +11,8 @@ use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
 use crate::ports::Deps;
-use crate::proposal::Verdict;
 use crate::proposal::review::{self, Decided, Word as Said};
+use crate::proposal::{Proposal, Verdict};
 use crate::text;
 
 pub(super) const WORD: Word = Word {
@@ -79,10 +79,27 @@ pub fn approve(deps: &Deps<'_>, call: &Call, record: &str) -> Result<(), String>
     let caller = Caller::of(deps, call)?;
     access::may(deps, &caller.current.settings, &caller.person, Action::Propose)?;
     let asked = Asked { way: "button", supersedes: None };
-    let proposal = match submit(deps, call, &caller, &KIND, &said(record, "approve"), &asked) {
-        Ok(proposal) => proposal,
-        Err(Problem::Entry(_, text) | Problem::Whole(text) | Problem::Choose { text, .. }) => return Err(text),
-    };
+    match submit(deps, call, &caller, &KIND, &said(record, "approve"), &asked) {
+        Ok(proposal) => decide(deps, call, &caller, &proposal),
+        Err(Problem::Entry(_, text) | Problem::Whole(text) | Problem::Choose { text, .. }) => Err(text),
+    }
+}
+
+/// Opens the form in which the reason is asked for; who submits it has decided.
+///
+/// # Errors
+/// What the caller reads.
+pub fn refuse(deps: &Deps<'_>, call: &Call, record: &str) -> Result<(), String> {
+    let caller = Caller::of(deps, call)?;
+    access::may(deps, &caller.current.settings, &caller.person, Action::Propose)?;
+    open(deps, &Opening { kind: KIND.word, values: said(record, "refuse"), decides: true, ..Opening::of(call) })
+}
+
+/// Takes the decision that was proposed, as the caller.
+///
+/// # Errors
+/// What the caller reads: the policy does not let them, or Odoo does not. The proposal stays.
+pub(super) fn decide(deps: &Deps<'_>, call: &Call, caller: &Caller, proposal: &Proposal) -> Result<(), String> {
     let word = Said {
         user_id: &call.user_id,
         verdict: Verdict::Approve,
@@ -99,16 +116,6 @@ pub fn approve(deps: &Deps<'_>, call: &Call, record: &str) -> Result<(), String>
         Ok(Decided::Waits(_) | Decided::Rejected(_)) => Ok(()),
         Err(refused) => Err(refused.say(deps.language)),
     }
-}
-
-/// Opens the form in which the reason is asked for.
-///
-/// # Errors
-/// What the caller reads.
-pub fn refuse(deps: &Deps<'_>, call: &Call, record: &str) -> Result<(), String> {
-    let caller = Caller::of(deps, call)?;
-    access::may(deps, &caller.current.settings, &caller.person, Action::Propose)?;
-    open(deps, &Opening { kind: KIND.word, values: said(record, "refuse"), ..Opening::of(call) })
 }
 
 fn said(record: &str, decision: &str) -> Values {

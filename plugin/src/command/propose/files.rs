@@ -137,6 +137,7 @@ pub(super) fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String>
         kind: KIND.word.into(),
         root_id: opening.root_id.into(),
         supersedes: opening.supersedes.map(ToOwned::to_owned),
+        decides: false,
     };
     let mut introduction = vec![
         match opening.root_id {

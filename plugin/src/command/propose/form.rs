@@ -6,7 +6,7 @@ use serde_json::json;
 use super::kind::{Kind, NOBODY};
 use super::submit::{Asked, Problem, submit};
 use super::values::Values;
-use super::{BEGINNINGS, KINDS, answer, files};
+use super::{BEGINNINGS, KINDS, answer, document, files};
 use crate::command::Call;
 use crate::command::caller::Caller;
 use crate::command::form;
@@ -28,6 +28,7 @@ const HELP_RUNES_MAX: usize = 150;
 pub(super) const LINE_RUNES_MAX: u32 = 150;
 pub(super) const TEXT_RUNES_MAX: u32 = 3000;
 pub(super) const INTRODUCTION: &str = text!("Nothing is written to Odoo before it is approved.");
+const DECIDES: &str = text!("It is done in Odoo, with your account there, when you submit this.");
 
 /// A form that is to be opened.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +40,8 @@ pub struct Opening<'a> {
     pub values: Values,
     /// The proposal that is edited.
     pub supersedes: Option<&'a str>,
+    /// Whether who submits it has decided, as far as the policy lets them.
+    pub decides: bool,
     /// From a command or a pressed button.
     pub trigger_id: &'a str,
     /// The channel of the card.
@@ -57,6 +60,8 @@ pub(super) struct Kept {
     pub(super) root_id: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) supersedes: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) decides: bool,
 }
 
 impl<'a> Opening<'a> {
@@ -102,6 +107,7 @@ pub fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String> {
         kind: kind.word.into(),
         root_id: opening.root_id.into(),
         supersedes: opening.supersedes.map(ToOwned::to_owned),
+        decides: opening.decides,
     };
     let entries = kind.arguments.iter().filter(|argument| !BEGINNINGS.contains(&argument.name));
     let dialog = Dialog {
@@ -109,11 +115,11 @@ pub fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String> {
         url: http::dialog::url(deps, FORM),
         callback_id: FORM.into(),
         title: deps.language.tell(kind.title),
-        introduction: deps.language.tell(INTRODUCTION),
+        introduction: deps.language.tell(if opening.decides { DECIDES } else { INTRODUCTION }),
         elements: entries
             .map(|argument| element(deps.language, kind, argument, opening.values.get(argument.name)))
             .collect(),
-        submit_label: say!(deps.language, "Propose"),
+        submit_label: deps.language.tell(if opening.decides { text!("Decide") } else { text!("Propose") }),
         state: json!(kept).to_string(),
     };
     form::show(deps, &dialog, opening.request_id)
@@ -137,7 +143,14 @@ pub fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection
         values.put(argument.name, submission.text(argument.name));
     }
     let asked = Asked { way: "dialog", supersedes: kept.supersedes };
-    report(deps, &call, submit(deps, &call, &caller, kind, &values, &asked), Some)
+    let outcome = submit(deps, &call, &caller, kind, &values, &asked);
+    if let (true, Ok(proposal)) = (kept.decides, &outcome)
+        && let Err(text) = document::decide(deps, &call, &caller, proposal)
+    {
+        // The proposal stands: its card says so, and the form is done.
+        form::tell(deps, &call, text);
+    }
+    report(deps, &call, outcome, Some)
 }
 
 /// Closes the form, or shows in it what is wrong; `entry` tells where the value of an argument stands.
