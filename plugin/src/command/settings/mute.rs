@@ -1,4 +1,4 @@
-//! `/odoo settings mute [scope [time|off]]`: what you follow in direct messages is not told for a while.
+//! `/odoo settings mute [off|scope [time|off]]`: what you follow in direct messages is not told for a while.
 
 use super::own::no_store;
 use crate::command::Call;
@@ -24,7 +24,7 @@ pub(super) const WORD: Word = Word {
                 name: "scope",
                 place: Place::Word,
                 value: Value::Suggested { hint: "scope", list: "mute-scopes" },
-                help: "`all`, `lead`, `task`, `project`, `partner`, or the id of a subscription; without it you read what is muted",
+                help: "`all`, `lead`, `task`, `project`, `partner`, or the id of a subscription; `off` ends them all, without it you read what is muted",
             },
             Argument {
                 name: "time",
@@ -38,13 +38,15 @@ pub(super) const WORD: Word = Word {
             "settings mute",
             "settings mute task +3h",
             "settings mute all tomorrow 9:00",
-            "settings mute all off",
+            "settings mute task off",
+            "settings mute off",
         ],
         run: Run::Answer(run),
     }),
 };
 
 const ALL: &str = "all";
+const OFF: &str = "off";
 
 fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
     answer(deps, call, input).unwrap_or_else(|answer| answer)
@@ -57,9 +59,13 @@ fn answer(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String>
     let Some(text) = input.get("scope") else {
         return Ok(told(&Quiet::of(deps, &call.user_id).map_err(failed)?, deps.clock.now(), zone));
     };
+    if text.eq_ignore_ascii_case(OFF) {
+        let quiet = Quiet::change(deps, &call.user_id, |quiet| quiet.mutes.clear()).map_err(failed)?;
+        return Ok(told(&quiet, deps.clock.now(), zone));
+    }
     let scope = scope(deps, call, text)?;
     let until = match input.get("time") {
-        Some("off") => None,
+        Some(OFF) => None,
         text => Some(until(deps.language, text.unwrap_or("today"), zone, deps.clock.now())?),
     };
     let quiet = Quiet::change(deps, &call.user_id, |quiet| {

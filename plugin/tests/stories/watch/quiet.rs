@@ -129,6 +129,10 @@ fn a_mute_is_of_all_or_of_one_subscription_and_ends_when_one_says_so() {
         look(&world);
         assert_eq!(shown(&world, DM).len(), before + 1, "{scope}");
     }
+    for scope in ["all", "task"] {
+        world.command(&format!("/odoo settings mute {scope} tomorrow 9:00"));
+    }
+    assert_eq!(world.command("/odoo settings mute off"), "Nothing is muted.");
 }
 
 #[test]
