@@ -7,6 +7,8 @@
 
 mod accept;
 mod answer;
+mod attached;
+mod brought;
 mod bulletin;
 mod dead;
 mod deliver;
@@ -25,6 +27,8 @@ mod work;
 
 pub use accept::{AcceptError, Accepted, accept};
 pub use answer::Answer;
+pub use attached::Attached;
+pub use brought::Parcel;
 pub use bulletin::{Acts, Bulletin, Entry, Section};
 pub use delivery::{Delivery, State as DeliveryState};
 pub use drawn::message;
@@ -128,6 +132,8 @@ pub enum Content {
     Answer(Answer),
     /// What a module made of either.
     Drawn(Drawn),
+    /// Files of a record that somebody brings into a channel.
+    Parcel(Parcel),
 }
 
 impl Stored for Event {

@@ -53,6 +53,9 @@ pub struct Subscription {
     /// The first message of the thread that it is told in; empty for the channel itself.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub root_id: String,
+    /// Whether files of messages are copied; otherwise they are links.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub copies_files: bool,
 }
 
 /// What a record has to be for a subscription.

@@ -10,8 +10,10 @@ use super::menu::Menu;
 use super::parse::Input;
 use super::trouble::Trouble;
 use crate::access::{self, Action};
+use crate::file;
 use crate::identity;
 use crate::language::Language;
+use crate::odoo::attachment::Attachment;
 use crate::odoo::sheet::Sheet;
 use crate::odoo::user::{self, User};
 use crate::odoo::{Connection, Filter, Listed, OdooError, Related, When, project};
@@ -83,6 +85,11 @@ impl<'a> Reading<'a> {
     /// Where a record is for people.
     pub(super) fn address(&self, model: &str, id: i64) -> String {
         self.account.address.record(model, id)
+    }
+
+    /// A file's name, leading to it.
+    pub(super) fn file(&self, file: &Attachment) -> Markdown {
+        Markdown::link(&file::name(&file.name), &self.account.address.file(file.id))
     }
 
     /// A record as a card; `title` is what stands above it.

@@ -5,9 +5,9 @@ mod names;
 mod right;
 
 use flags::{
-    AMOUNT, ASSIGNEE, COMPANY, CUSTOMER, EVENTS, LEAD_STAGE, LEAD_TAG, MAX_PER_HOUR, MENTION, MIN_SEVERITY, MODE,
-    NO_SELF, ONE_PARTNER, ONE_PROJECT, PARTNER_EVENTS, PARTNER_TAG, PRIORITY, PROJECT, PROJECT_TAG, TASK_STAGE, TEAM,
-    TEST, THREAD,
+    AMOUNT, ASSIGNEE, COMPANY, CUSTOMER, EVENTS, FILES, LEAD_STAGE, LEAD_TAG, MAX_PER_HOUR, MENTION, MIN_SEVERITY,
+    MODE, NO_SELF, ONE_PARTNER, ONE_PROJECT, PARTNER_EVENTS, PARTNER_TAG, PRIORITY, PROJECT, PROJECT_TAG, TASK_STAGE,
+    TEAM, TEST, THREAD,
 };
 use names::Names;
 pub(super) use right::{may_subscribe, no_store, record, visible};
@@ -49,6 +49,7 @@ const LEAD: Word = word(
         AMOUNT,
         MIN_SEVERITY,
         EVENTS,
+        FILES,
         MODE,
         MAX_PER_HOUR,
         NO_SELF,
@@ -72,6 +73,7 @@ const TASK: Word = word(
         PRIORITY,
         MIN_SEVERITY,
         EVENTS,
+        FILES,
         MODE,
         MAX_PER_HOUR,
         NO_SELF,
@@ -92,6 +94,7 @@ const PROJECTS: Word = word(
         CUSTOMER,
         COMPANY,
         EVENTS,
+        FILES,
         MODE,
         MAX_PER_HOUR,
         NO_SELF,
@@ -105,7 +108,20 @@ const PROJECTS: Word = word(
 const PARTNER: Word = word(
     "partner",
     "Tells this channel what happens to partners",
-    &[ONE_PARTNER, PARTNER_TAG, ASSIGNEE, COMPANY, PARTNER_EVENTS, MODE, MAX_PER_HOUR, NO_SELF, MENTION, THREAD, TEST],
+    &[
+        ONE_PARTNER,
+        PARTNER_TAG,
+        ASSIGNEE,
+        COMPANY,
+        PARTNER_EVENTS,
+        FILES,
+        MODE,
+        MAX_PER_HOUR,
+        NO_SELF,
+        MENTION,
+        THREAD,
+        TEST,
+    ],
     &["subscribe partner --tag vendor --events create,change"],
     |deps, call, input| subscribe(deps, call, input, "res.partner"),
 );
@@ -163,6 +179,7 @@ fn subscribe(deps: &Deps<'_>, call: &Call, input: &Input, model: &str) -> Result
         },
         max_per_hour: input.number("max-per-hour").and_then(|number| u32::try_from(number).ok()).unwrap_or(PER_HOUR),
         mentions: input.has("mention"),
+        copies_files: input.get("files") == Some("copy"),
         root_id: if is_in_thread { call.root_id.clone() } else { String::new() },
     };
     open(deps, &new, channel.kind)?;

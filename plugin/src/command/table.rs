@@ -4,9 +4,9 @@ use super::listing::Listing;
 use super::parse::Input;
 use super::trouble::Trouble;
 use super::{
-    Answer, Call, about, admin, apikey, audit, connect, disconnect, find, help, hook, module, my, outbox, preview,
-    proposal, proposals, propose, quick, settings, show, status, subscribe, subscriptions, sync, trace, unsubscribe,
-    whoami,
+    Answer, Call, about, admin, apikey, audit, connect, disconnect, files, find, help, hook, module, my, outbox,
+    preview, proposal, proposals, propose, quick, settings, show, status, subscribe, subscriptions, sync, trace,
+    unsubscribe, whoami,
 };
 use crate::ports::Deps;
 
@@ -18,6 +18,7 @@ pub(super) static ROOT: Word = Word {
     content: Content::Words(&[
         find::WORD,
         show::WORD,
+        files::WORD,
         my::WORD,
         propose::WORD,
         proposals::WORD,

@@ -32,6 +32,9 @@ pub struct Delivery {
     /// What people write below the record's card becomes notes on the record.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_mirrored: bool,
+    /// Files are copied; otherwise they are links.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub copies_files: bool,
     /// People who are called by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<String>,
@@ -87,6 +90,7 @@ impl Delivery {
             is_silent: false,
             is_mirrored: false,
             root_id: String::new(),
+            copies_files: false,
             mentions: Vec::new(),
             state: State::Pending,
         }

@@ -5,6 +5,7 @@ mod text;
 
 use serde::{Deserialize, Serialize};
 
+use super::attached::{self, Attached, Brought};
 use super::digest;
 use super::notice::Field;
 use super::root::{First, Root};
@@ -55,8 +56,11 @@ pub struct News {
 pub struct Said {
     /// Markdown that formats and mentions nothing by itself; may be empty.
     pub text: String,
-    /// Files that came along.
+    /// How many files came along.
     pub files: usize,
+    /// Those of them that the plugin's account may see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attached: Vec<Attached>,
     /// Whether customers do not get it.
     pub is_internal: bool,
 }
@@ -87,7 +91,9 @@ pub(super) fn show(attempt: &Try<'_>, news: &News) -> Result<String, ShowError> 
     if delivery.is_line {
         let (tail, thread) = (Tail::of(&format!("line/{}{name}", delivery.root_id)), attempt.thread()?);
         let note = if thread.is_none() { LOST } else { "" };
-        return tail.tell(attempt, thread.unwrap_or_default(), news, |news| news.line(attempt, note));
+        let files = files(attempt, news)?;
+        let line = |news: &News| news.line(attempt, note, &files);
+        return tail.tell(attempt, thread.unwrap_or_default(), news, line);
     }
     let root = Root::of(&name);
     let root_id = match card(attempt, news, &root)? {
@@ -105,7 +111,11 @@ pub(super) fn show(attempt: &Try<'_>, news: &News) -> Result<String, ShowError> 
     if delivery.is_silent {
         return Ok(root_id);
     }
-    let reply = |news: &News| Message { text: with_mentions(attempt, news.lines(attempt)), ..Message::default() };
+    let files = files(attempt, news)?;
+    let reply = |news: &News| {
+        let text = with_mentions(attempt, files.below(news.lines(attempt)));
+        Message { text, files: files.files.clone(), ..Message::default() }
+    };
     let told = Tail::of(&name).tell(attempt, &root_id, news, reply);
     match told {
         // Somebody deleted the card at this moment; the next try makes another one.
@@ -113,6 +123,16 @@ pub(super) fn show(attempt: &Try<'_>, news: &News) -> Result<String, ShowError> 
             Err(ShowError::Gone)
         }
         told => told,
+    }
+}
+
+/// The files of what somebody wrote; those of a message that is there already are not brought again.
+fn files(attempt: &Try<'_>, news: &News) -> Result<Brought, ShowError> {
+    match &news.remark {
+        Some(said) if !said.attached.is_empty() && attempt.find("")?.is_none() => {
+            attached::bring(attempt, &said.attached, attempt.delivery().copies_files)
+        }
+        _ => Ok(Brought::default()),
     }
 }
 

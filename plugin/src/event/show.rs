@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Content, Delivery, Event, Touch, What, answer, bulletin, drawn, notice, question, record};
+use super::{Content, Delivery, Event, Touch, What, answer, brought, bulletin, drawn, notice, question, record};
 use crate::bot;
 use crate::mirror::{self, NoteError};
 use crate::ports::{ChatError, Deps, Message, Timestamp};
@@ -61,6 +61,7 @@ impl Try<'_> {
             }),
             Some(Content::Record(news)) => record::show(self, news),
             Some(Content::Bulletin(bulletin)) => bulletin::show(self, bulletin),
+            Some(Content::Parcel(parcel)) => brought::show(self, parcel),
             Some(Content::Question(question)) => question::ask(self, question),
             Some(Content::Answer(answer)) => answer::show(self, answer),
             None => Err(ShowError::Erased),

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::Request;
 use super::reply::{Refusal, Response};
 use super::route::{Audience, BODY_BYTES_MAX, Parameters, Route};
-use crate::command::{connect, propose, quick};
+use crate::command::{connect, files, propose, quick};
 use crate::ports::Deps;
 use crate::proposal::review;
 
@@ -24,6 +24,7 @@ type Submit = fn(&Deps<'_>, &Submission) -> Result<(), Rejection>;
 /// All forms, by the callback id that their [`url`] ends with.
 static FORMS: &[(&str, Submit)] = &[
     (connect::FORM, connect::submit),
+    (files::COPY_FORM, files::receive),
     (propose::FORM, propose::receive),
     (propose::MESSAGE_FORM, propose::receive_message),
     (propose::FILES_FORM, propose::receive_files),

@@ -30,6 +30,12 @@ impl OdooAddress {
         format!("{}/mail/view?model={model}&res_id={id}", self.0)
     }
 
+    /// The address of a file for people.
+    #[must_use]
+    pub fn file(&self, id: i64) -> String {
+        format!("{}/web/content/{id}?download=true", self.0)
+    }
+
     /// What follows scheme, host and port of an address at this Odoo; none if it leads elsewhere. `http` and `https` count
     /// as the same: people copy what their browser shows.
     #[must_use]

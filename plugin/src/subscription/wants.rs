@@ -127,6 +127,7 @@ mod tests {
             max_per_hour: 60,
             mentions: false,
             root_id: String::new(),
+            copies_files: false,
         }
     }
 

@@ -70,6 +70,7 @@ impl Subscription {
         parts.extend((self.mode == Mode::Lines && self.root_id.is_empty()).then(|| "as lines".to_owned()));
         parts.extend((self.mode == Mode::Notes).then(|| "threads become internal notes".to_owned()));
         parts.extend((!self.root_id.is_empty()).then(|| "in a thread".to_owned()));
+        parts.extend(self.copies_files.then(|| "files are copied".to_owned()));
         parts.extend(self.mentions.then(|| "with mentions".to_owned()));
         parts.join(", ")
     }

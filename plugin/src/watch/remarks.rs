@@ -137,7 +137,7 @@ impl Cursor {
         Some(Remark {
             id: row.id()?,
             body: row.text("body").unwrap_or_default().to_owned(),
-            files: row.ids("attachment_ids").len(),
+            files: row.ids("attachment_ids"),
             is_internal: is_note || row.flag("is_internal") == Some(true),
             by: author.or_else(|| row.text("email_from").map(str::to_owned)).unwrap_or_default(),
             by_id: row.many2one("create_uid").map(|user| user.id),
@@ -146,7 +146,7 @@ impl Cursor {
     }
 
     fn is_news(&self, remark: &Remark) -> bool {
-        let is_said = !remark.body.trim().is_empty() || remark.files > 0;
+        let is_said = !remark.body.trim().is_empty() || !remark.files.is_empty();
         is_said
             && remark.at.0 >= self.begun_at.0 - SKEW_MS
             && !proposal::is_note(&remark.body)

@@ -117,8 +117,9 @@ pub struct Remark {
     pub id: i64,
     /// HTML as Odoo keeps it.
     pub body: String,
-    /// Files that came along.
-    pub files: usize,
+    /// Ids of files that came along.
+    #[serde(default)]
+    pub files: Vec<i64>,
     /// Whether customers do not get it.
     pub is_internal: bool,
     /// Whoever it is from.

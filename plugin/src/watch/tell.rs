@@ -51,6 +51,7 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
             is_line,
             is_mirrored,
             mentions: called.here,
+            copies_files: subscription.copies_files,
             root_id: subscription.root_id.clone(),
             ..Delivery::to(&subscription.channel_id)
         };
@@ -68,6 +69,7 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
             Some(known) => {
                 known.is_line &= is_line;
                 known.is_mirrored |= is_mirrored;
+                known.copies_files |= delivery.copies_files;
                 known.mentions.extend(delivery.mentions);
                 known.mentions.sort_unstable();
                 known.mentions.dedup();

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Kind, Remark, Sighting, Watched};
-use crate::event::{Difference, Field, News, Said};
-use crate::odoo::{Connection, Fields, Filter, OdooError, Search, Type};
+use crate::event::{Attached, Difference, Field, News, Said};
+use crate::odoo::{Connection, Fields, Filter, OdooError, Search, Type, attachment};
 use crate::text::{Markdown, money};
 
 /// Whose records have names that people know.
@@ -58,13 +58,19 @@ pub(super) fn news(connection: &Connection<'_>, watched: &Watched, sighting: &Si
         has_merged: false,
         at: remark.map_or(sighting.now.written_at, |remark| remark.at),
         by: remark.map_or(&sighting.now.written_by, |remark| &remark.by).clone(),
-        remark: remark.map(said),
+        remark: remark.map(|remark| said(connection, remark)).transpose()?,
     })
 }
 
-fn said(remark: &Remark) -> Said {
+fn said(connection: &Connection<'_>, remark: &Remark) -> Result<Said, OdooError> {
     let text = Markdown::html(&remark.body, REMARK_RUNES_MAX).to_string();
-    Said { text: text.trim().to_owned(), files: remark.files, is_internal: remark.is_internal }
+    let attached = match attachment::by_ids(connection, &remark.files) {
+        // Who may not read them reads how many there are.
+        Err(OdooError::Access(_)) => Vec::new(),
+        found => found?.into_iter().map(Attached::from).collect(),
+    };
+    let (text, files) = (text.trim().to_owned(), remark.files.len());
+    Ok(Said { text, files, attached, is_internal: remark.is_internal })
 }
 
 fn names(

@@ -22,5 +22,6 @@ fn wish() -> Subscription {
         max_per_hour: 60,
         mentions: false,
         root_id: String::new(),
+        copies_files: false,
     }
 }

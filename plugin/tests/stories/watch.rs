@@ -1,5 +1,6 @@
 //! What changes in Odoo appears in the channels that follow it.
 
+mod files;
 mod mentions;
 mod mirror;
 mod missed;
@@ -56,6 +57,7 @@ pub fn follow_model(world: &World, model: &str, channel_id: &str, mode: Mode, ma
         max_per_hour,
         mentions: false,
         root_id: String::new(),
+        copies_files: false,
     };
     let added = subscription::add(&world.deps(), &subscription).unwrap();
     assert!(matches!(added, Added::Done(_)), "{added:?}");

@@ -38,6 +38,7 @@ fn show(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
             text.push_str(&told(title, &drawn.text, &[]));
         }
         Some(Says::Record(news)) => text.push_str(&told(&news.name, "", &news.fields)),
+        Some(Says::Parcel(parcel)) => text.push_str(&told(&parcel.name, "", &[])),
         Some(Says::Bulletin(bulletin)) => text.push_str(&told(&bulletin.title, "", &[])),
         // It was written for its channel: who decides about it needs no more than its address.
         Some(Says::Question(_) | Says::Answer(_)) => text.push_str("- What it says is for its channel alone.\n"),

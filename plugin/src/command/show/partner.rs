@@ -1,7 +1,7 @@
 //! `/odoo show partner <record> [--history]`
 
 use super::history;
-use super::record::Kind;
+use super::record::{Kind, show_card};
 use crate::command::caller::Caller;
 use crate::command::menu::Menu;
 use crate::command::parse::Input;
@@ -75,8 +75,5 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, Trouble> {
         let text = history::of(&reading, &sheet)?;
         return Ok(show(deps, call, Said { text, ..Said::default() }));
     }
-    let menus = [Some(Menu::history()), reading.propose_menu(KIND.word)];
-    let buttons = menus.into_iter().flatten().filter_map(|menu| menu.of(&sheet).button(deps, call)).collect();
-    let cards = vec![reading.card(&sheet, &sheet.name)];
-    Ok(show(deps, call, Said { cards, buttons, ..Said::default() }))
+    Ok(show_card(deps, call, &reading, &sheet, &sheet.name, vec![Menu::history()]))
 }

@@ -1,15 +1,16 @@
 //! From what somebody named to the one record that is meant.
 
 use crate::command::caller::Caller;
+use crate::command::menu::Menu;
 use crate::command::parse::Input;
 use crate::command::reading::Reading;
 use crate::command::shown::{self, Said};
 use crate::command::trouble::Trouble;
-use crate::command::{Answer, Call};
+use crate::command::{Answer, Call, files};
 use crate::language::Language;
 use crate::odoo::Filter;
 use crate::odoo::sheet::{self, Outline, Sheet};
-use crate::ports::Deps;
+use crate::ports::{CardField, Deps};
 use crate::reference::Reference;
 use crate::say;
 use crate::text::Markdown;
@@ -41,10 +42,26 @@ pub(super) fn show(deps: &Deps<'_>, call: &Call, input: &Input, kind: &Kind) -> 
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
     let sheet = kind.find(&reading, text)?;
-    let cards = vec![reading.card(&sheet, &sheet.name)];
-    let menu = reading.propose_menu(kind.word);
-    let buttons = menu.into_iter().filter_map(|menu| menu.of(&sheet).button(deps, call)).collect();
-    Ok(shown::show(deps, call, Said { cards, buttons, ..Said::default() }))
+    Ok(show_card(deps, call, &reading, &sheet, &sheet.name, Vec::new()))
+}
+
+/// The card of a record with its files and with what can be done about it; `menus` come first.
+pub(super) fn show_card(
+    deps: &Deps<'_>,
+    call: &Call,
+    reading: &Reading<'_>,
+    sheet: &Sheet,
+    title: &str,
+    mut menus: Vec<Menu>,
+) -> Answer {
+    let noun = WORDS.iter().find(|(model, _)| *model == sheet.model).map_or("record", |(_, noun)| noun);
+    let mut card = reading.card(sheet, title);
+    let files = files::on_card(reading, sheet.model, sheet.id);
+    menus.extend(reading.propose_menu(noun));
+    menus.extend(files::menus(reading, noun, files.is_some()));
+    card.fields.extend(files.map(|value| CardField { title: say!(deps.language, "Files"), value, is_short: false }));
+    let buttons = menus.into_iter().filter_map(|menu| menu.of(sheet).button(deps, call)).collect();
+    shown::show(deps, call, Said { cards: vec![card], buttons, ..Said::default() })
 }
 
 impl Kind {

@@ -1,11 +1,10 @@
 //! `/odoo show ticket <record>`: a task of the projects that hold tickets.
 
-use super::record::Kind;
+use super::record::{Kind, show_card};
 use super::task;
 use crate::command::caller::Caller;
 use crate::command::parse::Input;
 use crate::command::reading::Reading;
-use crate::command::shown::{Said, show};
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::trouble::Trouble;
 use crate::command::{Answer, Call};
@@ -38,7 +37,5 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, Trouble> {
     let projects = reading.ticket_projects()?;
     let sheet = KIND.find_within(&reading, text, Filter::In("project_id", projects))?;
     let title = format!("[{}-#{}] {}", reading.settings().tickets.prefix, sheet.id, sheet.name);
-    let menu = reading.propose_menu(task::KIND.word);
-    let buttons = menu.into_iter().filter_map(|menu| menu.of(&sheet).button(deps, call)).collect();
-    Ok(show(deps, call, Said { cards: vec![reading.card(&sheet, &title)], buttons, ..Said::default() }))
+    Ok(show_card(deps, call, &reading, &sheet, &title, Vec::new()))
 }

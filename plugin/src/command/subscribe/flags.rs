@@ -77,6 +77,15 @@ pub(super) const MAX_PER_HOUR: Argument = Argument {
     value: Value::Number(1, PER_HOUR_MAX),
     help: "Messages of one hour at most; 60 if absent",
 };
+pub(super) const FILES: Argument = Argument {
+    name: "files",
+    place: Place::Flag,
+    value: Value::Choice(&[
+        Choice { item: "link", help: "Their names, leading to them in Odoo" },
+        Choice { item: "copy", help: "Copied here, as far as limits allow" },
+    ]),
+    help: "The files of comments: links if absent",
+};
 pub(super) const MODE: Argument = Argument {
     name: "mode",
     place: Place::Flag,

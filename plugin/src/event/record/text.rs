@@ -2,6 +2,7 @@
 
 use super::{News, Said, with_mentions};
 use crate::event::Field;
+use crate::event::attached::Brought;
 use crate::event::show::Try;
 use crate::ports::{Card, CardField, Message};
 use crate::settings::Connection;
@@ -30,12 +31,12 @@ impl News {
     }
 
     /// The record and what happened to it, without a card.
-    pub(super) fn line(&self, attempt: &Try<'_>, note: &str) -> Message {
+    pub(super) fn line(&self, attempt: &Try<'_>, note: &str, files: &Brought) -> Message {
         let title = Markdown::link(&self.title(), &self.link(attempt));
         let lines = self.lines(attempt);
         let lines = if self.remark.is_some() { lines } else { lines.replace('\n', ", ") };
-        let text = with_mentions(attempt, format!("{note}{title}: {lines}"));
-        Message { text, ..Message::default() }
+        let text = with_mentions(attempt, files.below(format!("{note}{title}: {lines}")));
+        Message { text, files: files.files.clone(), ..Message::default() }
     }
 
     fn title(&self) -> String {

@@ -20,8 +20,7 @@ fn an_unknown_word_gives_the_nearest_one() {
 #[test]
 fn a_word_like_no_other_gives_all_of_them() {
     let answer = answer("/odoo *invoice*");
-    let start =
-        "There is no “\\*invoice\\*” here.\nUsage: `/odoo find` or `/odoo show` or `/odoo my` or `/odoo propose` or ";
+    let start = "There is no “\\*invoice\\*” here.\nUsage: `/odoo find` or `/odoo show` or `/odoo files` or `/odoo my` or `/odoo propose` or ";
     assert!(answer.starts_with(start) && answer.ends_with(" or `/odoo about`\nSee `/odoo help`."), "{answer}");
 }
 

@@ -105,7 +105,7 @@ fn kinds_of_activities_projects_teams_and_channels_are_suggested() {
     let world = open_world();
     assert_eq!(items(&world, "activity-types", "to"), ["To-Do"]);
     assert_eq!(items(&world, "projects", "off"), ["Office-Design[#1]"]);
-    assert_eq!(items(&world, "topics", "f"), ["find"]);
+    assert_eq!(items(&world, "topics", "f"), ["find", "files"]);
     assert_eq!(items(&world, "topics", "find e"), ["find event"]);
     assert_eq!(items(&world, "teams", ""), ["acme"]);
     assert_eq!(items(&world, "channels", "d"), ["deals"]);
