@@ -12,9 +12,10 @@ use crate::say;
 /// The answer when it does not open.
 pub(super) fn show(deps: &Deps<'_>, form: &Dialog, request_id: &str) -> Result<(), String> {
     if form.trigger_id.is_empty() {
-        return Err(
-            "That needs a form, and a message cannot open one. Type it as a command: it begins with `/odoo`.".into()
-        );
+        return Err(say!(
+            deps.language,
+            "That needs a form, and a message cannot open one. Type it as a command: it begins with `/odoo`."
+        ));
     }
     deps.chat.open_dialog(form).map_err(|error| {
         let fields = [("request_id", request_id.to_owned()), ("error", error.to_string())];

@@ -1,6 +1,7 @@
 use super::Call;
 use crate::bot;
 use crate::ports::{Channel, ChannelKind, Deps, Level};
+use crate::say;
 use crate::text::Markdown;
 
 /// A channel of a team that the caller is in; the bot joins it.
@@ -16,12 +17,13 @@ pub(super) fn join(deps: &Deps<'_>, call: &Call, team_id: &str, name: &str) -> R
             && !channel.is_archived
             && deps.chat.channel_member(&channel.id, &call.user_id).is_ok()
     });
-    let channel = channel.ok_or_else(|| format!("You are in no channel “{shown}” of this team."))?;
+    let channel =
+        channel.ok_or_else(|| say!(deps.language, "You are in no channel “{name}” of this team.", name = shown))?;
     let joined = bot::id(deps).and_then(|bot| deps.chat.join_channel(&channel.id, &bot));
     joined.map_err(|error| {
         let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
         deps.log.write(Level::Warn, "The bot could not join a channel", &fields);
-        format!("The bot could not join “{shown}”. Add it to the channel and try again.")
+        say!(deps.language, "The bot could not join “{name}”. Add it to the channel and try again.", name = shown)
     })?;
     Ok(channel)
 }

@@ -82,6 +82,12 @@ impl Listing {
     }
 }
 
+/// A table as text, with a sentence below it if rows were left out.
+pub(super) fn whole_or_not(language: Language, table: Table, is_whole: bool) -> String {
+    let text = table.into_text();
+    if is_whole { text } else { format!("{text}\n{}", say!(language, "There are more than fit here.")) }
+}
+
 /// An empty table; its columns are texts of the catalogue.
 pub(super) fn table(language: Language, columns: &[&str]) -> Table {
     let columns: Vec<_> = columns.iter().map(|column| language.tell(column)).collect();

@@ -11,7 +11,9 @@ use super::trouble::Trouble;
 use super::unsubscribe::ID;
 use super::{Answer, Call};
 use crate::identity;
+use crate::language::Language;
 use crate::ports::Deps;
+use crate::say;
 use crate::subscription::Subscription;
 use crate::watch::{Sighting, Watched, latest};
 
@@ -36,37 +38,46 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, Trouble> {
     let reading = Reading::begin(deps, call, &caller)?;
     let subscription = visible(deps, call, &caller, input)?;
     let watched = Watched::of(&subscription.model)
-        .ok_or_else(|| "This version of the plugin does not watch these records any more.".to_owned())?;
+        .ok_or_else(|| say!(deps.language, "This version of the plugin does not watch these records any more."))?;
     let service = caller.account(deps)?;
     let own = identity::personal(deps, &caller.current.settings, service, &call.user_id)?;
     let identity = own.unwrap_or_else(|| identity::reader(service));
     let sightings = latest(&caller.connect(deps, &identity.account), watched, RECORDS)
         .map_err(|error| Trouble::of(&error, identity.explain(deps, &error)))?;
-    Ok(Answer::Text(told(&subscription, &sightings, &reading)))
+    Ok(Answer::Text(told(deps.language, &subscription, &sightings, &reading)))
 }
 
-fn told(subscription: &Subscription, sightings: &[Sighting], reading: &Reading<'_>) -> String {
-    let (id, noun) = (&subscription.id, subscription.noun());
+fn told(language: Language, subscription: &Subscription, sightings: &[Sighting], reading: &Reading<'_>) -> String {
+    let (id, nouns) = (&subscription.id, subscription.nouns(language));
     if sightings.is_empty() {
-        return format!("There are no {noun}s in Odoo that the account may see.");
+        return say!(language, "There are no {nouns} in Odoo that the account may see.", nouns);
     }
     let (mut matching, mut reasons) = (Vec::new(), BTreeMap::<String, usize>::new());
     for sighting in sightings {
         match subscription.fits(sighting) {
             Ok(()) => matching.push(sighting),
-            Err(why_not) => *reasons.entry(why_not.to_string()).or_default() += 1,
+            Err(why_not) => *reasons.entry(why_not.say(language)).or_default() += 1,
         }
     }
-    let mut text = format!("`{id}` would have matched **{} of the last {}** {noun}s.", matching.len(), sightings.len());
+    let mut text = say!(
+        language,
+        "`{id}` would have matched **{matching} of the last {all}** {nouns}.",
+        id,
+        matching = matching.len(),
+        all = sightings.len(),
+        nouns
+    );
     for sighting in matching.iter().take(SHOWN_MAX) {
         text.push_str(&format!("\n- {}", reading.link(sighting.now.label("name"), &sighting.model, sighting.id)));
     }
     if matching.len() > SHOWN_MAX {
-        text.push_str(&format!("\n- and {} more", matching.len() - SHOWN_MAX));
+        text.push_str("\n- ");
+        text.push_str(&say!(language, "and {count} more", count = matching.len() - SHOWN_MAX));
     }
     if !reasons.is_empty() {
         let reasons: Vec<_> = reasons.iter().map(|(reason, count)| format!("{reason} ({count})")).collect();
-        text.push_str(&format!("\n\nThe others: {}.", reasons.join(", ")));
+        text.push_str("\n\n");
+        text.push_str(&say!(language, "The others: {reasons}.", reasons = reasons.join(", ")));
     }
     text
 }

@@ -11,6 +11,7 @@ use crate::ports::{Deps, Level, Message};
 use crate::proposal::execution::Progress;
 use crate::proposal::review::{self, Decided, Refused};
 use crate::proposal::{Proposal, Proposals, Proposer, State, Verdict, card};
+use crate::say;
 use crate::settings::Settings;
 use crate::text::Markdown;
 
@@ -89,7 +90,7 @@ fn show(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
     let mut text = plain(&message);
     let caller = Caller::of(deps, call)?;
     if access::may(deps, &settings, &caller.person, Action::ManageProposals).is_ok() {
-        text.push_str(&details(&proposal));
+        text.push_str(&details(deps, &proposal));
     }
     Ok(Answer::Text(text))
 }
@@ -104,7 +105,8 @@ fn confirm(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String
             Ok(Decided::Ran(ran)) => Ok(ran),
             Ok(Decided::Waits(proposal) | Decided::Rejected(proposal)) => {
                 let needs = proposal.policy.needs(deps.language, &proposal.decisions);
-                let text = format!("Your approval counts. Still needed: {}.", Markdown::foreign(&needs));
+                let needs = Markdown::foreign(&needs);
+                let text = say!(deps.language, "Your approval counts. Still needed: {needs}.", needs);
                 return Ok(Answer::Text(text));
             }
             Err(refused) => Err(refused),
@@ -112,7 +114,7 @@ fn confirm(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String
     };
     let ran = ran.map_err(|refused| refused.say(deps.language))?;
     Ok(Answer::Text(match review::told(deps.language, &ran) {
-        told if told.is_empty() => format!("Proposal `{}` is in Odoo.", proposal.code),
+        told if told.is_empty() => say!(deps.language, "Proposal `{code}` is in Odoo.", code = proposal.code),
         told => told,
     }))
 }
@@ -121,7 +123,7 @@ fn reject(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String>
     let (settings, proposal) = find(deps, call, input)?;
     let reason = input.get("reason").unwrap_or_default();
     decide(deps, call, &settings, &proposal, Verdict::Reject, reason).map_err(|refused| refused.say(deps.language))?;
-    Ok(Answer::Text(format!("Proposal `{}` is rejected.", proposal.code)))
+    Ok(Answer::Text(say!(deps.language, "Proposal `{code}` is rejected.", code = proposal.code)))
 }
 
 fn cancel(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
@@ -129,7 +131,7 @@ fn cancel(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String>
     let reason = input.get("reason").unwrap_or_default();
     review::cancel(deps, &settings, &proposal.id, &call.user_id, reason, Credential::Session, &call.request_id)
         .map_err(|refused| refused.say(deps.language))?;
-    Ok(Answer::Text(format!("Proposal `{}` is cancelled.", proposal.code)))
+    Ok(Answer::Text(say!(deps.language, "Proposal `{code}` is cancelled.", code = proposal.code)))
 }
 
 fn undo(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
@@ -160,7 +162,7 @@ fn decide(
 /// The proposal that somebody names and may see. What is hidden is absent.
 fn find(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<(Settings, Proposal), String> {
     let Some(code) = input.get("code") else {
-        return Err("Which proposal? Its code is on the card, such as `K7M2PX`.".into());
+        return Err(say!(deps.language, "Which proposal? Its code is on the card, such as `K7M2PX`."));
     };
     let caller = Caller::of(deps, call)?;
     let found = Proposals::new(deps).by_code(code).map_err(|error| {
@@ -180,7 +182,11 @@ fn find(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<(Settings, Propos
     };
     match found.map(|saved| saved.value).filter(can_see) {
         Some(proposal) => Ok((settings, proposal)),
-        None => Err(format!("There is no proposal “{}” here. `/odoo proposals` lists yours.", Markdown::foreign(code))),
+        None => Err(say!(
+            deps.language,
+            "There is no proposal “{code}” here. `/odoo proposals` lists yours.",
+            code = Markdown::foreign(code)
+        )),
     }
 }
 
@@ -197,15 +203,22 @@ fn plain(message: &Message) -> String {
 }
 
 /// What Odoo said, for administrators.
-fn details(proposal: &Proposal) -> String {
+fn details(deps: &Deps<'_>, proposal: &Proposal) -> String {
     let steps = proposal.execution.steps.iter().zip(&proposal.operations);
     let lines =
         steps.filter(|(step, _)| step.progress != Progress::Done && !step.code.is_empty()).map(|(step, operation)| {
             let detail =
                 if step.detail.is_empty() { String::new() } else { format!(": {}", Markdown::message(&step.detail)) };
-            format!("- `{}` on {}: {}{detail}\n", operation.op, operation.model.name(), step.code)
+            say!(
+                deps.language,
+                "- `{step}` on {model}: {code}{detail}\n",
+                step = operation.op,
+                model = operation.model.name(),
+                code = step.code,
+                detail
+            )
         });
     let lines: String = lines.collect();
-    let id = format!("Id `{}`, digest `{}`\n", proposal.id, proposal.digest);
-    format!("\n**For administrators**\n{id}{lines}")
+    let id = say!(deps.language, "Id `{id}`, digest `{digest}`\n", id = proposal.id, digest = proposal.digest);
+    format!("\n{}\n{id}{lines}", say!(deps.language, "**For administrators**"))
 }

@@ -2,6 +2,7 @@
 
 use super::Call;
 use super::caller::Caller;
+use super::listing::table;
 use super::listing::{Listing, PAGE_ROWS, SCREEN_ROWS_MAX};
 use super::parse::Input;
 use super::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
@@ -10,8 +11,10 @@ use crate::access::{self, Action};
 use crate::language;
 use crate::ports::{Deps, Level};
 use crate::proposal::{Proposal, Proposals, Proposer, State, review};
+use crate::say;
 use crate::store::StoreError;
-use crate::text::{Markdown, TABLE_RUNES_MAX, Table, local};
+use crate::text;
+use crate::text::{Markdown, TABLE_RUNES_MAX, cut, local};
 
 /// Proposals that are looked through for one page.
 const LOOKED_THROUGH_MAX: usize = 500;
@@ -81,17 +84,20 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     };
     let found = find(deps, whose, &call.user_id, rows + 1, fits).map_err(|error| store_answer(deps, call, &error))?;
     if found.is_empty() {
-        return Err(nothing(whose).to_owned().into());
+        return Err(deps.language.tell(nothing(whose)).into());
     }
     let zone = settings.zone_of(&caller.person);
-    let mut table = Table::new(&["Code", "State", "What", "By", "Since", "Case"]);
+    let mut table = table(
+        deps.language,
+        &[text!("Code"), text!("State"), text!("What"), text!("By"), text!("Since"), text!("Case")],
+    );
     let fitting = found.iter().take(rows);
     let shown = fitting
         .take_while(|proposal| {
             let cells = [
                 code(deps, proposal),
                 Markdown::foreign(proposal.state.name()),
-                Markdown::foreign(&crate::text::cut(&proposal.summary, SUMMARY_RUNES_MAX)),
+                Markdown::foreign(&cut(&proposal.summary, SUMMARY_RUNES_MAX)),
                 proposer(deps, &proposal.proposer),
                 Markdown::foreign(&local(proposal.changed_at, zone)),
                 proposal.case_id.as_deref().map(Markdown::foreign).unwrap_or_default(),
@@ -100,7 +106,12 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
         })
         .count();
     Ok(Listing {
-        title: format!("**{}**, times in {}", title(whose), zone.name()),
+        title: say!(
+            deps.language,
+            "**{title}**, times in {zone}",
+            title = deps.language.tell(title(whose)),
+            zone = zone.name()
+        ),
         table,
         shown,
         has_more: found.len() > shown,
@@ -147,26 +158,26 @@ fn proposer(deps: &Deps<'_>, proposer: &Proposer) -> Markdown {
     match proposer {
         Proposer::Person { user_id } | Proposer::Tool { user_id } => match deps.chat.person(user_id) {
             Ok(person) => Markdown::foreign(&person.username),
-            Err(_) => Markdown::foreign("somebody"),
+            Err(_) => Markdown::foreign(&say!(deps.language, "somebody")),
         },
-        Proposer::Key { name, .. } => Markdown::foreign(&format!("key {name}")),
-        Proposer::Hook { name, .. } => Markdown::foreign(&format!("hook {name}")),
+        Proposer::Key { name, .. } => Markdown::foreign(&say!(deps.language, "key {name}", name)),
+        Proposer::Hook { name, .. } => Markdown::foreign(&say!(deps.language, "hook {name}", name)),
     }
 }
 
 fn title(whose: Whose) -> &'static str {
     match whose {
-        Whose::Mine => "Your proposals",
-        Whose::Team => "Proposals that wait for you",
-        Whose::All => "All proposals",
+        Whose::Mine => text!("Your proposals"),
+        Whose::Team => text!("Proposals that wait for you"),
+        Whose::All => text!("All proposals"),
     }
 }
 
 fn nothing(whose: Whose) -> &'static str {
     match whose {
-        Whose::Mine => "You have no such proposals. `/odoo propose` makes one.",
-        Whose::Team => "No proposal waits for a decision of yours.",
-        Whose::All => "There is no such proposal.",
+        Whose::Mine => text!("You have no such proposals. `/odoo propose` makes one."),
+        Whose::Team => text!("No proposal waits for a decision of yours."),
+        Whose::All => text!("There is no such proposal."),
     }
 }
 

@@ -21,8 +21,10 @@ use super::{Answer, Call};
 use crate::bot;
 use crate::event::{self, Delivery, Event, Notice, Severity, Source};
 use crate::identity::{self, Identity};
+use crate::language::Language;
 use crate::odoo::user;
 use crate::ports::{ChannelKind, Deps, Level};
+use crate::say;
 use crate::settings::Account;
 use crate::subscription::{self, Actor, Added, Barrier, Filters, MODEL_MAX, Mode, On, Subscription};
 use crate::text::Markdown;
@@ -147,8 +149,8 @@ fn subscribe(deps: &Deps<'_>, call: &Call, input: &Input, model: &str) -> Result
     let caller = Caller::of(deps, call)?;
     let reading = Reading::begin(deps, call, &caller)?;
     may_subscribe(deps, &caller, &call.channel_id)?;
-    let watched = Watched::of(model).ok_or_else(|| format!("Nobody can follow `{model}`."))?;
-    let events = events(watched, input.get("events"))?;
+    let watched = Watched::of(model).ok_or_else(|| say!(deps.language, "Nobody can follow `{model}`.", model))?;
+    let events = events(deps.language, watched, input.get("events"))?;
     let service = caller.account(deps)?;
     let own = identity::personal(deps, &caller.current.settings, service, &call.user_id)?;
     let identity = own.unwrap_or_else(|| identity::reader(service));
@@ -156,10 +158,12 @@ fn subscribe(deps: &Deps<'_>, call: &Call, input: &Input, model: &str) -> Result
     let channel = deps.chat.channel(&call.channel_id).map_err(|error| right::no_channel(deps, call, &error))?;
     let is_in_thread = input.has("thread");
     if is_in_thread && input.get("mode").is_some_and(|mode| mode != "lines") {
-        return Err("`--thread` tells in lines: it has no cards below which people could write.".to_owned().into());
+        return Err(
+            say!(deps.language, "`--thread` tells in lines: it has no cards below which people could write.").into()
+        );
     }
     if is_in_thread && call.root_id.is_empty() {
-        return Err("`--thread`: write this in the thread that is meant.".to_owned().into());
+        return Err(say!(deps.language, "`--thread`: write this in the thread that is meant.").into());
     }
     let new = Subscription {
         id: String::new(),
@@ -183,38 +187,56 @@ fn subscribe(deps: &Deps<'_>, call: &Call, input: &Input, model: &str) -> Result
         root_id: if is_in_thread { call.root_id.clone() } else { String::new() },
     };
     open(deps, &new, channel.kind)?;
-    let noun = watched.noun;
+    let nouns = watched.nouns(deps.language);
     let id = match subscription::add(deps, &new).map_err(|error| no_store(deps, call, &error))? {
         Added::Done(id) => id,
         Added::Same(id) => {
-            return Err(format!("This channel follows that already, by the subscription `{id}`.").into());
+            return Err(
+                say!(deps.language, "This channel follows that already, by the subscription `{id}`.", id).into()
+            );
         }
         Added::Full => {
-            return Err(format!(
-                "There are {MODEL_MAX} subscriptions of {noun}s already, and no more are possible. Take one away with `/odoo unsubscribe`."
+            return Err(say!(
+                deps.language,
+                "There are {max} subscriptions of {nouns} already, and no more are possible. Take one away with `/odoo unsubscribe`.",
+                max = MODEL_MAX,
+                nouns
             )
             .into());
         }
     };
     record(deps, call, "subscription.create", &id);
     begin(deps, &caller, service, watched, &new);
-    let tested = if input.has("test") { test(deps, &new, &id) } else { "" };
-    let mentions = match new.mentions && caller.current.settings.mentions.is_none() {
-        true => " Nobody is mentioned: the setting `MentionPolicy` is `none`.",
-        false => "",
-    };
-    let described = Some(new.described()).filter(|text| !text.is_empty());
+    let mut text = follows(deps, &new, &id, &nouns);
+    if new.mentions && caller.current.settings.mentions.is_none() {
+        text.push(' ');
+        text.push_str(&say!(deps.language, "Nobody is mentioned: the setting `MentionPolicy` is `none`."));
+    }
+    if input.has("test") {
+        text.push(' ');
+        text.push_str(&test(deps, &new, &id));
+    }
+    Ok(Answer::Text(text))
+}
+
+/// What is followed from now on.
+fn follows(deps: &Deps<'_>, new: &Subscription, id: &str, nouns: &str) -> String {
+    let described = Some(new.described(deps.language)).filter(|text| !text.is_empty());
     let described = described.map(|text| format!(" ({})", Markdown::message(&text))).unwrap_or_default();
-    Ok(Answer::Text(format!(
-        "This channel follows {noun}s from now on: {}{described}. Subscription `{id}`: `/odoo preview {id}` tells what it would have matched, `/odoo unsubscribe {id}` ends it.{mentions}{tested}",
-        new.followed()
-    )))
+    say!(
+        deps.language,
+        "This channel follows {nouns} from now on: {what}. Subscription `{id}`: `/odoo preview {id}` tells what it would have matched, `/odoo unsubscribe {id}` ends it.",
+        nouns,
+        what = format!("{}{described}", new.followed(deps.language)),
+        id
+    )
 }
 
 /// A marked message, the whole way that events take.
-fn test(deps: &Deps<'_>, new: &Subscription, id: &str) -> &'static str {
-    let text = format!("This is how the subscription {id} reaches this place. Nothing happened in Odoo.");
-    let notice = Notice { title: "Test".into(), text, ..Notice::default() };
+fn test(deps: &Deps<'_>, new: &Subscription, id: &str) -> String {
+    let shared = deps.for_all().language;
+    let text = say!(shared, "This is how the subscription {id} reaches this place. Nothing happened in Odoo.", id);
+    let notice = Notice { title: say!(shared, "Test"), text, ..Notice::default() };
     let event = Event {
         id: format!("test/{id}"),
         source: Source::Odoo,
@@ -225,8 +247,11 @@ fn test(deps: &Deps<'_>, new: &Subscription, id: &str) -> &'static str {
         touch: None,
     };
     match event::accept(deps, &event) {
-        Ok(_) => " A test is on its way.",
-        Err(_) => " No test could be sent: too much waits to be delivered, or Mattermost's store did not answer.",
+        Ok(_) => say!(deps.language, "A test is on its way."),
+        Err(_) => say!(
+            deps.language,
+            "No test could be sent: too much waits to be delivered, or Mattermost's store did not answer."
+        ),
     }
 }
 
@@ -281,11 +306,11 @@ fn filters(
     let me = reading.me()?.id;
     let known = user::names(&connection, "res.users", &[me]).map_err(|error| names.explain(&error))?;
     let name = known.get(&me).cloned();
-    let name = name.ok_or_else(|| "`--no-self`: your user in Odoo could not be read.".to_owned())?;
+    let name = name.ok_or_else(|| say!(deps.language, "`--no-self`: your user in Odoo could not be read."))?;
     Ok((filters, Some(Actor { id: me, name })))
 }
 
-fn events(watched: &Watched, text: Option<&str>) -> Result<Vec<Kind>, String> {
+fn events(language: Language, watched: &Watched, text: Option<&str>) -> Result<Vec<Kind>, String> {
     let has_stages = watched.fields.contains(&"stage_id");
     let Some(text) = text else {
         let usual = [Kind::Create, Kind::Stage, Kind::Assign];
@@ -295,15 +320,15 @@ fn events(watched: &Watched, text: Option<&str>) -> Result<Vec<Kind>, String> {
     for word in text.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty()) {
         let event = subscription::event(&word.to_lowercase()).ok_or_else(|| {
             let words = subscription::EVENTS.map(|(_, word)| format!("`{word}`")).join(", ");
-            format!("`--events` must be some of {words}, not “{}”.", Markdown::foreign(word))
+            say!(language, "`--events` must be some of {words}, not “{word}”.", words, word = Markdown::foreign(word))
         })?;
         events.push(event);
     }
     events.sort_unstable();
     events.dedup();
     match events.contains(&Kind::Stage) && !has_stages {
-        true => Err(format!("`--events`: {}s have no stages.", watched.noun)),
-        false if events.is_empty() => Err("`--events` is empty.".into()),
+        true => Err(say!(language, "`--events`: {nouns} have no stages.", nouns = watched.nouns(language))),
+        false if events.is_empty() => Err(say!(language, "`--events` is empty.")),
         false => Ok(events),
     }
 }
@@ -317,9 +342,11 @@ fn open(deps: &Deps<'_>, new: &Subscription, kind: ChannelKind) -> Result<(), St
     }
     subscription::may_deliver(deps, new).map_err(|barrier| match barrier {
         Barrier::Silent if is_channel => {
-            "The bot may not post in this channel. Add it to the channel and try again.".into()
+            say!(deps.language, "The bot may not post in this channel. Add it to the channel and try again.")
         }
-        Barrier::Silent => "The bot does not take part here. Write this in your direct messages with it.".into(),
-        barrier => format!("Nothing can be told here: {barrier}."),
+        Barrier::Silent => {
+            say!(deps.language, "The bot does not take part here. Write this in your direct messages with it.")
+        }
+        barrier => say!(deps.language, "Nothing can be told here: {why}.", why = barrier.say(deps.language)),
     })
 }

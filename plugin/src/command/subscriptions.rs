@@ -2,13 +2,16 @@
 
 use super::Call;
 use super::caller::Caller;
+use super::listing::{table, whole_or_not};
 use super::parse::Input;
 use super::subscribe::no_store;
 use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::access::{self, Action};
 use crate::ports::{Channel, ChannelKind, Deps};
+use crate::say;
 use crate::subscription::{self, Subscription};
-use crate::text::{Markdown, TABLE_RUNES_MAX, Table, Zone, local};
+use crate::text;
+use crate::text::{Markdown, TABLE_RUNES_MAX, Zone, local};
 
 pub(super) const WORD: Word = Word {
     trigger: "subscriptions",
@@ -39,26 +42,38 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     let mut subscriptions = subscription::all(deps).map_err(|error| no_store(deps, call, &error))?;
     subscriptions.retain(|subscription| is_all || subscription.channel_id == call.channel_id);
     if subscriptions.is_empty() {
-        let place = if is_all { "No channel" } else { "This channel" };
-        let verb = if is_all { "follows anything" } else { "follows nothing" };
-        return Ok(format!("{place} {verb} in Odoo yet. `/odoo subscribe` begins it."));
+        return Ok(match is_all {
+            true => say!(deps.language, "No channel follows anything in Odoo yet. `/odoo subscribe` begins it."),
+            false => say!(deps.language, "This channel follows nothing in Odoo yet. `/odoo subscribe` begins it."),
+        });
     }
     let zone = caller.current.settings.zone_of(&caller.person);
-    let columns = ["Id", "Records", "Events", "Filters", "By", "Since", "Channel"];
-    let mut table = Table::new(if is_all { &columns } else { &columns[..6] });
+    let columns = [
+        text!("Id"),
+        text!("Records"),
+        text!("Events"),
+        text!("Filters"),
+        text!("By"),
+        text!("Since"),
+        text!("Channel"),
+    ];
+
+    let mut table = table(deps.language, if is_all { &columns } else { &columns[..6] });
     let is_whole = subscriptions.iter().all(|one| table.push(&row(deps, one, zone, is_all), TABLE_RUNES_MAX));
-    let rest = if is_whole { "" } else { "\nThere are more than fit here." };
-    Ok(format!("{}{rest}", table.into_text()))
+    Ok(whole_or_not(deps.language, table, is_whole))
 }
 
 fn row(deps: &Deps<'_>, subscription: &Subscription, zone: Zone, is_all: bool) -> Vec<Markdown> {
-    let by = deps.chat.person(&subscription.created_by).map_or_else(|_| "unknown".into(), |person| person.username);
+    let by = deps
+        .chat
+        .person(&subscription.created_by)
+        .map_or_else(|_| say!(deps.language, "unknown"), |person| person.username);
     let words: Vec<_> = subscription.events.iter().map(|kind| subscription::word(*kind)).collect();
     let mut row = vec![
         Markdown::code(&subscription.id),
-        Markdown::foreign(&format!("{}s", subscription.noun())),
+        Markdown::foreign(&subscription.nouns(deps.language)),
         Markdown::foreign(&words.join(", ")),
-        Markdown::message(&subscription.described()),
+        Markdown::message(&subscription.described(deps.language)),
         Markdown::foreign(&by),
         Markdown::foreign(&local(subscription.created_at, zone)),
     ];
@@ -70,9 +85,9 @@ fn row(deps: &Deps<'_>, subscription: &Subscription, zone: Zone, is_all: bool) -
 
 fn channel(deps: &Deps<'_>, channel_id: &str) -> String {
     let name = |channel: Channel| match channel.kind {
-        ChannelKind::Direct | ChannelKind::Group => "direct messages".into(),
-        _ if channel.is_archived => format!("{}, archived", channel.name),
+        ChannelKind::Direct | ChannelKind::Group => say!(deps.language, "direct messages"),
+        _ if channel.is_archived => say!(deps.language, "{name}, archived", name = channel.name),
         _ => channel.name,
     };
-    deps.chat.channel(channel_id).map_or("gone".into(), name)
+    deps.chat.channel(channel_id).map_or_else(|_| say!(deps.language, "gone"), name)
 }

@@ -9,9 +9,11 @@ use super::parse::Input;
 use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::access::{self, Action};
 use crate::audit::{self, Entry, Who};
-use crate::language::Language;
-use crate::odoo::{Connection, Reader};
+use crate::language::{self, Language};
+use crate::odoo::Connection;
 use crate::ports::{Deps, Level, Timestamp};
+use crate::say;
+use crate::settings::reader_of_all;
 use crate::subscription;
 use crate::text::when;
 use crate::watch::{self, AdoptError, RECORDS_MAX, Watched};
@@ -58,31 +60,49 @@ fn adopt(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> 
     access::may(deps, settings, &caller.person, Action::Sync)?;
     let account = caller.account(deps)?;
     if settings.is_paused {
-        return Err("Posting is paused: an administrator switched `Paused` on in the plugin's settings.".into());
+        return Err(say!(
+            deps.language,
+            "Posting is paused: an administrator switched `Paused` on in the plugin's settings."
+        ));
     }
-    let since = input.get("since").ok_or("Since when? Say so with `--since`, such as `--since 7d`.")?;
+    let since = input
+        .get("since")
+        .ok_or_else(|| say!(deps.language, "Since when? Say so with `--since`, such as `--since 7d`."))?;
     let since = since_when(deps.language, since, &caller, deps.clock.now())?;
     let mut models = subscription::models(deps).map_err(|error| failed(deps, call, &error))?;
     if let Some(word) = input.get("model") {
         models.retain(|watched| watched.noun == word);
     }
     if models.is_empty() {
-        return Err("No channel follows such records. `/odoo subscribe` begins that.".into());
+        return Err(say!(deps.language, "No channel follows such records. `/odoo subscribe` begins that."));
     }
     // As the jobs see it: what a channel reads never depends on who asks for it.
-    let connection = Connection::open(*deps, account, Reader::new(&settings.language, &settings.default_time_zone));
+    let connection = Connection::open(*deps, account, reader_of_all(deps, settings));
     let mut lines = Vec::new();
     for watched in models {
         let line = match watch::adopt(deps, &connection, watched, since) {
             Ok(adopted) if adopted.is_too_early => {
-                format!("{}s: what is old is found out with the next poll. Try again in a minute.", watched.noun)
+                say!(
+                    deps.language,
+                    "{nouns}: what is old is found out with the next poll. Try again in a minute.",
+                    nouns = watched.nouns(deps.language)
+                )
             }
             Ok(adopted) => {
-                let more = if adopted.has_more { told_more(watched) } else { String::new() };
-                format!("{}s: {} looked at, {} on the way.{more}", watched.noun, adopted.records, cards(adopted.cards))
+                let nouns = watched.nouns(deps.language);
+                let line = say!(
+                    deps.language,
+                    "{nouns}: {looked} looked at, {count} card is on the way.||{nouns}: {looked} looked at, {count} cards are on the way.",
+                    nouns,
+                    looked = adopted.records,
+                    count = adopted.cards
+                );
+                if adopted.has_more { format!("{line} {}", told_more(deps, watched)) } else { line }
             }
             Err(AdoptError::Odoo(error)) => return Err(caller.explain(deps, call, account, &error)),
-            Err(AdoptError::Full) => "Too many events wait to be shown already. Try again in some minutes.".into(),
+            Err(AdoptError::Full) => {
+                say!(deps.language, "Too many events wait to be shown already. Try again in some minutes.")
+            }
             Err(error @ AdoptError::Store(_)) => return Err(failed(deps, call, &error)),
         };
         lines.push(line);
@@ -108,20 +128,17 @@ fn since_when(language: Language, text: &str, caller: &Caller, now: Timestamp) -
     Ok(zone.from(since))
 }
 
-fn told_more(watched: &Watched) -> String {
-    format!(" There are more than {RECORDS_MAX} {}s since then: these were the latest.", watched.noun)
-}
-
-fn cards(count: usize) -> String {
-    match count {
-        0 => "no card is".into(),
-        1 => "1 card is".into(),
-        count => format!("{count} cards are"),
-    }
+fn told_more(deps: &Deps<'_>, watched: &Watched) -> String {
+    say!(
+        deps.language,
+        "There are more than {max} {nouns} since then: these were the latest.",
+        max = RECORDS_MAX,
+        nouns = watched.nouns(deps.language)
+    )
 }
 
 fn failed(deps: &Deps<'_>, call: &Call, error: &dyn std::fmt::Display) -> String {
     let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
     deps.log.write(Level::Error, "Records could not be adopted", &fields);
-    format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+    language::no_store(deps, &call.request_id)
 }

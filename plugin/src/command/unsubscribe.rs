@@ -6,6 +6,7 @@ use super::parse::Input;
 use super::subscribe::{may_subscribe, no_store, record, visible};
 use super::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::ports::Deps;
+use crate::say;
 use crate::subscription;
 
 pub(super) const WORD: Word = Word {
@@ -38,8 +39,9 @@ fn end(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     may_subscribe(deps, &caller, &subscription.channel_id)?;
     let id = &subscription.id;
     if !subscription::remove(deps, &subscription).map_err(|error| no_store(deps, call, &error))? {
-        return Ok(format!("The subscription `{id}` was ended already."));
+        return Ok(say!(deps.language, "The subscription `{id}` was ended already.", id));
     }
     record(deps, call, "subscription.delete", id);
-    Ok(format!("The subscription `{id}` of {}s is ended.", subscription.noun()))
+    let nouns = subscription.nouns(deps.language);
+    Ok(say!(deps.language, "The subscription `{id}` of {nouns} is ended.", id, nouns))
 }

@@ -25,6 +25,7 @@ use super::{
     Draft, Operation, Origin, Proposal, Proposals, ProposeError, Proposer, Shown, State, card, digest, policy,
 };
 use crate::ports::{Deps, Level};
+use crate::say;
 use crate::settings::{Account, Settings};
 use crate::store::{Change, StoreError};
 use context::Context;
@@ -104,9 +105,11 @@ pub fn propose_under(
         Draft::Files(draft) => files::plan(&context, draft, &request.origin.channel_id)?,
     };
     if request.origin.way == AGAIN {
-        plan.warnings.insert(0, "Changed in Odoo since the earlier proposal was made: please review it again.".into());
+        let warning =
+            say!(context.shared, "Changed in Odoo since the earlier proposal was made: please review it again.");
+        plan.warnings.insert(0, warning);
     }
-    let case_id = check::case_id(request.draft.case_id())?;
+    let case_id = check::case_id(deps.language, request.draft.case_id())?;
     let proposal = Proposal {
         id: id.into(),
         kind: request.draft.kind().into(),
@@ -143,8 +146,8 @@ pub fn keep(
     proposal.created_at = now;
     proposal.changed_at = now;
     proposal.expires_at = now.after(settings.proposals.ttl);
-    check::count(&proposal, settings.proposals.operations_max)?;
-    check::size(&proposal)?;
+    check::count(deps.language, &proposal, settings.proposals.operations_max)?;
+    check::size(deps.language, &proposal)?;
     // The claim on the card is stored with the proposal: nobody else posts it meanwhile.
     proposal.origin.claimed_until = Some(now.after(card::CLAIM));
     let proposals = Proposals::new(deps);
@@ -154,7 +157,10 @@ pub fn keep(
         return Ok(saved.value);
     }
     if !succeed(deps, settings, &proposal)? {
-        let text = "The earlier proposal was decided meanwhile, so this one was not made. Make a new one.";
+        let text = say!(
+            deps.language,
+            "The earlier proposal was decided meanwhile, so this one was not made. Make a new one."
+        );
         return Err(ProposeError::invalid("", DECIDED, text));
     }
     Ok(card::post(deps, settings, proposal))

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::odoo::OwnModel;
 use crate::odoo::attachment::ATTACHMENT;
 use crate::odoo::document::{self, Act};
+use crate::text;
 use crate::text::hexadecimal;
 
 /// One typed write.
@@ -188,17 +189,17 @@ impl Model {
     #[must_use]
     pub fn noun(self) -> &'static str {
         match self {
-            Self::Partner => "partner",
-            Self::Lead => "lead",
-            Self::Project => "project",
-            Self::Task => "task",
-            Self::Activity => "activity",
-            Self::Event => "event",
-            Self::Purchase => "purchase order",
-            Self::ExpenseReport => "expense report",
-            Self::Expense => "expense",
-            Self::Leave => "time off request",
-            Self::Own(_) => "document",
+            Self::Partner => text!("partner"),
+            Self::Lead => text!("lead"),
+            Self::Project => text!("project"),
+            Self::Task => text!("task"),
+            Self::Activity => text!("activity"),
+            Self::Event => text!("event"),
+            Self::Purchase => text!("purchase order"),
+            Self::ExpenseReport => text!("expense report"),
+            Self::Expense => text!("expense"),
+            Self::Leave => text!("time off request"),
+            Self::Own(_) => text!("document"),
         }
     }
 

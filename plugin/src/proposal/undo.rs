@@ -11,8 +11,10 @@ use crate::access::{self, Action};
 use crate::identity::Identity;
 use crate::odoo::{Connection, OdooError, Row};
 use crate::ports::Deps;
+use crate::say;
 use crate::settings::Settings;
 use crate::store::{Change, StoreError};
+use crate::text;
 
 /// Why there is no undo.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -43,28 +45,35 @@ pub fn propose(
     user_id: &str,
     way: &str,
 ) -> Result<Proposal, UndoError> {
-    let person = deps.chat.person(user_id).map_err(|_| refused("Mattermost did not tell this plugin who you are."))?;
+    let person = deps
+        .chat
+        .person(user_id)
+        .map_err(|_| refused(deps, text!("Mattermost did not tell this plugin who you are. Try again.")))?;
     access::may(deps, settings, &person, Action::Propose).map_err(UndoError::Refused)?;
     if !deps.chat.may_in_channel(user_id, &old.origin.channel_id, "create_post") {
-        return Err(refused("You may not write in the channel of this proposal."));
+        return Err(refused(deps, text!("You may not write in the channel of this proposal.")));
     }
     if !matches!(old.state, State::Done | State::Partial) {
-        return Err(refused("Only a proposal that was written to Odoo can be undone."));
+        return Err(refused(deps, text!("Only a proposal that was written to Odoo can be undone.")));
     }
     if has_guests(old) {
-        return Err(refused("Invitations were sent for this meeting: cancel it in Odoo, where the guests are told."));
+        return Err(refused(
+            deps,
+            text!("Invitations were sent for this meeting: cancel it in Odoo, where the guests are told."),
+        ));
     }
     let records = records(old);
     if records.is_empty() && old.is_of_approver() {
         return Err(refused(
-            "A decision on a document stays. Take it back in Odoo, where everybody concerned is told.",
+            deps,
+            text!("A decision on a document stays. Take it back in Odoo, where everybody concerned is told."),
         ));
     }
     if records.is_empty() {
-        return Err(refused("There is nothing to undo: notes, files and messages that were sent stay."));
+        return Err(refused(deps, text!("There is nothing to undo: notes, files and messages that were sent stay.")));
     }
     is_undone(deps, old)?;
-    let plan = plan(&connect(deps, &identity.account), old, &records)?;
+    let plan = plan(deps, &connect(deps, &identity.account), old, &records)?;
     // An undo of an undo is decided on like the first one.
     let kind = old.draft.get("undoes_kind").and_then(Value::as_str).unwrap_or(&old.kind).to_owned();
     let proposer = Proposer::Person { user_id: user_id.to_owned() };
@@ -118,27 +127,47 @@ fn is_undone(deps: &Deps<'_>, old: &Proposal) -> Result<(), UndoError> {
         earlier.state,
         State::Rejected | State::Cancelled | State::Expired | State::Superseded | State::Failed
     );
-    if counts { Err(refused(&format!("Proposal `{}` undoes this one already.", earlier.code))) } else { Ok(()) }
+    if counts {
+        Err(UndoError::Refused(say!(deps.language, "Proposal `{code}` undoes this one already.", code = earlier.code)))
+    } else {
+        Ok(())
+    }
 }
 
-fn plan(odoo: &Connection<'_>, old: &Proposal, records: &[&Record]) -> Result<Plan, UndoError> {
-    let mut plan = Plan { summary: format!("Undo {}: {}", old.code, old.summary), ..Plan::default() };
+fn plan(deps: &Deps<'_>, odoo: &Connection<'_>, old: &Proposal, records: &[&Record]) -> Result<Plan, UndoError> {
+    let shared = deps.for_all().language;
+    let summary = say!(shared, "Undo {code}: {summary}", code = old.code, summary = old.summary);
+    let mut plan = Plan { summary, ..Plan::default() };
     // What was done last goes back first.
     for record in records.iter().rev() {
         let row = read(odoo, record).map_err(ProposeError::from)?;
         let name = format!("{} {}", record.model.name(), record.id);
-        let row = row.ok_or_else(|| refused(&format!("{name} is not in Odoo any more.")))?;
+        let row = row.ok_or_else(|| {
+            UndoError::Refused(say!(deps.language, "{record} is not in Odoo any more.", record = name))
+        })?;
         if let Some(field) = back::moved(record, &row) {
             let field = label(odoo, record.model, &field).map_err(ProposeError::from)?;
-            return Err(refused(&format!(
-                "{field} of {name} was changed in Odoo since; this cannot be undone any more."
+            return Err(UndoError::Refused(say!(
+                deps.language,
+                "{field} of {record} was changed in Odoo since; this cannot be undone any more.",
+                field,
+                record = name
             )));
         }
         if record.is_new && !record.write_date.is_empty() && row.text("write_date") != Some(&record.write_date) {
-            return Err(refused(&format!("{name} was changed in Odoo since; this cannot be undone any more.")));
+            return Err(UndoError::Refused(say!(
+                deps.language,
+                "{record} was changed in Odoo since; this cannot be undone any more.",
+                record = name
+            )));
         }
         let values = back::values(record).map_err(|field| {
-            refused(&format!("The old text in `{field}` of {name} was too long to be kept; this cannot be undone."))
+            UndoError::Refused(say!(
+                deps.language,
+                "The old text in `{field}` of {record} was too long to be kept; this cannot be undone.",
+                field,
+                record = name
+            ))
         })?;
         for (field, value) in &values {
             plan.shown.push(Shown {
@@ -151,7 +180,7 @@ fn plan(odoo: &Connection<'_>, old: &Proposal, records: &[&Record]) -> Result<Pl
     }
     let notes = old.operations.iter().any(|operation| matches!(operation.effect, Effect::Note { .. }));
     if notes {
-        plan.warnings.push("The note that was left stays.".into());
+        plan.warnings.push(say!(shared, "The note that was left stays."));
     }
     Ok(plan)
 }
@@ -172,6 +201,6 @@ fn label(odoo: &Connection<'_>, model: Model, field: &str) -> Result<String, Odo
     Ok(fields.get(field).map_or_else(|| field.to_owned(), |field| field.label.clone()))
 }
 
-fn refused(sentence: &str) -> UndoError {
-    UndoError::Refused(sentence.to_owned())
+fn refused(deps: &Deps<'_>, sentence: &str) -> UndoError {
+    UndoError::Refused(deps.language.tell(sentence))
 }

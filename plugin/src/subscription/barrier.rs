@@ -1,25 +1,36 @@
 use super::Subscription;
 use crate::bot;
+use crate::language::Language;
 use crate::ports::{ChannelKind, ChatError, Deps};
+use crate::say;
 
-/// Why events cannot be told in a channel. Prints as words for people.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why events cannot be told in a channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Barrier {
     /// It was deleted.
-    #[error("the channel does not exist any more")]
     Gone,
     /// Nobody writes there any more.
-    #[error("the channel is archived")]
     Archived,
     /// The bot is no member, or may not write there.
-    #[error("the bot may not post in the channel")]
     Silent,
     /// A private talk in which a guest reads along.
-    #[error("a guest reads along in these messages")]
     Guest,
     /// Mattermost does not say; it may in a moment.
-    #[error("Mattermost did not answer for the channel: {0}")]
     Unknown(ChatError),
+}
+
+impl Barrier {
+    /// Words for people, without a full stop.
+    #[must_use]
+    pub fn say(&self, language: Language) -> String {
+        match self {
+            Self::Gone => say!(language, "the channel does not exist any more"),
+            Self::Archived => say!(language, "the channel is archived"),
+            Self::Silent => say!(language, "the bot may not post in the channel"),
+            Self::Guest => say!(language, "a guest reads along in these messages"),
+            Self::Unknown(error) => say!(language, "Mattermost did not answer for the channel: {error}", error),
+        }
+    }
 }
 
 /// Whether its events may be told in its channel at this moment. Whether whoever made it is still there does not matter.

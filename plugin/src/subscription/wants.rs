@@ -1,19 +1,18 @@
 use super::words::sentence;
 use super::{Condition, On, Subscription};
+use crate::language::Language;
+use crate::say;
 use crate::text::Markdown;
 use crate::watch::{Kind, Sighting, Watched};
 
 /// Why a subscription does not want an event. Prints as words for whoever asks why nothing came.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WhyNot {
     /// It follows another model.
-    #[error("it follows another kind of record")]
     Model,
     /// Something else happened.
-    #[error("only {0}")]
-    Event(String),
+    Event(Vec<Kind>),
     /// The record does not refer to what it has to.
-    #[error("not {} “{name}”", wanted(*on))]
     Condition {
         /// By which of its sides.
         on: On,
@@ -21,16 +20,12 @@ pub enum WhyNot {
         name: Markdown,
     },
     /// Less urgent than asked for.
-    #[error("priority below {0}")]
     Priority(u32),
     /// By its priority, see [`Sighting::severity`].
-    #[error("less urgent than “{0}”")]
     Severity(&'static str),
     /// Worth less than asked for.
-    #[error("revenue below {0}")]
     Amount(u32),
     /// Whoever did it does not want to hear of it.
-    #[error("changed by {0} themselves")]
     Own(Markdown),
 }
 
@@ -41,7 +36,7 @@ impl Subscription {
     /// Why it does not; the first reason.
     pub fn wants(&self, sighting: &Sighting) -> Result<(), WhyNot> {
         if !sighting.kinds.iter().any(|kind| self.follows(*kind)) {
-            return Err(WhyNot::Event(sentence(&self.events)));
+            return Err(WhyNot::Event(self.events.clone()));
         }
         self.fits(sighting)
     }
@@ -88,15 +83,25 @@ impl Subscription {
     }
 }
 
-fn wanted(on: On) -> &'static str {
-    match on {
-        On::Project => "in project",
-        On::Team => "of team",
-        On::Company => "of company",
-        On::Stage => "in stage",
-        On::Tag => "tagged",
-        On::Assignee => "assigned to",
-        On::Customer => "of customer",
+impl WhyNot {
+    /// Words for people, without a full stop.
+    #[must_use]
+    pub fn say(&self, language: Language) -> String {
+        match self {
+            Self::Model => say!(language, "it follows another kind of record"),
+            Self::Event(events) => say!(language, "only {events}", events = sentence(language, events)),
+            Self::Condition { on: On::Project, name } => say!(language, "not in project “{name}”", name),
+            Self::Condition { on: On::Team, name } => say!(language, "not of team “{name}”", name),
+            Self::Condition { on: On::Company, name } => say!(language, "not of company “{name}”", name),
+            Self::Condition { on: On::Stage, name } => say!(language, "not in stage “{name}”", name),
+            Self::Condition { on: On::Tag, name } => say!(language, "not tagged “{name}”", name),
+            Self::Condition { on: On::Assignee, name } => say!(language, "not assigned to “{name}”", name),
+            Self::Condition { on: On::Customer, name } => say!(language, "not of customer “{name}”", name),
+            Self::Priority(min) => say!(language, "priority below {min}", min),
+            Self::Severity(word) => say!(language, "less urgent than “{word}”", word),
+            Self::Amount(min) => say!(language, "revenue below {min}", min),
+            Self::Own(name) => say!(language, "changed by {name} themselves", name),
+        }
     }
 }
 
@@ -108,6 +113,7 @@ mod tests {
 
     use super::{Condition, On, Subscription};
     use crate::event::Severity;
+    use crate::language::Language;
     use crate::ports::Timestamp;
     use crate::subscription::{Actor, Filters, Mode};
     use crate::watch::{Kind, Remark, Seen, Sighting};
@@ -138,7 +144,7 @@ mod tests {
     }
 
     fn told(subscription: &Subscription, sighting: &Sighting) -> String {
-        subscription.wants(sighting).map_or_else(|why_not| why_not.to_string(), |()| "yes".into())
+        subscription.wants(sighting).map_or_else(|why_not| why_not.say(Language::En), |()| "yes".into())
     }
 
     #[test]

@@ -1,4 +1,7 @@
 use super::{Mode, Subscription};
+use crate::language::Language;
+use crate::say;
+use crate::text;
 use crate::watch::{Kind, Watched};
 
 /// What can happen to a record, with the words of flags.
@@ -31,48 +34,58 @@ pub fn word(kind: Kind) -> &'static str {
 }
 
 /// Events in a sentence: `new records and stage changes`.
-pub(super) fn sentence(events: &[Kind]) -> String {
-    let phrases: Vec<_> = events.iter().map(|kind| phrase(*kind)).collect();
+pub(super) fn sentence(language: Language, events: &[Kind]) -> String {
+    let phrases: Vec<_> = events.iter().map(|kind| language.tell(phrase(*kind))).collect();
     match phrases.as_slice() {
-        [] => "nothing".into(),
-        [one] => (*one).into(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [] => say!(language, "nothing"),
+        [one] => one.clone(),
+        [first @ .., last] => say!(language, "{first} and {last}", first = first.join(", "), last),
     }
 }
 
 fn phrase(kind: Kind) -> &'static str {
     match kind {
-        Kind::Create => "new records",
-        Kind::Change => "changes",
-        Kind::Stage => "stage changes",
-        Kind::Assign => "assignments",
-        Kind::Archive => "archivings",
-        Kind::Comment => "comments",
+        Kind::Create => text!("new records"),
+        Kind::Change => text!("changes"),
+        Kind::Stage => text!("stage changes"),
+        Kind::Assign => text!("assignments"),
+        Kind::Archive => text!("archivings"),
+        Kind::Comment => text!("comments"),
     }
 }
 
 impl Subscription {
     /// What it follows, in words: `new records and stage changes`.
     #[must_use]
-    pub fn followed(&self) -> String {
-        sentence(&self.events)
+    pub fn followed(&self, language: Language) -> String {
+        sentence(language, &self.events)
     }
 
     /// The filters and all that is not as usual, in one line; foreign text, empty if there is nothing of that.
     #[must_use]
-    pub fn described(&self) -> String {
+    pub fn described(&self, language: Language) -> String {
         let conditions = self.filters.conditions.iter();
         let mut parts: Vec<_> = conditions.map(|one| format!("{} “{}”", one.on.word(), one.name)).collect();
-        parts.extend(self.filters.priority_min.map(|priority| format!("priority {priority} or more")));
-        parts.extend(self.filters.severity_min.map(|severity| format!("{} or more urgent", severity.word())));
-        parts.extend(self.filters.amount_min.map(|amount| format!("revenue {amount} or more")));
-        parts.extend(self.not_by.as_ref().map(|actor| format!("not by {}", actor.name)));
-        parts.extend((self.mode == Mode::Lines && self.root_id.is_empty()).then(|| "as lines".to_owned()));
-        parts.extend((self.mode == Mode::Notes).then(|| "threads become internal notes".to_owned()));
-        parts.extend((!self.root_id.is_empty()).then(|| "in a thread".to_owned()));
-        parts.extend(self.copies_files.then(|| "files are copied".to_owned()));
-        parts.extend(self.mentions.then(|| "with mentions".to_owned()));
+        parts.extend(self.filters.priority_min.map(|priority| say!(language, "priority {priority} or more", priority)));
+        parts.extend(
+            self.filters
+                .severity_min
+                .map(|severity| say!(language, "{severity} or more urgent", severity = severity.word())),
+        );
+        parts.extend(self.filters.amount_min.map(|amount| say!(language, "revenue {amount} or more", amount)));
+        parts.extend(self.not_by.as_ref().map(|actor| say!(language, "not by {name}", name = actor.name)));
+        parts.extend((self.mode == Mode::Lines && self.root_id.is_empty()).then(|| say!(language, "as lines")));
+        parts.extend((self.mode == Mode::Notes).then(|| say!(language, "threads become internal notes")));
+        parts.extend((!self.root_id.is_empty()).then(|| say!(language, "in a thread")));
+        parts.extend(self.copies_files.then(|| say!(language, "files are copied")));
+        parts.extend(self.mentions.then(|| say!(language, "with mentions")));
         parts.join(", ")
+    }
+
+    /// What people call the records of its model.
+    #[must_use]
+    pub fn nouns(&self, language: Language) -> String {
+        Watched::of(&self.model).map_or_else(|| say!(language, "records"), |watched| watched.nouns(language))
     }
 
     /// What people call a record of its model.
@@ -85,6 +98,7 @@ impl Subscription {
 #[cfg(test)]
 mod tests {
     use super::{EVENTS, event, sentence, word};
+    use crate::language::Language;
     use crate::watch::Kind;
 
     #[test]
@@ -97,7 +111,8 @@ mod tests {
 
     #[test]
     fn events_are_told_in_a_sentence() {
-        let sentences = [&[][..], &[Kind::Stage], &[Kind::Create, Kind::Stage, Kind::Archive]].map(sentence);
+        let sentences = [&[][..], &[Kind::Stage], &[Kind::Create, Kind::Stage, Kind::Archive]]
+            .map(|events| sentence(Language::En, events));
         assert_eq!(sentences, ["nothing", "stage changes", "new records, stage changes and archivings"]);
     }
 }

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::event::Severity;
+use crate::language::Language;
 use crate::ports::Timestamp;
+use crate::say;
 
 /// A model that subscriptions can follow.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +23,19 @@ pub struct Watched {
     pub assigned: &'static str,
     /// When the stage changed last; empty where the model does not say.
     pub staged_at: &'static str,
+}
+
+impl Watched {
+    /// What people call its records, in their language.
+    #[must_use]
+    pub fn nouns(&self, language: Language) -> String {
+        match self.noun {
+            "lead" => say!(language, "leads"),
+            "task" => say!(language, "tasks"),
+            "project" => say!(language, "projects"),
+            _ => say!(language, "partners"),
+        }
+    }
 }
 
 /// The models that subscriptions can follow.

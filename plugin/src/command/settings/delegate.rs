@@ -9,15 +9,17 @@ use crate::command::caller::Caller;
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::deputy::{self, Deputy};
-use crate::language::Language;
+use crate::language::{self, Language};
 use crate::notify;
 use crate::ports::{Deps, Level, Person, Timestamp};
+use crate::say;
 use crate::store::StoreError;
+use crate::text;
 use crate::text::{Markdown, Zone, local, when};
 
 /// Who is away for longer hands over for good.
 const TIME_MAX: Duration = Duration::from_secs(92 * 24 * 3600);
-const WHO: &str = "Who decides in your place? `/odoo settings delegate @cara --until 2026-12-24`";
+const WHO: &str = text!("Who decides in your place? `/odoo settings delegate @cara --until 2026-12-24`");
 
 pub(super) const WORD: Word = Word {
     trigger: "delegate",
@@ -53,7 +55,7 @@ fn answer(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String>
     access::may(deps, &caller.current.settings, &caller.person, Action::OwnSettings)?;
     let zone = caller.current.settings.zone_of(&caller.person);
     match input.get("deputy") {
-        None if input.get("until").is_some() => Err(WHO.into()),
+        None if input.get("until").is_some() => Err(deps.language.tell(WHO)),
         None => show(deps, call, zone),
         Some("off") => end(deps, call),
         Some(name) => name_deputy(deps, call, &caller, name, input.get("until"), zone),
@@ -63,25 +65,30 @@ fn answer(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String>
 fn show(deps: &Deps<'_>, call: &Call, zone: Zone) -> Result<String, String> {
     let named = deputy::of(deps, &call.user_id).map_err(|error| no_store(deps, call, &error))?;
     let own = match named {
-        None => "Nobody decides in your place.".into(),
-        Some(deputy) => format!(
-            "{} decides on documents in your place until {} {}. `/odoo settings delegate off` ends it.",
-            shown(deps, &deputy.user_id),
-            local(deputy.until, zone),
-            zone.name()
+        None => say!(deps.language, "Nobody decides in your place."),
+        Some(deputy) => say!(
+            deps.language,
+            "{name} decides on documents in your place until {until}. `/odoo settings delegate off` ends it.",
+            name = shown(deps, &deputy.user_id),
+            until = format!("{} {}", local(deputy.until, zone), zone.name())
         ),
     };
     let principals = deputy::principals(deps, &call.user_id).map_err(|error| no_store(deps, call, &error))?;
     let principals: Vec<_> = principals.iter().map(|principal| shown(deps, principal)).collect();
-    if principals.is_empty() { Ok(own) } else { Ok(format!("{own}\nYou stand in for {}.", principals.join(", "))) }
+    if principals.is_empty() {
+        return Ok(own);
+    }
+    Ok(format!("{own}\n{}", say!(deps.language, "You stand in for {names}.", names = principals.join(", "))))
 }
 
 fn end(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
     let ended = deputy::end(deps, &call.user_id).map_err(|error| no_store(deps, call, &error))?;
-    let Some(deputy) = ended else { return Ok("Nobody decides in your place.".into()) };
+    let Some(deputy) = ended else { return Ok(say!(deps.language, "Nobody decides in your place.")) };
     record(deps, call, "deputy.end", &deputy.user_id);
-    tell(deps, call, &deputy.user_id, "You do not stand in for {} any more.");
-    Ok(format!("{} does not decide in your place any more.", shown(deps, &deputy.user_id)))
+    tell(deps, &deputy.user_id, |language| {
+        say!(language, "You do not stand in for {name} any more.", name = shown(deps, &call.user_id))
+    });
+    Ok(say!(deps.language, "{name} does not decide in your place any more.", name = shown(deps, &deputy.user_id)))
 }
 
 fn name_deputy(
@@ -92,57 +99,76 @@ fn name_deputy(
     until: Option<&str>,
     zone: Zone,
 ) -> Result<String, String> {
-    let until = until.ok_or("Until when? Say so with `--until`, such as `--until friday`.")?;
+    let until =
+        until.ok_or_else(|| say!(deps.language, "Until when? Say so with `--until`, such as `--until friday`."))?;
     let until = end_of(deps.language, until, zone, deps.clock.now())?;
     let person = find(deps, caller, name)?;
     let deputy = Deputy { user_id: person.id.clone(), until };
     let is_named = deputy::name(deps, &call.user_id, &deputy).map_err(|error| no_store(deps, call, &error))?;
     let who = shown(deps, &person.id);
     if !is_named {
-        return Err(format!("{who} stands in for too many people already. Choose somebody else."));
+        return Err(say!(
+            deps.language,
+            "{name} stands in for too many people already. Choose somebody else.",
+            name = who
+        ));
     }
     record(deps, call, "deputy.name", &person.id);
     let until = format!("{} {}", local(until, zone), zone.name());
-    let told = format!("You decide on documents in the place of {{}} until {until}, with your own Odoo account.");
-    tell(deps, call, &person.id, &told);
+    tell(deps, &person.id, |language| {
+        say!(
+            language,
+            "You decide on documents in the place of {name} until {until}, with your own Odoo account.",
+            name = shown(deps, &call.user_id),
+            until
+        )
+    });
     let is_connected = crate::identity::link(deps, &person.id).is_ok_and(|link| link.is_some());
-    let hint =
-        if is_connected { "" } else { " It takes an Odoo account of theirs: they have to `/odoo connect` first." };
-    Ok(format!("{who} decides on documents in your place until {until}.{hint}"))
+    let told = say!(deps.language, "{name} decides on documents in your place until {until}.", name = who, until);
+    if is_connected {
+        return Ok(told);
+    }
+    let hint = say!(deps.language, "It takes an Odoo account of theirs: they have to `/odoo connect` first.");
+    Ok(format!("{told} {hint}"))
 }
 
 /// The end of a day, or a moment; in the future and not too far.
 fn end_of(language: Language, text: &str, zone: Zone, now: Timestamp) -> Result<Timestamp, String> {
     let until = zone.until(when(text, zone, now).map_err(|error| error.say(language))?);
     if until <= now {
-        return Err("`--until` is over already. Take a later day.".into());
+        return Err(say!(language, "`--until` is over already. Take a later day."));
     }
-    if until.since(now) > TIME_MAX { Err("Three months at most. Take an earlier day.".into()) } else { Ok(until) }
+    if until.since(now) > TIME_MAX {
+        return Err(say!(language, "Three months at most. Take an earlier day."));
+    }
+    Ok(until)
 }
 
 /// Another person, who may decide at all.
 fn find(deps: &Deps<'_>, caller: &Caller, name: &str) -> Result<Person, String> {
     let name = name.trim_start_matches('@').to_lowercase();
-    let nobody = || format!("There is nobody called “{}” here.", Markdown::foreign(&name));
+    let nobody = || say!(deps.language, "There is nobody called “{name}” here.", name = Markdown::foreign(&name));
     let person = deps.chat.person_by_name(&name).map_err(|_| nobody())?;
     if person.id == caller.person.id {
-        return Err("You decide for yourself already. Name somebody else.".into());
+        return Err(say!(deps.language, "You decide for yourself already. Name somebody else."));
     }
     let standing = Standing::of(deps, &caller.current.settings, &person)?;
     if standing.has(Role::Tool) || person.is_deactivated {
-        return Err("Only a person who is active here can decide in your place.".into());
+        return Err(say!(deps.language, "Only a person who is active here can decide in your place."));
     }
     Ok(person)
 }
 
 fn shown(deps: &Deps<'_>, user_id: &str) -> String {
-    let name = deps.chat.person(user_id).map_or_else(|_| "somebody".into(), |person| format!("@{}", person.username));
+    let name = deps
+        .chat
+        .person(user_id)
+        .map_or_else(|_| say!(deps.language, "somebody"), |person| format!("@{}", person.username));
     Markdown::foreign(&name).to_string()
 }
 
-fn tell(deps: &Deps<'_>, call: &Call, user_id: &str, text: &str) {
-    let text = text.replacen("{}", &shown(deps, &call.user_id), 1);
-    if let Err(error) = notify::tell(deps, user_id, &text) {
+fn tell(deps: &Deps<'_>, user_id: &str, text: impl Fn(Language) -> String) {
+    if let Err(error) = notify::tell(deps, user_id, &text(deps.for_person(user_id).language)) {
         let fields = [("user_id", user_id.to_owned()), ("error", error.to_string())];
         deps.log.write(Level::Warn, "A deputy could not be told", &fields);
     }
@@ -157,5 +183,5 @@ fn record(deps: &Deps<'_>, call: &Call, action: &str, deputy: &str) {
 fn no_store(deps: &Deps<'_>, call: &Call, error: &StoreError) -> String {
     let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
     deps.log.write(Level::Error, "A deputy could not be read or named", &fields);
-    format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+    language::no_store(deps, &call.request_id)
 }

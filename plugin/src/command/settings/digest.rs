@@ -2,14 +2,16 @@
 
 use chrono::NaiveTime;
 
-use super::own::{no_store, unknown_zone};
+use super::own::{no_store, shown_zone};
 use crate::access::{self, Action};
 use crate::command::caller::Caller;
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
 use crate::digest::{self, Rhythm, Wish};
+use crate::language::Language;
 use crate::ports::{Deps, Person};
+use crate::say;
 use crate::text::{Markdown, Slot, Zone, time_of_day};
 
 pub(super) const WORD: Word = Word {
@@ -52,20 +54,27 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
     let zone = settings.zone_of(&caller.person);
     let failed = |error| no_store(deps, call, &error);
     let before = digest::of(deps, &call.user_id).map_err(failed)?;
-    let Some(when) = input.get("when") else { return Ok(Answer::Text(told(before, zone, &caller.person))) };
-    let wish = wish(when, input.get("time"), before)?;
+    let Some(when) = input.get("when") else {
+        return Ok(Answer::Text(told(deps.language, before, zone, &caller.person)));
+    };
+    let wish = wish(deps.language, when, input.get("time"), before)?;
     // Whoever wishes it after its time has it from the next time on.
     let wish = wish.map(|(rhythm, at)| Wish::new(rhythm, at, Slot::latest(zone, at, deps.clock.now()).day));
     digest::set(deps, &call.user_id, wish).map_err(failed)?;
-    Ok(Answer::Text(told(wish, zone, &caller.person)))
+    Ok(Answer::Text(told(deps.language, wish, zone, &caller.person)))
 }
 
 /// None for `off`.
-fn wish(when: &str, time: Option<&str>, before: Option<Wish>) -> Result<Option<(Rhythm, NaiveTime)>, String> {
+fn wish(
+    language: Language,
+    when: &str,
+    time: Option<&str>,
+    before: Option<Wish>,
+) -> Result<Option<(Rhythm, NaiveTime)>, String> {
     let read = |text: &str| {
         let wrong = || {
             let text = Markdown::foreign(text);
-            format!("“{text}” is no time. Write `08:30`, `weekly`, `weekly 08:30` or `off`.")
+            say!(language, "“{text}” is no time. Write `08:30`, `weekly`, `weekly 08:30` or `off`.", text)
         };
         time_of_day(text).ok_or_else(wrong)
     };
@@ -80,18 +89,22 @@ fn wish(when: &str, time: Option<&str>, before: Option<Wish>) -> Result<Option<(
     }
 }
 
-fn told(wish: Option<Wish>, zone: Zone, person: &Person) -> String {
+fn told(language: Language, wish: Option<Wish>, zone: Zone, person: &Person) -> String {
     let Some(wish) = wish else {
-        return "You get no digest. `/odoo settings digest 08:30` sends you one every day, `/odoo settings digest weekly` one on Mondays.".into();
+        return say!(
+            language,
+            "You get no digest. `/odoo settings digest 08:30` sends you one every day, `/odoo settings digest weekly` one on Mondays."
+        );
     };
     let days = match wish.rhythm {
-        Rhythm::Daily => "every day",
-        Rhythm::Weekly => "on Mondays",
+        Rhythm::Daily => say!(language, "every day"),
+        Rhythm::Weekly => say!(language, "on Mondays"),
     };
-    format!(
-        "You get a digest {days} at {} ({}{}), in a direct message, if something waits for you. `/odoo settings digest off` ends that.",
-        wish.at().format("%H:%M"),
-        zone.name(),
-        unknown_zone(person)
+    say!(
+        language,
+        "You get a digest {days} at {time} ({zone}), in a direct message, if something waits for you. `/odoo settings digest off` ends that.",
+        days,
+        time = wish.at().format("%H:%M"),
+        zone = shown_zone(language, zone, person)
     )
 }

@@ -57,11 +57,11 @@ fn answer(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String>
     let zone = caller.current.settings.zone_of(&caller.person);
     let failed = |error| no_store(deps, call, &error);
     let Some(text) = input.get("scope") else {
-        return Ok(told(&Quiet::of(deps, &call.user_id).map_err(failed)?, deps.clock.now(), zone));
+        return Ok(told(deps.language, &Quiet::of(deps, &call.user_id).map_err(failed)?, deps.clock.now(), zone));
     };
     if text.eq_ignore_ascii_case(OFF) {
         let quiet = Quiet::change(deps, &call.user_id, |quiet| quiet.mutes.clear()).map_err(failed)?;
-        return Ok(told(&quiet, deps.clock.now(), zone));
+        return Ok(told(deps.language, &quiet, deps.clock.now(), zone));
     }
     let scope = scope(deps, call, text)?;
     let until = match input.get("time") {
@@ -72,7 +72,7 @@ fn answer(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String>
         quiet.mutes.retain(|mute| mute.scope != scope);
         quiet.mutes.extend(until.map(|until| Mute { scope: scope.clone(), until }));
     });
-    Ok(told(&quiet.map_err(failed)?, deps.clock.now(), zone))
+    Ok(told(deps.language, &quiet.map_err(failed)?, deps.clock.now(), zone))
 }
 
 fn scope(deps: &Deps<'_>, call: &Call, text: &str) -> Result<String, String> {
@@ -84,9 +84,10 @@ fn scope(deps: &Deps<'_>, call: &Call, text: &str) -> Result<String, String> {
     let found = subscription::find(deps, &code).map_err(|error| no_store(deps, call, &error))?;
     let own = found.filter(|found| found.team_id.is_empty() && found.created_by == call.user_id);
     own.map(|own| own.id).ok_or_else(|| {
-        format!(
-            "“{}” is nothing that you follow in direct messages. Write `all`, `lead`, `task`, `project`, `partner`, or the id of such a subscription.",
-            Markdown::foreign(text)
+        say!(
+            deps.language,
+            "“{text}” is nothing that you follow in direct messages. Write `all`, `lead`, `task`, `project`, `partner`, or the id of such a subscription.",
+            text = Markdown::foreign(text)
         )
     })
 }
@@ -96,12 +97,13 @@ fn until(language: Language, text: &str, zone: Zone, now: Timestamp) -> Result<T
     if until > now { Ok(until) } else { Err(say!(language, "That time is over already.")) }
 }
 
-fn told(quiet: &Quiet, now: Timestamp, zone: Zone) -> String {
+fn told(language: Language, quiet: &Quiet, now: Timestamp, zone: Zone) -> String {
     let mutes: Vec<_> = quiet.mutes.iter().filter(|mute| mute.until > now).collect();
     if mutes.is_empty() {
-        return "Nothing is muted.".into();
+        return say!(language, "Nothing is muted.");
     }
-    let line = |mute: &&Mute| format!("- `{}` until {}", mute.scope, local(mute.until, zone));
+    let line =
+        |mute: &&Mute| say!(language, "- `{scope}` until {time}", scope = mute.scope, time = local(mute.until, zone));
     let lines: Vec<_> = mutes.iter().map(line).collect();
-    format!("Muted in your direct messages:\n{}", lines.join("\n"))
+    say!(language, "Muted in your direct messages:\n{lines}", lines = lines.join("\n"))
 }

@@ -9,6 +9,7 @@ use crate::command::table::{Argument, Audience, Choice, Command, Content, Place,
 use crate::language;
 use crate::ports::{Deps, Level};
 use crate::preview::{Switch, switch};
+use crate::say;
 use crate::store::StoreError;
 
 pub(super) const WORD: Word = Word {
@@ -33,7 +34,10 @@ pub(super) const WORD: Word = Word {
 
 fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
     let to = match input.get("state") {
-        None => return Switch::of(deps, &call.channel_id).map_or_else(|error| no_store(deps, call, &error), told),
+        None => {
+            return Switch::of(deps, &call.channel_id)
+                .map_or_else(|error| no_store(deps, call, &error), |state| told(deps, state));
+        }
         Some("off") => Switch::Off,
         Some(_) => Switch::On,
     };
@@ -55,15 +59,20 @@ fn set(deps: &Deps<'_>, call: &Call, to: Switch) -> Result<String, String> {
         let object = format!("channel/{}", call.channel_id);
         audit::record(deps, &Entry { who, action, object: &object, request_id: &call.request_id, ..Entry::default() });
     }
-    Ok(told(to))
+    Ok(told(deps, to))
 }
 
-fn told(state: Switch) -> String {
+fn told(deps: &Deps<'_>, state: Switch) -> String {
     match state {
-        Switch::On => "Links to Odoo get a card in this channel. `/odoo settings preview off` switches that off.",
-        Switch::Off => "Links to Odoo get no card in this channel. `/odoo settings preview on` switches that on.",
+        Switch::On => say!(
+            deps.language,
+            "Links to Odoo get a card in this channel. `/odoo settings preview off` switches that off."
+        ),
+        Switch::Off => say!(
+            deps.language,
+            "Links to Odoo get no card in this channel. `/odoo settings preview on` switches that on."
+        ),
     }
-    .into()
 }
 
 fn no_store(deps: &Deps<'_>, call: &Call, error: &StoreError) -> String {

@@ -1,12 +1,13 @@
 //! `/odoo settings quiet [22-07|off]`: hours of the day in which direct messages about records wait.
 
-use super::own::{no_store, unknown_zone};
+use super::own::{no_store, shown_zone};
 use crate::command::Call;
 use crate::command::caller::Caller;
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::ports::Deps;
 use crate::quiet::{Hours, Quiet};
+use crate::say;
 use crate::text::Markdown;
 
 pub(super) const WORD: Word = Word {
@@ -39,18 +40,20 @@ fn answer(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String>
         None => Quiet::of(deps, &call.user_id).map_err(|error| no_store(deps, call, &error))?,
         Some("off") => change(None)?,
         Some(text) => {
-            let hours = Hours::parse(text)
-                .ok_or_else(|| format!("“{}” are no hours. Write `22-07`, or `off`.", Markdown::foreign(text)))?;
+            let hours = Hours::parse(text).ok_or_else(|| {
+                say!(deps.language, "“{text}” are no hours. Write `22-07`, or `off`.", text = Markdown::foreign(text))
+            })?;
             change(Some(hours))?
         }
     };
     let zone = caller.current.settings.zone_of(&caller.person);
     Ok(match quiet.hours {
-        None => "You have no quiet hours. `/odoo settings quiet 22-07` sets some.".into(),
-        Some(hours) => format!(
-            "Quiet hours: **{hours}** ({}{}). What you follow in direct messages waits until they end. `/odoo settings quiet off` ends that.",
-            zone.name(),
-            unknown_zone(&caller.person)
+        None => say!(deps.language, "You have no quiet hours. `/odoo settings quiet 22-07` sets some."),
+        Some(hours) => say!(
+            deps.language,
+            "Quiet hours: **{hours}** ({zone}). What you follow in direct messages waits until they end. `/odoo settings quiet off` ends that.",
+            hours,
+            zone = shown_zone(deps.language, zone, &caller.person)
         ),
     })
 }

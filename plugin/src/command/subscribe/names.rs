@@ -2,10 +2,12 @@
 
 use crate::command::trouble::Trouble;
 use crate::identity::{self, Identity};
+use crate::language::Language;
 use crate::odoo::stage::{self, Stage};
 use crate::odoo::{Connection, Filter, Many2One, OdooError, Related, Row, Search};
 use crate::ports::Deps;
 use crate::reference::{Reference, ReferenceError};
+use crate::say;
 use crate::subscription::{Condition, On};
 use crate::text::Markdown;
 use crate::watch::Watched;
@@ -42,7 +44,12 @@ impl Names<'_> {
             return self.stage(text, before);
         }
         let place = on.place(self.watched);
-        let model = place.ok_or_else(|| format!("`--{}` does not fit {}s.", on.word(), self.watched.noun))?.model;
+        let model = place
+            .ok_or_else(|| {
+                let nouns = self.watched.nouns(self.deps.language);
+                say!(self.deps.language, "`--{flag}` does not fit {nouns}.", flag = on.word(), nouns)
+            })?
+            .model;
         let found = self.found(on, model, text)?;
         let ids = match on {
             On::Customer => self.with_contacts(found.id).map_err(|error| self.explain(&error))?,
@@ -74,9 +81,9 @@ impl Names<'_> {
         match found.len() {
             1 => Ok(found.remove(0)),
             // There are too many partners to name some.
-            0 if on == On::Customer => Err(missing(on, text, &[]).into()),
-            0 => Err(missing(on, text, &search("", &everything)?).into()),
-            _ => Err(several(on, text, &found).into()),
+            0 if on == On::Customer => Err(self.missing(on, text, &[]).into()),
+            0 => Err(self.missing(on, text, &search("", &everything)?).into()),
+            _ => Err(self.several(on, text, &found).into()),
         }
     }
 
@@ -87,9 +94,11 @@ impl Names<'_> {
         match Reference::parse(text, &self.identity.account.address, "") {
             Ok(Reference::Number(id)) => Ok(Asked::Exactly(Filter::Is("id", id))),
             Ok(Reference::Record { model: other, id }) if other == model => Ok(Asked::Exactly(Filter::Is("id", id))),
-            Ok(Reference::Record { .. }) => {
-                Err(format!("`--{}`: this link leads to another kind of record.", on.word()))
-            }
+            Ok(Reference::Record { .. }) => Err(say!(
+                self.deps.language,
+                "`--{flag}`: this link leads to another kind of record.",
+                flag = on.word()
+            )),
             Ok(Reference::Email(email)) if model == "res.users" => Ok(Asked::Exactly(by_email(&email))),
             Ok(Reference::Email(email)) if model == "res.partner" => {
                 Ok(Asked::Exactly(Filter::Equals("email_normalized", email)))
@@ -105,14 +114,18 @@ impl Names<'_> {
     fn colleague(&self, name: &str) -> Result<Filter, String> {
         let shown = Markdown::foreign(name);
         let person = self.deps.chat.person_by_name(name.trim_start_matches('@'));
-        let person = person.map_err(|_| format!("`--assignee`: there is nobody called “{shown}” in Mattermost."))?;
+        let person = person.map_err(|_| {
+            say!(self.deps.language, "`--assignee`: there is nobody called “{name}” in Mattermost.", name = shown)
+        })?;
         let link = identity::link(self.deps, &person.id);
-        match link.map_err(|_| "Mattermost's store did not answer. Try again.".to_owned())? {
+        match link.map_err(|_| say!(self.deps.language, "Mattermost's store did not answer. Try again."))? {
             Some(link) => Ok(Filter::Is("id", link.value.odoo_uid)),
             None if person.is_email_verified && !person.email.is_empty() => Ok(by_email(&person.email)),
-            None => {
-                Err(format!("`--assignee`: it is not known who {shown} is in Odoo. Write the name as it is there."))
-            }
+            None => Err(say!(
+                self.deps.language,
+                "`--assignee`: it is not known who {name} is in Odoo. Write the name as it is there.",
+                name = shown
+            )),
         }
     }
 
@@ -129,8 +142,8 @@ impl Names<'_> {
         let meant = distinct(stages.iter().filter(|stage| ids.contains(&stage.id)));
         match meant.as_slice() {
             [one] => Ok(Condition { on: On::Stage, name: one.label.clone(), ids }),
-            [] => Err(missing(On::Stage, text, &distinct(stages.iter())).into()),
-            several => Err(self::several(On::Stage, text, several).into()),
+            [] => Err(self.missing(On::Stage, text, &distinct(stages.iter())).into()),
+            several => Err(self.several(On::Stage, text, several).into()),
         }
     }
 
@@ -141,6 +154,37 @@ impl Names<'_> {
             self.connection.search_read(&Search { model: "res.partner", filter, fields: &["id"], order, limit })?;
         let contacts = rows.iter().filter_map(Row::id).filter(|contact| *contact != id);
         Ok(std::iter::once(id).chain(contacts).collect())
+    }
+
+    fn missing(&self, on: On, text: &str, choices: &[Many2One]) -> String {
+        let (language, flag, text) = (self.deps.language, on.word(), Markdown::foreign(text));
+        let missing =
+            say!(language, "`--{flag}`: Odoo has no {flag} “{text}”, or the account may not see it.", flag, text);
+        match choices {
+            [] => missing,
+            choices => {
+                format!("{missing} {}", say!(language, "Take one of {names}.", names = listed(language, on, choices)))
+            }
+        }
+    }
+
+    fn several(&self, on: On, text: &str, choices: &[Many2One]) -> String {
+        let (language, flag, text) = (self.deps.language, on.word(), Markdown::foreign(text));
+        let names = listed(language, on, choices);
+        match on {
+            On::Stage => {
+                say!(language, "`--{flag}`: “{text}” can be {names}. Write the whole name.", flag, text, names)
+            }
+            _ => {
+                say!(
+                    language,
+                    "`--{flag}`: “{text}” can be {names}. Write the whole name or the number.",
+                    flag,
+                    text,
+                    names
+                )
+            }
+        }
     }
 }
 
@@ -158,29 +202,13 @@ fn distinct<'a>(stages: impl Iterator<Item = &'a Stage>) -> Vec<Many2One> {
     }
     distinct
 }
-
-fn missing(on: On, text: &str, choices: &[Many2One]) -> String {
-    let (word, text) = (on.word(), Markdown::foreign(text));
-    let known = match choices {
-        [] => String::new(),
-        choices => format!(" Take one of {}.", listed(on, choices)),
-    };
-    format!("`--{word}`: Odoo has no {word} “{text}”, or the account may not see it.{known}")
-}
-
-fn several(on: On, text: &str, choices: &[Many2One]) -> String {
-    let number = if on == On::Stage { "" } else { " or the number" };
-    let (word, text) = (on.word(), Markdown::foreign(text));
-    format!("`--{word}`: “{text}” can be {}. Write the whole name{number}.", listed(on, choices))
-}
-
 /// `“Office Design” (1), “Renovations” (3)`; stages are known by their names alone.
-fn listed(on: On, choices: &[Many2One]) -> String {
+fn listed(language: Language, on: On, choices: &[Many2One]) -> String {
     let choice = |choice: &Many2One| match on {
         On::Stage => format!("“{}”", Markdown::foreign(&choice.label)),
         _ => format!("“{}” ({})", Markdown::foreign(&choice.label), choice.id),
     };
     let mut names: Vec<_> = choices.iter().take(CHOICES_MAX as usize).map(choice).collect();
-    names.extend((choices.len() > CHOICES_MAX as usize).then(|| "others".to_owned()));
+    names.extend((choices.len() > CHOICES_MAX as usize).then(|| say!(language, "others")));
     names.join(", ")
 }

@@ -8,6 +8,7 @@ use crate::command::parse::Input;
 use crate::ids::read_code;
 use crate::language;
 use crate::ports::{ChatError, Deps, Level};
+use crate::say;
 use crate::settings::SubscribePolicy;
 use crate::store::StoreError;
 use crate::subscription::{self, Subscription};
@@ -39,8 +40,15 @@ pub(in crate::command) fn visible(
     let settings = &caller.current.settings;
     let standing = Standing::of(deps, settings, &caller.person)?;
     standing.may(deps.language, settings, Action::Read)?;
-    let id = input.get("id").ok_or("Which subscription? `/odoo subscriptions` shows them.")?;
-    let unknown = || format!("There is no subscription “{}”. `/odoo subscriptions` shows them.", Markdown::foreign(id));
+    let id =
+        input.get("id").ok_or_else(|| say!(deps.language, "Which subscription? `/odoo subscriptions` shows them."))?;
+    let unknown = || {
+        say!(
+            deps.language,
+            "There is no subscription “{id}”. `/odoo subscriptions` shows them.",
+            id = Markdown::foreign(id)
+        )
+    };
     let code = read_code(id).ok_or_else(unknown)?;
     let found = subscription::find(deps, &code).map_err(|error| no_store(deps, call, &error))?;
     let is_visible = |found: &Subscription| {
@@ -67,5 +75,9 @@ pub(in crate::command) fn no_store(deps: &Deps<'_>, call: &Call, error: &StoreEr
 pub(super) fn no_channel(deps: &Deps<'_>, call: &Call, error: &ChatError) -> String {
     let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
     deps.log.write(Level::Error, "The channel of a subscription could not be looked up", &fields);
-    format!("Mattermost did not tell this plugin about this channel. Try again.\nRequest `{}`", call.request_id)
+    say!(
+        deps.language,
+        "Mattermost did not tell this plugin about this channel. Try again.\nRequest `{request}`",
+        request = call.request_id
+    )
 }

@@ -4,6 +4,7 @@ use crate::api_key;
 use crate::command::help;
 use crate::ports::Deps;
 use crate::say;
+use crate::text;
 
 /// What help explains; second words once the first one is there.
 pub(super) fn topics(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
@@ -54,9 +55,13 @@ pub(super) fn keys(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
 }
 
 /// When a digest may come.
-pub(super) fn digests(_: &Deps<'_>, _: &Typing) -> Vec<Suggestion> {
-    let items = [("08:00", "Every day at that time"), ("weekly", "On Mondays"), ("off", "Not at all")];
-    let suggestion =
-        |(item, help): (&str, &str)| Suggestion { item: item.into(), hint: String::new(), help: help.into() };
+pub(super) fn digests(deps: &Deps<'_>, _: &Typing) -> Vec<Suggestion> {
+    let items =
+        [("08:00", text!("Every day at that time")), ("weekly", text!("On Mondays")), ("off", text!("Not at all"))];
+    let suggestion = |(item, help): (&str, &str)| Suggestion {
+        item: item.into(),
+        hint: String::new(),
+        help: deps.language.tell(help),
+    };
     items.into_iter().map(suggestion).collect()
 }

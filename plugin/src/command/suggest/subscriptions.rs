@@ -1,8 +1,10 @@
 use super::{Suggestion, Typing};
 use crate::access::{self, Action};
+use crate::language::Language;
 use crate::ports::Deps;
 use crate::settings::Settings;
 use crate::subscription::{self, EVENTS, Subscription};
+use crate::text;
 use crate::text::{cut, printable};
 use crate::watch::{Kind, WATCHED};
 
@@ -43,23 +45,27 @@ pub(super) fn ids(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
     }
     let subscriptions = subscription::all(deps).unwrap_or_default().into_iter();
     let here = subscriptions.filter(|subscription| subscription.channel_id == typing.channel_id);
-    here.map(|one| suggestion(&one)).collect()
+    here.map(|one| suggestion(deps.language, &one)).collect()
 }
 
 /// What somebody follows in direct messages: all of it, one kind of record, or one subscription of theirs.
 pub(super) fn mute_scopes(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
-    let word = |(item, help): (&str, &str)| Suggestion { item: item.into(), hint: String::new(), help: help.into() };
-    let nouns = WATCHED.iter().map(|watched| (watched.noun, "Records of this kind"));
-    let words = [("all", "Whatever you follow in direct messages")].into_iter().chain(nouns).map(word);
+    let word = |(item, help): (&str, &str)| Suggestion {
+        item: item.into(),
+        hint: String::new(),
+        help: deps.language.tell(help),
+    };
+    let nouns = WATCHED.iter().map(|watched| (watched.noun, text!("Records of this kind")));
+    let words = [("all", text!("Whatever you follow in direct messages"))].into_iter().chain(nouns).map(word);
     let subscriptions = subscription::all(deps).unwrap_or_default().into_iter();
     let own = subscriptions.filter(|one| one.team_id.is_empty() && one.created_by == typing.user_id);
-    words.chain(own.map(|one| suggestion(&one))).collect()
+    words.chain(own.map(|one| suggestion(deps.language, &one))).collect()
 }
 
-fn suggestion(subscription: &Subscription) -> Suggestion {
+fn suggestion(language: Language, subscription: &Subscription) -> Suggestion {
     Suggestion {
         item: subscription.id.clone(),
-        hint: format!("{}s", subscription.noun()),
-        help: cut(&printable(&subscription.described()), HELP_RUNES_MAX),
+        hint: subscription.nouns(language),
+        help: cut(&printable(&subscription.described(language)), HELP_RUNES_MAX),
     }
 }

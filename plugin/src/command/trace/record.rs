@@ -7,6 +7,7 @@ use crate::event;
 use crate::ports::Deps;
 use crate::quiet::{self, Now};
 use crate::reference::Reference;
+use crate::say;
 use crate::store::StoreError;
 use crate::subscription::{self, Subscription};
 use crate::text::{Markdown, Zone, local};
@@ -41,24 +42,29 @@ pub(super) fn told(
     let found = watch::one(&connection, watched, id);
     let found = found.map_err(|error| caller.explain(deps, call, account, &error))?;
     let Some(sighting) = found else {
-        return Ok(format!(
-            "Odoo shows the plugin's own user no {} {id}. What it cannot read is told nowhere.",
-            watched.noun
+        return Ok(say!(
+            deps.language,
+            "Odoo shows the plugin's own user no {noun} {id}. What it cannot read is told nowhere.",
+            noun = deps.language.tell(watched.noun),
+            id
         ));
     };
-    let failed = |error: StoreError| format!("Mattermost's store did not answer: {error}. Try again.");
+    let failed =
+        |error: StoreError| say!(deps.language, "Mattermost's store did not answer: {error}. Try again.", error);
     let mut text = format!("**{}**\n", Markdown::foreign(&sighting.title()));
     text.push_str(&seen(deps, &sighting, zone).map_err(failed)?);
     let all = subscription::of_model(deps, watched.model).map_err(failed)?;
     if all.is_empty() {
-        text.push_str(&format!("Nobody follows {}s.", watched.noun));
+        text.push_str(&say!(deps.language, "Nobody follows {nouns}.", nouns = watched.nouns(deps.language)));
     }
     for one in all.iter().take(SUBSCRIPTIONS_MAX) {
         let why = why(deps, caller, one, &sighting).map_err(failed)?;
-        text.push_str(&format!("- `{}` in {}: {why}\n", one.id, place(deps, one)));
+        let place = place(deps, one);
+        text.push_str(&say!(deps.language, "- `{id}` in {place}: {why}\n", id = one.id, place, why));
     }
     if all.len() > SUBSCRIPTIONS_MAX {
-        text.push_str(&format!("- and {} more", all.len() - SUBSCRIPTIONS_MAX));
+        text.push_str("- ");
+        text.push_str(&say!(deps.language, "and {count} more", count = all.len() - SUBSCRIPTIONS_MAX));
     }
     Ok(text)
 }
@@ -66,20 +72,28 @@ pub(super) fn told(
 /// When it was looked at, and what became of the last event.
 fn seen(deps: &Deps<'_>, sighting: &Sighting, zone: Zone) -> Result<String, StoreError> {
     let written = local(sighting.now.written_at, zone);
-    let head = format!("Last written in Odoo {written} by {}.\n", Markdown::foreign(&sighting.now.written_by));
+    let head = say!(
+        deps.language,
+        "Last written in Odoo {written} by {name}.\n",
+        written,
+        name = Markdown::foreign(&sighting.now.written_by)
+    );
     let Some(known) = watch::known(deps, &sighting.model, sighting.id)? else {
-        return Ok(format!("{head}No change of it was seen since somebody follows such records.\n"));
+        return Ok(format!(
+            "{head}{}\n",
+            say!(deps.language, "No change of it was seen since somebody follows such records.")
+        ));
     };
     let state = if known.written_at == sighting.now.written_at {
-        "That was seen."
+        say!(deps.language, "That was seen.")
     } else {
-        "That was not seen yet, or changed nothing that is followed."
+        say!(deps.language, "That was not seen yet, or changed nothing that is followed.")
     };
     let last = match &known.last_event {
-        None => "Nobody wanted to hear of it.\n".to_owned(),
+        None => say!(deps.language, "Nobody wanted to hear of it.\n"),
         Some(key) => match event::find(deps, key)? {
             Some(event) => describe(deps, key, &event, zone),
-            None => "Its last event is older than 7 days.\n".to_owned(),
+            None => say!(deps.language, "Its last event is older than 7 days.\n"),
         },
     };
     Ok(format!("{head}{state} {last}"))
@@ -87,26 +101,26 @@ fn seen(deps: &Deps<'_>, sighting: &Sighting, zone: Zone) -> Result<String, Stor
 
 /// Why an event of the record would be told there, or not.
 fn why(deps: &Deps<'_>, caller: &Caller, one: &Subscription, sighting: &Sighting) -> Result<String, StoreError> {
-    let followed = one.followed();
+    let followed = one.followed(deps.language);
     if let Err(why_not) = one.fits(sighting) {
-        return Ok(format!("not told, {why_not}"));
+        return Ok(say!(deps.language, "not told, {why}", why = why_not.say(deps.language)));
     }
     if let Err(barrier) = subscription::may_deliver(deps, one) {
-        return Ok(format!("not told, {barrier}"));
+        return Ok(say!(deps.language, "not told, {why}", why = barrier.say(deps.language)));
     }
     Ok(match quiet::now(deps, &caller.current.settings, one)? {
-        Now::Muted => "not told, muted by whoever follows it".to_owned(),
-        Now::Held => format!("told after quiet hours: {followed}"),
-        Now::Told => format!("told: {followed}"),
+        Now::Muted => say!(deps.language, "not told, muted by whoever follows it"),
+        Now::Held => say!(deps.language, "told after quiet hours: {followed}", followed),
+        Now::Told => say!(deps.language, "told: {followed}", followed),
     })
 }
 
 fn place(deps: &Deps<'_>, one: &Subscription) -> Markdown {
     if one.team_id.is_empty() {
-        return Markdown::foreign("direct messages");
+        return Markdown::foreign(&say!(deps.language, "direct messages"));
     }
     deps.chat.channel(&one.channel_id).map_or_else(
-        |_| Markdown::foreign("a channel that is gone"),
+        |_| Markdown::foreign(&say!(deps.language, "a channel that is gone")),
         |channel| Markdown::foreign(&channel.display_name),
     )
 }

@@ -4,7 +4,9 @@ use super::context::Context;
 use super::lookup::Found;
 use crate::odoo::{OdooError, user};
 use crate::proposal::{Model, ProposeError};
+use crate::say;
 use crate::text::Markdown;
+use crate::watch::Watched;
 
 /// The group without which nobody works with records of a model, as Odoo's own access lists have it.
 fn group(model: Model) -> Option<(&'static str, &'static str)> {
@@ -35,17 +37,24 @@ pub(super) fn check(
         Err(OdooError::Access(_) | OdooError::Validation(_) | OdooError::Defect(_)) => None,
         Err(error) => return Err(error.into()),
     };
-    let noun = model.noun();
+    let nouns = |language| Watched::of(model.name()).map(|watched| watched.nouns(language)).unwrap_or_default();
     let Some(able) = able else {
-        return Ok(Some(format!(
-            "Whether those who are assigned may work with {noun}s in Odoo could not be found out."
+        return Ok(Some(say!(
+            context.shared,
+            "Whether those who are assigned may work with {nouns} in Odoo could not be found out.",
+            nouns = nouns(context.shared)
         )));
     };
     match people.iter().find(|(_, found)| !able.contains(&found.id)) {
         None => Ok(None),
         Some((field, found)) => {
             let name = Markdown::foreign(&found.name);
-            let text = format!("{name} may not work with {noun}s in Odoo. Choose somebody else.");
+            let text = say!(
+                context.deps.language,
+                "{name} may not work with {nouns} in Odoo. Choose somebody else.",
+                name,
+                nouns = nouns(context.deps.language)
+            );
             Err(ProposeError::invalid(field, "no_access", text))
         }
     }

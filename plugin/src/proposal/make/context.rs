@@ -1,8 +1,10 @@
 use super::Request;
 use crate::access::{self, Action};
+use crate::language::Language;
 use crate::odoo::Connection;
 use crate::ports::{ChatError, Deps, Level, Person};
 use crate::proposal::{ProposeError, Proposer};
+use crate::say;
 use crate::settings::{Account, Settings, reader_of};
 use crate::text::Zone;
 
@@ -16,6 +18,8 @@ pub(super) struct Context<'a> {
     pub(super) person: Option<Person>,
     /// In which the proposer's days and times of day are meant.
     pub(super) zone: Zone,
+    /// The language of the card.
+    pub(super) shared: Language,
 }
 
 impl<'a> Context<'a> {
@@ -36,7 +40,11 @@ impl<'a> Context<'a> {
                 access::may(deps, settings, &person, Action::Propose)
                     .map_err(|text| ProposeError::invalid("", "forbidden", text))?;
                 if !deps.chat.may_in_channel(user_id, &request.origin.channel_id, "create_post") {
-                    return Err(ProposeError::invalid("channel_id", "forbidden", "You may not write in that channel."));
+                    return Err(ProposeError::invalid(
+                        "channel_id",
+                        "forbidden",
+                        say!(deps.language, "You may not write in that channel."),
+                    ));
                 }
                 Some(person)
             }
@@ -46,13 +54,18 @@ impl<'a> Context<'a> {
         let reader = person.clone().unwrap_or_default();
         let zone = settings.zone_of(&reader);
         let odoo = Connection::open(*deps, account, reader_of(deps, settings, &reader));
-        Ok(Self { deps, settings, account, odoo, person, zone })
+        let shared = deps.for_all().language;
+        Ok(Self { deps, settings, account, odoo, person, zone, shared })
     }
 }
 
 fn known(deps: &Deps<'_>, user_id: &str) -> Result<Person, ProposeError> {
     deps.chat.person(user_id).map_err(|error: ChatError| {
         deps.log.write(Level::Error, "A proposer could not be looked up", &[("error", error.to_string())]);
-        ProposeError::invalid("", "person", "Mattermost did not tell this plugin who you are. Try again.")
+        ProposeError::invalid(
+            "",
+            "person",
+            say!(deps.language, "Mattermost did not tell this plugin who you are. Try again."),
+        )
     })
 }

@@ -5,10 +5,12 @@ use serde_json::Map;
 use super::context::Context;
 use super::questions::Questions;
 use super::{Plan, check, record};
+use crate::language::Language;
 use crate::odoo::document::{self, STATE, Step, Word};
 use crate::odoo::{Fields, Filter, Row, Type};
 use crate::proposal::draft::DocumentDraft;
 use crate::proposal::{Effect, Model, Operation, Precondition, ProposeError, Shown};
+use crate::say;
 use crate::text;
 use crate::text::{Markdown, money};
 
@@ -28,17 +30,19 @@ const DETAILS: [&str; 9] = [
 const CHATTER: &str = "message_ids";
 const DECISIONS: [(&str, Word); 2] = [("approve", Word::Approve), ("refuse", Word::Refuse)];
 const AS_APPROVER: &str =
-    "It is done with the Odoo account of whoever approves it here, and cannot be undone from here.";
+    text!("It is done with the Odoo account of whoever approves it here, and cannot be undone from here.");
 
 pub(super) fn plan(context: &Context<'_>, draft: &DocumentDraft) -> Result<Plan, ProposeError> {
     let (model, id) = record::record(context, "record", &draft.record)?;
-    let given = check::required("decision", &draft.decision, check::NAME_RUNES_MAX)?;
+    let given = check::required(context.deps.language, "decision", &draft.decision, check::NAME_RUNES_MAX)?;
     let word = DECISIONS.into_iter().find(|(word, _)| given.eq_ignore_ascii_case(word)).map(|(_, word)| word);
-    let word =
-        word.ok_or_else(|| ProposeError::invalid("decision", "malformed", "`decision` is `approve` or `refuse`."))?;
-    let reason = check::lines("reason", draft.reason.as_deref().unwrap_or_default())?;
+    let word = word.ok_or_else(|| {
+        let text = say!(context.deps.language, "`decision` is `approve` or `refuse`.");
+        ProposeError::invalid("decision", "malformed", text)
+    })?;
+    let reason = check::lines(context.deps.language, "reason", draft.reason.as_deref().unwrap_or_default())?;
     if word == Word::Refuse && reason.is_none() {
-        return Err(check::missing("reason"));
+        return Err(check::missing(context.deps.language, "reason"));
     }
     let release = context.odoo.release()?;
     // From 19 on expenses have no report around them.
@@ -50,8 +54,10 @@ pub(super) fn plan(context: &Context<'_>, draft: &DocumentDraft) -> Result<Plan,
     }
     let document = Document::find(context, model, id)?;
     let step = steps.into_iter().find(|step| step.follows(&document.state));
-    let step = step.ok_or_else(|| ProposeError::invalid("record", "wrong_state", document.waits_for_nothing()))?;
-    Ok(document.plan(word, &step, reason))
+    let step = step.ok_or_else(|| {
+        ProposeError::invalid("record", "wrong_state", document.waits_for_nothing(context.deps.language))
+    })?;
+    Ok(document.plan(context.shared, word, &step, reason))
 }
 
 /// A document that is there.
@@ -78,19 +84,34 @@ impl Document {
             Some(Self { model, id, name, state, fields, row })
         });
         found.ok_or_else(|| {
-            let text = format!("Odoo has no {} {id}, or the account may not see it.", model.noun());
+            let text = say!(
+                context.deps.language,
+                "Odoo has no {noun} {id}, or the account may not see it.",
+                noun = context.deps.language.tell(model.noun()),
+                id
+            );
             ProposeError::invalid("record", "not_found", text)
         })
     }
 
-    fn plan(self, word: Word, step: &Step, reason: Option<String>) -> Plan {
-        let after: Vec<_> = step.after.iter().map(|state| self.label(state)).collect();
-        let mut shown =
-            vec![Shown::new(text!("Document"), format!("{} ({} {})", self.name, self.model.noun(), self.id))];
+    fn plan(self, language: Language, word: Word, step: &Step, reason: Option<String>) -> Plan {
+        let after = step.after.iter().map(|state| self.label(state));
+        let after = after.reduce(|first, second| say!(language, "{first} or {second}", first, second));
+        let mut shown = vec![Shown::new(
+            text!("Document"),
+            format!("{} ({} {})", self.name, language.tell(self.model.noun()), self.id),
+        )];
         shown.extend(DETAILS.into_iter().filter_map(|field| self.detail(field)));
-        shown.push(Shown { label: text!("State").into(), old: Some(self.label(&self.state)), new: after.join(" or ") });
+        shown.push(Shown {
+            label: text!("State").into(),
+            old: Some(self.label(&self.state)),
+            new: after.unwrap_or_default(),
+        });
         shown.extend(reason.as_ref().map(|reason| Shown::new(text!("Reason"), reason)));
-        let verb = if word == Word::Approve { "Approve" } else { "Refuse" };
+        let summary = match word {
+            Word::Approve => say!(language, "Approve {document}", document = self.name),
+            Word::Refuse => say!(language, "Refuse {document}", document = self.name),
+        };
         let operation = |op: &str, effect, preconditions| Operation {
             op: op.into(),
             model: self.model,
@@ -100,15 +121,15 @@ impl Document {
         };
         let effect = Effect::Decide { id: self.id, act: step.act, after: step.after.clone() };
         let mut operations = vec![operation("decide_document", effect, vec![self.precondition()])];
-        let mut warnings = vec![AS_APPROVER.to_owned()];
+        let mut warnings = vec![language.tell(AS_APPROVER)];
         if !matches!(self.model, Model::Own(_)) || self.fields.get(CHATTER).is_some() {
             let note = reason
                 .map(|text| operation("add_note", Effect::Note { id: self.id, text, with_files: false }, Vec::new()));
             operations.extend(note);
         } else if reason.is_some() {
-            warnings.push("It has no chatter in Odoo: the reason stays on this card.".into());
+            warnings.push(say!(language, "It has no chatter in Odoo: the reason stays on this card."));
         }
-        Plan { summary: format!("{verb} {}", self.name), shown, warnings, operations }
+        Plan { summary, shown, warnings, operations }
     }
 
     fn precondition(&self) -> Precondition {
@@ -143,24 +164,31 @@ impl Document {
         choices.iter().find(|(key, _)| key == state).map_or_else(|| state.to_owned(), |(_, label)| label.clone())
     }
 
-    fn waits_for_nothing(&self) -> String {
+    fn waits_for_nothing(&self, language: Language) -> String {
         let (name, state) = (Markdown::foreign(&self.name), Markdown::foreign(&self.label(&self.state)).to_string());
-        format!("{name} does not wait for that: its state is “{state}”.")
+        say!(language, "{name} does not wait for that: its state is “{state}”.", name, state)
     }
 }
 
 fn nothing_for(context: &Context<'_>, model: Model, word: Word) -> String {
+    let language = context.deps.language;
     match (model, word) {
         (Model::ExpenseReport | Model::Expense, Word::Refuse) => {
-            "Expenses are refused in Odoo itself, which asks for the reason in a window of its own.".into()
+            say!(language, "Expenses are refused in Odoo itself, which asks for the reason in a window of its own.")
         }
-        (Model::Own(model), _) => format!("`DocumentKinds` has no button for that on documents of `{}`.", model.name()),
+        (Model::Own(model), _) => {
+            say!(language, "`DocumentKinds` has no button for that on documents of `{model}`.", model = model.name())
+        }
         _ => {
-            let own: String =
-                context.settings.proposals.documents.words().map(|word| format!(" Also: `{word} 7`.")).collect();
-            format!(
-                "Only purchase orders, expenses and time off can be decided on from here, such as `purchase 7`, `expense 12` or `leave 5`.{own}"
-            )
+            let mut text = say!(
+                language,
+                "Only purchase orders, expenses and time off can be decided on from here, such as `purchase 7`, `expense 12` or `leave 5`."
+            );
+            for word in context.settings.proposals.documents.words() {
+                text.push(' ');
+                text.push_str(&say!(language, "Also: {example}.", example = format!("`{word} 7`")));
+            }
+            text
         }
     }
 }

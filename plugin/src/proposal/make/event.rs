@@ -9,9 +9,11 @@ use super::lookup::{Found, Lookup, Target};
 use super::questions::{Answers, Question, Questions};
 use super::{Plan, check};
 use crate::identity;
+use crate::language::Language;
 use crate::odoo::{Filter, Many2One, UserId, Values};
 use crate::proposal::draft::{EventDraft, Reference};
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+use crate::say;
 use crate::text;
 use span::Span;
 
@@ -20,17 +22,17 @@ const LOCATION_RUNES_MAX: usize = 200;
 
 pub(super) fn plan(context: &Context<'_>, draft: &EventDraft) -> Result<Plan, ProposeError> {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let name = check::required("name", &draft.name, check::NAME_RUNES_MAX)?;
+    let name = check::required(context.deps.language, "name", &draft.name, check::NAME_RUNES_MAX)?;
     let span = Span::of(context, draft)?;
-    let location = check::line("location", &text(&draft.location), LOCATION_RUNES_MAX)?;
-    let description = check::lines("description", &text(&draft.description))?;
+    let location = check::line(context.deps.language, "location", &text(&draft.location), LOCATION_RUNES_MAX)?;
+    let description = check::lines(context.deps.language, "description", &text(&draft.description))?;
 
     let mut questions = Questions::default();
     let organiser = Organiser::ask(context, &mut questions)?;
     let invited = invited(context, &mut questions, draft.partner_ids.as_deref().unwrap_or_default())?;
     let answers = questions.ask(&context.odoo);
     let invited = invited.iter().map(|lookup| lookup.found(&answers)).collect::<Result<Vec<_>, _>>()?;
-    let host = organiser.partner(&answers)?;
+    let host = organiser.partner(context.deps.language, &answers)?;
 
     let mut ids = vec![host.id];
     ids.extend(invited.iter().map(|partner| partner.id));
@@ -59,13 +61,13 @@ pub(super) fn plan(context: &Context<'_>, draft: &EventDraft) -> Result<Plan, Pr
         shown.push(Shown::new(text!("Description"), description));
     }
     Ok(Plan {
-        summary: format!("New meeting {name}"),
+        summary: say!(context.shared, "New meeting {name}", name),
         shown,
         warnings: span
             .is_past(context)
-            .then(|| "The meeting is in the past.".into())
+            .then(|| say!(context.shared, "The meeting is in the past."))
             .into_iter()
-            .chain(mailed(&guests))
+            .chain(mailed(context.shared, &guests))
             .collect(),
         operations: vec![Operation {
             op: "create_calendar_event".into(),
@@ -96,15 +98,17 @@ impl Organiser {
         Ok(Self { named: own, question: questions.find("res.users", &user, &["partner_id"], 1) })
     }
 
-    fn partner(&self, answers: &Answers) -> Result<Many2One, ProposeError> {
+    fn partner(&self, language: Language, answers: &Answers) -> Result<Many2One, ProposeError> {
         let partner = answers.rows(self.question)?.first().and_then(|user| user.many2one("partner_id"));
-        partner.ok_or_else(|| ProposeError::invalid("", "not_found", "Your user in Odoo is not there any more."))
+        partner.ok_or_else(|| {
+            ProposeError::invalid("", "not_found", say!(language, "Your user in Odoo is not there any more."))
+        })
     }
 }
 
 fn invited(context: &Context<'_>, questions: &mut Questions, given: &[Reference]) -> Result<Vec<Lookup>, ProposeError> {
     if given.len() > ATTENDEES_MAX {
-        let text = format!("A meeting may have {ATTENDEES_MAX} guests at most.");
+        let text = say!(context.deps.language, "A meeting may have {max} guests at most.", max = ATTENDEES_MAX);
         return Err(ProposeError::invalid("partner_ids", "too_many", text));
     }
     let given = given.iter().filter(|given| !given.is_empty());
@@ -122,10 +126,13 @@ fn distinct(invited: &[Found], host: i64) -> Vec<&Found> {
 }
 
 /// Odoo writes to every guest who has an address, and not to the organiser.
-fn mailed(guests: &[&Found]) -> Option<String> {
+fn mailed(language: Language, guests: &[&Found]) -> Option<String> {
     match guests.iter().filter(|guest| guest.row.text("email").is_some()).count() {
         0 => None,
-        1 => Some("1 person will be mailed an invitation.".into()),
-        several => Some(format!("{several} people will be mailed an invitation.")),
+        count => Some(say!(
+            language,
+            "{count} person will be mailed an invitation.||{count} people will be mailed an invitation.",
+            count
+        )),
     }
 }

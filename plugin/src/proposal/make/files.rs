@@ -10,17 +10,18 @@ use crate::file::{self, FILES_MAX};
 use crate::ports::{ChatError, Level};
 use crate::proposal::draft::{FilesDraft, Reference};
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+use crate::say;
 use crate::text;
 use crate::text::Markdown;
 
 const FIELD: &str = "file_ids";
 /// What the note says when nothing else is said.
-const NOTE: &str = "Files from Mattermost";
+const NOTE: &str = text!("Files from Mattermost");
 
 /// `channel_id` is that of the card: who reviews it there sees what goes to Odoo.
 pub(super) fn plan(context: &Context<'_>, draft: &FilesDraft, channel_id: &str) -> Result<Plan, ProposeError> {
     let (model, id) = record::record(context, "record", &draft.record)?;
-    let text = check::lines("text", draft.text.as_deref().unwrap_or_default())?;
+    let text = check::lines(context.deps.language, "text", draft.text.as_deref().unwrap_or_default())?;
     let files = files(context, draft, channel_id)?;
     let mut questions = Questions::default();
     let target = Target::Record(model.name(), model.noun());
@@ -31,14 +32,19 @@ pub(super) fn plan(context: &Context<'_>, draft: &FilesDraft, channel_id: &str) 
         files.iter().map(|file| Shown::new(text!("File"), format!("{} ({})", file.name, file::size(file.size)))),
     );
     shown.extend(text.as_ref().map(|text| Shown::new(text!("Note"), text)));
-    let counted = if files.len() == 1 { "1 file".to_owned() } else { format!("{} files", files.len()) };
-    let note = Effect::Note { id, text: text.unwrap_or_else(|| NOTE.to_owned()), with_files: true };
+    let summary = say!(
+        context.shared,
+        "{count} file for {record}||{count} files for {record}",
+        count = files.len(),
+        record = record.name
+    );
+    let note = Effect::Note { id, text: text.unwrap_or_else(|| context.shared.tell(NOTE)), with_files: true };
     let files = files.into_iter().map(|file| {
         let effect = Effect::File { id, file_id: file.id, name: file.name, size: file.size };
         operation("attach_file", model, effect)
     });
     Ok(Plan {
-        summary: format!("{counted} for {}", record.name),
+        summary,
         shown,
         warnings: Vec::new(),
         operations: files.chain([operation("add_note", model, note)]).collect(),
@@ -60,9 +66,14 @@ fn files(context: &Context<'_>, draft: &FilesDraft, channel_id: &str) -> Result<
         }
     }
     match ids.len() {
-        0 => Err(ProposeError::invalid(FIELD, "required", "Choose at least one file.")),
+        0 => Err(ProposeError::invalid(FIELD, "required", say!(context.deps.language, "Choose at least one file."))),
         count if count > FILES_MAX => {
-            let text = format!("At most {FILES_MAX} files go at once, not {count}.");
+            let text = say!(
+                context.deps.language,
+                "At most {max} files go at once, not {files}.",
+                max = FILES_MAX,
+                files = count
+            );
             Err(ProposeError::invalid(FIELD, "too_many", text))
         }
         _ => ids.into_iter().map(|id| file(context, id, channel_id)).collect(),
@@ -72,14 +83,18 @@ fn files(context: &Context<'_>, draft: &FilesDraft, channel_id: &str) -> Result<
 fn file(context: &Context<'_>, id: &str, channel_id: &str) -> Result<File, ProposeError> {
     let chat = context.deps.chat;
     let unknown = || {
-        let text = "A file must be one of a message in this channel; this one is not, or not any more.";
+        let text = say!(
+            context.deps.language,
+            "A file must be one of a message in this channel; this one is not, or not any more."
+        );
         ProposeError::invalid(FIELD, "not_found", text)
     };
     let silent = |error: ChatError| match error {
         ChatError::NotFound | ChatError::Forbidden => unknown(),
         error => {
             context.deps.log.write(Level::Warn, "A file could not be looked up", &[("error", error.to_string())]);
-            ProposeError::invalid(FIELD, "mattermost", "Mattermost did not tell of the files. Try again.")
+            let text = say!(context.deps.language, "Mattermost did not tell of the files. Try again.");
+            ProposeError::invalid(FIELD, "mattermost", text)
         }
     };
     // Ids are letters and digits; anything else would be a path for somebody.
@@ -95,11 +110,12 @@ fn file(context: &Context<'_>, id: &str, channel_id: &str) -> Result<File, Propo
     let name = file::name(&found.name);
     let max = file::to_odoo_max(context.settings);
     if found.size > max {
-        let text = format!(
-            "“{}” has {}, and files of at most {} go from here to Odoo. Put it there in Odoo itself, or send a smaller one.",
-            Markdown::foreign(&name),
-            file::size(found.size),
-            file::size(max)
+        let text = say!(
+            context.deps.language,
+            "“{name}” has {size}, and files of at most {max} go from here to Odoo. Put it there in Odoo itself, or send a smaller one.",
+            name = Markdown::foreign(&name),
+            size = file::size(found.size),
+            max = file::size(max)
         );
         return Err(ProposeError::invalid(FIELD, "too_large", text));
     }

@@ -6,9 +6,11 @@ use super::context::Context;
 use super::lookup::{self, Target};
 use super::questions::{Answers, Question, Questions};
 use super::{Plan, check, similar};
+use crate::language::Language;
 use crate::odoo::{Filter, OdooError, Row, Values};
 use crate::proposal::draft::{LeadDraft, Reference};
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+use crate::say;
 use crate::text;
 
 const LEADS_MAX: u32 = 40;
@@ -19,11 +21,11 @@ const REVENUE_MAX: f64 = 1e12;
 
 pub(super) fn plan(context: &Context<'_>, draft: &LeadDraft) -> Result<Plan, ProposeError> {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let name = check::required("name", &draft.name, check::NAME_RUNES_MAX)?;
-    let email = check::email("email_from", &text(&draft.email_from))?;
-    let phone = check::phone("phone", &text(&draft.phone))?;
-    let description = check::lines("description", &text(&draft.description))?;
-    let revenue = draft.expected_revenue.map(revenue).transpose()?;
+    let name = check::required(context.deps.language, "name", &draft.name, check::NAME_RUNES_MAX)?;
+    let email = check::email(context.deps.language, "email_from", &text(&draft.email_from))?;
+    let phone = check::phone(context.deps.language, "phone", &text(&draft.phone))?;
+    let description = check::lines(context.deps.language, "description", &text(&draft.description))?;
+    let revenue = draft.expected_revenue.map(|amount| revenue(context.deps.language, amount)).transpose()?;
 
     let mut questions = Questions::default();
     let customer = draft.partner_id.as_ref().filter(|partner| !partner.is_empty());
@@ -61,9 +63,9 @@ pub(super) fn plan(context: &Context<'_>, draft: &LeadDraft) -> Result<Plan, Pro
         shown.push(Shown::new(text!("Description"), description));
     }
     let customer = partner.as_ref().map(|partner| partner.id);
-    let warning = open_leads(&answers.rows(similar)?, &name, email.as_deref(), customer);
+    let warning = open_leads(context.shared, &answers.rows(similar)?, &name, email.as_deref(), customer);
     Ok(Plan {
-        summary: format!("New lead {name}"),
+        summary: say!(context.shared, "New lead {name}", name),
         shown,
         warnings: warning.into_iter().collect(),
         operations: vec![Operation {
@@ -76,11 +78,15 @@ pub(super) fn plan(context: &Context<'_>, draft: &LeadDraft) -> Result<Plan, Pro
     })
 }
 
-fn revenue(amount: f64) -> Result<f64, ProposeError> {
+fn revenue(language: Language, amount: f64) -> Result<f64, ProposeError> {
     if amount.is_finite() && (0.0..=REVENUE_MAX).contains(&amount) {
         return Ok(amount);
     }
-    Err(ProposeError::invalid("expected_revenue", "malformed", "`expected_revenue` is no amount of money."))
+    Err(ProposeError::invalid(
+        "expected_revenue",
+        "malformed",
+        say!(language, "`expected_revenue` is no amount of money."),
+    ))
 }
 
 /// Open leads that may be about the same. A customer who is still being looked up is compared by name.
@@ -95,7 +101,13 @@ fn open_like(name: &str, email: Option<&str>, partner: Option<&Reference>) -> Fi
     Filter::All(vec![Filter::Flag("stage_id.is_won", false), Filter::Any(same)])
 }
 
-fn open_leads(rows: &[Row], name: &str, email: Option<&str>, partner: Option<i64>) -> Option<String> {
+fn open_leads(
+    language: Language,
+    rows: &[Row],
+    name: &str,
+    email: Option<&str>,
+    partner: Option<i64>,
+) -> Option<String> {
     let is_same = |row: &&Row| {
         let partner_of = row.many2one("partner_id").map(|partner| partner.id);
         let is_of_partner = partner.is_some() && partner_of == partner;
@@ -104,7 +116,8 @@ fn open_leads(rows: &[Row], name: &str, email: Option<&str>, partner: Option<i64
     };
     let same = rows.iter().filter(is_same).filter_map(|row| Some(format!("{} ({})", row.text("name")?, row.id()?)));
     let same: Vec<_> = same.take(SIMILAR_MAX).collect();
-    (!same.is_empty()).then(|| format!("Open leads that may be about the same: {}.", same.join(", ")))
+    (!same.is_empty())
+        .then(|| say!(language, "Open leads that may be about the same: {leads}.", leads = same.join(", ")))
 }
 
 /// The currency of the account's company, in which Odoo keeps the revenue.

@@ -4,11 +4,14 @@ use super::check;
 use super::context::Context;
 use super::questions::{Answers, Question, Questions};
 use crate::identity;
+use crate::language::Language;
 use crate::odoo::{Filter, Row};
 use crate::ports::Person;
 use crate::proposal::draft::Reference;
 use crate::proposal::{Candidate, ProposeError};
 use crate::reference;
+use crate::say;
+use crate::text;
 use crate::text::Markdown;
 
 /// Records that one name may have; more are not looked at.
@@ -27,7 +30,7 @@ pub(super) enum Target {
 }
 
 /// Projects.
-pub(super) const PROJECT: Target = Target::Record("project.project", "project");
+pub(super) const PROJECT: Target = Target::Record("project.project", text!("project"));
 
 /// A record that is being looked up.
 pub(super) struct Lookup {
@@ -37,6 +40,7 @@ pub(super) struct Lookup {
     question: Question,
     /// A person's partner is found by way of the person's user.
     is_by_user: bool,
+    language: Language,
 }
 
 /// A record that is there.
@@ -60,8 +64,8 @@ impl Target {
     fn noun(self) -> &'static str {
         match self {
             Self::Record(_, noun) => noun,
-            Self::Partner => "partner",
-            Self::User => "user",
+            Self::Partner => text!("partner"),
+            Self::User => text!("user"),
         }
     }
 
@@ -128,7 +132,15 @@ impl Lookup {
         fields.dedup();
         let limit = if matches!(given, Reference::Id(_)) { 1 } else { NAMESAKES_MAX };
         let question = questions.find(asked.model(), &filter, &fields, limit);
-        Ok(Self { target, field: field.to_owned(), given: given.clone(), question, is_by_user: asked != target })
+        let language = context.deps.language;
+        Ok(Self {
+            target,
+            field: field.to_owned(),
+            given: given.clone(),
+            question,
+            is_by_user: asked != target,
+            language,
+        })
     }
 
     /// The record.
@@ -148,7 +160,7 @@ impl Lookup {
         match found.len() {
             0 => Err(self.missing()),
             1 => found.pop().ok_or_else(|| self.missing()),
-            _ => Err(several(&self.field, self.target.model(), self.target.noun(), found)),
+            _ => Err(several(self.language, &self.field, self.target.model(), self.target.noun(), found)),
         }
     }
 
@@ -158,13 +170,20 @@ impl Lookup {
             return Some(Found { id: partner.id, name: partner.label, row });
         }
         let id = row.id()?;
-        let name = row.text("display_name").map_or_else(|| format!("{} {id}", self.target.noun()), ToOwned::to_owned);
+        let name = row
+            .text("display_name")
+            .map_or_else(|| format!("{} {id}", self.language.tell(self.target.noun())), ToOwned::to_owned);
         Some(Found { id, name, row })
     }
 
     fn missing(&self) -> ProposeError {
         let given = Markdown::foreign(&self.given.to_string());
-        let text = format!("Odoo has no {} “{given}”, or the account may not see it.", self.target.noun());
+        let text = say!(
+            self.language,
+            "Odoo has no {noun} “{given}”, or the account may not see it.",
+            noun = self.language.tell(self.target.noun()),
+            given
+        );
         ProposeError::invalid(&self.field, "not_found", text)
     }
 }
@@ -181,40 +200,49 @@ impl Found {
     ///
     /// # Errors
     /// [`ProposeError::Invalid`] for anybody else.
-    pub(super) fn colleague(self, field: &str) -> Result<Self, ProposeError> {
+    pub(super) fn colleague(self, language: Language, field: &str) -> Result<Self, ProposeError> {
         if self.row.flag("share") != Some(true) {
             return Ok(self);
         }
         let name = Markdown::foreign(&self.name);
-        let text = format!("{name} has no access to that in Odoo, only to the portal. Choose a colleague.");
+        let text =
+            say!(language, "{name} has no access to that in Odoo, only to the portal. Choose a colleague.", name);
         Err(ProposeError::invalid(field, "no_access", text))
     }
 }
 
 /// Whoever proposes has to choose.
-pub(super) fn several(field: &str, model: &'static str, noun: &str, found: Vec<Found>) -> ProposeError {
-    let more = if found.len() > CHOICES_MAX { " These are only the first ones: be more specific." } else { "" };
+pub(super) fn several(
+    language: Language,
+    field: &str,
+    model: &'static str,
+    noun: &str,
+    found: Vec<Found>,
+) -> ProposeError {
+    let mut text =
+        say!(language, "Several records fit `{field}`: choose one {noun}.", field, noun = language.tell(noun));
+    if found.len() > CHOICES_MAX {
+        text.push(' ');
+        text.push_str(&say!(language, "These are only the first ones: be more specific."));
+    }
     let candidates = found.into_iter().take(CHOICES_MAX).map(|found| {
         let details = ["email", "login", "city"].into_iter().filter_map(|field| found.row.text(field));
         let detail = details.take(2).collect::<Vec<_>>().join(", ");
         Candidate { model, id: found.id, name: found.name, detail }
     });
-    ProposeError::Several {
-        field: field.to_owned(),
-        text: format!("Several records fit `{field}`: choose one {noun}.{more}"),
-        candidates: candidates.collect(),
-    }
+    ProposeError::Several { field: field.to_owned(), text, candidates: candidates.collect() }
 }
 
 fn by_name(context: &Context<'_>, target: Target, field: &str, name: &str) -> Result<Filter, ProposeError> {
     use reference::{Reference, ReferenceError};
 
-    let name = check::required(field, name, check::NAME_RUNES_MAX)?;
+    let language = context.deps.language;
+    let name = check::required(context.deps.language, field, name, check::NAME_RUNES_MAX)?;
     match Reference::parse(&name, &context.account.address, "") {
         Ok(Reference::Number(id)) => Ok(Filter::Is("id", id)),
         Ok(Reference::Record { model, id }) if model == target.model() => Ok(Filter::Is("id", id)),
         Ok(Reference::Record { .. }) => {
-            let text = format!("This link does not lead to a {}.", target.noun());
+            let text = say!(language, "This link does not lead to a {noun}.", noun = language.tell(target.noun()));
             Err(ProposeError::invalid(field, "malformed", text))
         }
         Ok(Reference::Email(address)) => Ok(target.by_email(&address)),
@@ -226,7 +254,11 @@ fn by_name(context: &Context<'_>, target: Target, field: &str, name: &str) -> Re
 /// `@cara` in Mattermost.
 fn person(context: &Context<'_>, field: &str, name: &str) -> Result<Person, ProposeError> {
     context.deps.chat.person_by_name(name.trim_start_matches('@')).map_err(|_| {
-        let text = format!("There is nobody called “{}” in Mattermost.", Markdown::foreign(name));
+        let text = say!(
+            context.deps.language,
+            "There is nobody called “{name}” in Mattermost.",
+            name = Markdown::foreign(name)
+        );
         ProposeError::invalid(field, "not_found", text)
     })
 }
@@ -234,7 +266,12 @@ fn person(context: &Context<'_>, field: &str, name: &str) -> Result<Person, Prop
 /// Their user in Odoo: as they are connected, else by their verified address.
 fn by_person(context: &Context<'_>, target: Target, field: &str, person: &Person) -> Result<Filter, ProposeError> {
     if !matches!(target, Target::Partner | Target::User) {
-        let text = format!("`{field}` takes a {}, not a person.", target.noun());
+        let text = say!(
+            context.deps.language,
+            "`{field}` takes a {noun}, not a person.",
+            field,
+            noun = context.deps.language.tell(target.noun())
+        );
         return Err(ProposeError::invalid(field, "malformed", text));
     }
     if let Some(link) = identity::link(context.deps, &person.id)? {
@@ -244,6 +281,7 @@ fn by_person(context: &Context<'_>, target: Target, field: &str, person: &Person
         return Ok(Target::User.by_email(&person.email));
     }
     let name = Markdown::foreign(&format!("@{}", person.username));
-    let text = format!("It is not known who {name} is in Odoo. Write the name as it is there.");
+    let text =
+        say!(context.deps.language, "It is not known who {name} is in Odoo. Write the name as it is there.", name);
     Err(ProposeError::invalid(field, "not_found", text))
 }

@@ -12,7 +12,7 @@ use crate::text::{local, when};
 
 /// A day or a moment.
 pub(super) fn any(context: &Context<'_>, field: &str, text: &str) -> Result<When, ProposeError> {
-    let text = check::required(field, text, check::NAME_RUNES_MAX)?;
+    let text = check::required(context.deps.language, field, text, check::NAME_RUNES_MAX)?;
     when(&text, context.zone, context.deps.clock.now())
         .map_err(|error| ProposeError::invalid(field, "malformed", error.say(context.deps.language)))
 }

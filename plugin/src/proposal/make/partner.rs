@@ -12,9 +12,11 @@ use super::context::Context;
 use super::lookup::Found;
 use super::questions::{Answers, Question, Questions};
 use super::{Plan, similar};
+use crate::language::Language;
 use crate::odoo::{Filter, Many2One, Row, Values};
 use crate::proposal::draft::PartnerDraft;
 use crate::proposal::{Effect, Model, Operation, Precondition, ProposeError, Shown};
+use crate::say;
 use crate::text;
 use crate::text::Markdown;
 use known::{Known, Match};
@@ -25,7 +27,7 @@ const SIMILAR_MAX: usize = 5;
 const NAMESAKES_MAX: u32 = 40;
 
 pub(super) fn plan(context: &Context<'_>, draft: &PartnerDraft) -> Result<Plan, ProposeError> {
-    let wanted = Wanted::of(draft)?;
+    let wanted = Wanted::of(context.deps.language, draft)?;
     let mut questions = Questions::default();
     let known = Known::ask(context, &mut questions, draft, &wanted)?;
     let country = wanted
@@ -37,21 +39,23 @@ pub(super) fn plan(context: &Context<'_>, draft: &PartnerDraft) -> Result<Plan, 
         questions.find(Model::Partner.name(), &filter, &["name"], NAMESAKES_MAX)
     });
     let answers = questions.ask(&context.odoo);
-    let country = country.map(|question| read_country(&answers, question)).transpose()?;
-    match known.found(&answers)? {
-        Some((found, by)) => change(&found, by, &wanted, country.as_ref()),
+    let country = country.map(|question| read_country(context, &answers, question)).transpose()?;
+    match known.found(context.deps.language, &answers)? {
+        Some((found, by)) => change(context, &found, by, &wanted, country.as_ref()),
         None => {
-            let mut plan = create(&wanted, country.as_ref());
+            let mut plan = create(context.shared, &wanted, country.as_ref());
             if let (Some(question), Some(name)) = (namesakes, &wanted.name) {
-                plan.warnings =
-                    similar::warning("Partners with similar names", name, &answers.rows(question)?, SIMILAR_MAX);
+                let rows = answers.rows(question)?;
+                let similar = similar::names(name, &rows, SIMILAR_MAX);
+                let warning = |names| say!(context.shared, "Partners with similar names: {names}.", names);
+                plan.warnings = similar.map(warning).into_iter().collect();
             }
             Ok(plan)
         }
     }
 }
 
-fn create(wanted: &Wanted, country: Option<&Many2One>) -> Plan {
+fn create(language: Language, wanted: &Wanted, country: Option<&Many2One>) -> Plan {
     let is_company = wanted.is_company.unwrap_or(true);
     let mut values = Values::new().flag("is_company", is_company);
     let mut shown = Vec::new();
@@ -59,7 +63,7 @@ fn create(wanted: &Wanted, country: Option<&Many2One>) -> Plan {
         values = values.text(text.field, &text.value);
         shown.push(Shown::new(text.label, &text.value));
     }
-    shown.push(Shown::new(text!("Kind"), kind(is_company)));
+    shown.push(Shown::new(text!("Kind"), kind(language, is_company)));
     if let Some(country) = country {
         values = values.reference("country_id", country.id);
         shown.push(Shown::new(text!("Country"), &country.label));
@@ -69,14 +73,21 @@ fn create(wanted: &Wanted, country: Option<&Many2One>) -> Plan {
         shown.push(Shown::new(text!("Comment"), comment));
     }
     Plan {
-        summary: format!("New partner {}", wanted.name.as_deref().unwrap_or_default()),
+        summary: say!(language, "New partner {name}", name = wanted.name.as_deref().unwrap_or_default()),
         operations: vec![operation(Effect::Create { values: vec![values.into()] }, Vec::new())],
         shown,
         warnings: Vec::new(),
     }
 }
 
-fn change(found: &Found, by: Match, wanted: &Wanted, country: Option<&Many2One>) -> Result<Plan, ProposeError> {
+fn change(
+    context: &Context<'_>,
+    found: &Found,
+    by: Match,
+    wanted: &Wanted,
+    country: Option<&Many2One>,
+) -> Result<Plan, ProposeError> {
+    let kind = |is_company| kind(context.shared, is_company);
     let Found { id, row, .. } = found;
     let mut changes = Changes { row, values: Values::new(), old: Map::new(), shown: Vec::new() };
     for text in &wanted.texts {
@@ -88,13 +99,13 @@ fn change(found: &Found, by: Match, wanted: &Wanted, country: Option<&Many2One>)
         }
     }
     if let Some(is_company) = wanted.is_company.filter(|wanted| row.flag("is_company") != Some(*wanted)) {
-        let old = row.flag("is_company").map(|is_company| kind(is_company).to_owned());
-        changes.put("is_company", "Kind", old, kind(is_company).into(), |values| values.flag("is_company", is_company));
+        let old = row.flag("is_company").map(kind);
+        changes.put("is_company", text!("Kind"), old, kind(is_company), |values| values.flag("is_company", is_company));
     }
     let old_country = row.many2one("country_id");
     if let Some(country) = country.filter(|country| old_country.as_ref().map(|old| old.id) != Some(country.id)) {
         let old = old_country.map(|country| country.label);
-        changes.put("country_id", "Country", old, country.label.clone(), |values| {
+        changes.put("country_id", text!("Country"), old, country.label.clone(), |values| {
             values.reference("country_id", country.id)
         });
     }
@@ -104,7 +115,7 @@ fn change(found: &Found, by: Match, wanted: &Wanted, country: Option<&Many2One>)
         // What somebody wrote there stays.
         Some(comment) if has_comment => note = Some(comment.clone()),
         Some(comment) => {
-            changes.put("comment", "Comment", None, comment.clone(), |values| values.html("comment", comment));
+            changes.put("comment", text!("Comment"), None, comment.clone(), |values| values.html("comment", comment));
         }
         None => {}
     }
@@ -115,7 +126,7 @@ fn change(found: &Found, by: Match, wanted: &Wanted, country: Option<&Many2One>)
         let precondition = Precondition { model: Model::Partner, id: *id, write_date, old };
         operations.push(operation(Effect::Write { id: *id, values: values.into() }, vec![precondition]));
     }
-    let mut shown = vec![Shown::new(text!("Partner"), format!("{}{}", found.label(), by.words()))];
+    let mut shown = vec![Shown::new(text!("Partner"), format!("{}{}", found.label(), by.words(context.shared)))];
     shown.extend(changed);
     if let Some(text) = note {
         shown.push(Shown::new(text!("Note"), &text));
@@ -125,10 +136,19 @@ fn change(found: &Found, by: Match, wanted: &Wanted, country: Option<&Many2One>)
         });
     }
     if operations.is_empty() {
-        let text = format!("There is nothing to change: {} is like that already.", Markdown::foreign(&found.name));
+        let text = say!(
+            context.deps.language,
+            "There is nothing to change: {name} is like that already.",
+            name = Markdown::foreign(&found.name)
+        );
         return Err(ProposeError::invalid("", "nothing_to_do", text));
     }
-    Ok(Plan { summary: format!("Change partner {}", found.name), operations, shown, warnings: Vec::new() })
+    Ok(Plan {
+        summary: say!(context.shared, "Change partner {name}", name = found.name),
+        operations,
+        shown,
+        warnings: Vec::new(),
+    })
 }
 
 /// What becomes of a partner, field by field.
@@ -151,12 +171,15 @@ fn operation(effect: Effect, preconditions: Vec<Precondition>) -> Operation {
     Operation { op: OP.into(), model: Model::Partner, effect, context: Map::new(), preconditions }
 }
 
-fn kind(is_company: bool) -> &'static str {
-    if is_company { "company" } else { "person" }
+fn kind(language: Language, is_company: bool) -> String {
+    if is_company { say!(language, "company") } else { say!(language, "person") }
 }
 
-fn read_country(answers: &Answers, question: Question) -> Result<Many2One, ProposeError> {
+fn read_country(context: &Context<'_>, answers: &Answers, question: Question) -> Result<Many2One, ProposeError> {
     let rows = answers.rows(question)?;
     let country = rows.first().and_then(|row| Some(Many2One { id: row.id()?, label: row.text("name")?.to_owned() }));
-    country.ok_or_else(|| ProposeError::invalid("country_code", "unknown", "Odoo knows no country with this code."))
+    country.ok_or_else(|| {
+        let text = say!(context.deps.language, "Odoo knows no country with this code.");
+        ProposeError::invalid("country_code", "unknown", text)
+    })
 }

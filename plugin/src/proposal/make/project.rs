@@ -7,16 +7,18 @@ use super::lookup::{self, Found, Target};
 use super::questions::Questions;
 use super::stages::{Stage, Stages};
 use super::{Plan, assignee, check, moment, similar};
+use crate::language::Language;
 use crate::odoo::{self, Filter, Values, When};
 use crate::proposal::draft::ProjectDraft;
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+use crate::say;
 use crate::text;
 
 const NAMESAKES_MAX: u32 = 40;
 const SIMILAR_MAX: usize = 5;
 
 pub(super) fn plan(context: &Context<'_>, draft: &ProjectDraft) -> Result<Plan, ProposeError> {
-    let name = check::required("name", &draft.name, check::NAME_RUNES_MAX)?;
+    let name = check::required(context.deps.language, "name", &draft.name, check::NAME_RUNES_MAX)?;
     let start = moment::day(context, "date_start", draft.date_start.as_deref())?;
 
     let mut questions = Questions::default();
@@ -31,11 +33,15 @@ pub(super) fn plan(context: &Context<'_>, draft: &ProjectDraft) -> Result<Plan, 
     let answers = questions.ask(&context.odoo);
 
     if answers.value(may)? != true {
-        let text = "The Odoo account that would write this may not make projects: in Odoo that takes the right Project / Administrator.";
+        let text = say!(
+            context.deps.language,
+            "The Odoo account that would write this may not make projects: in Odoo that takes the right Project / Administrator."
+        );
         return Err(ProposeError::invalid("", "no_access", text));
     }
     let partner = partner.map(|partner| partner.found(&answers)).transpose()?;
-    let manager = manager.map(|manager| manager.found(&answers)?.colleague("user_id")).transpose()?;
+    let manager =
+        manager.map(|manager| manager.found(&answers)?.colleague(context.deps.language, "user_id")).transpose()?;
     let assigned: Vec<_> = manager.iter().map(|manager| ("user_id", manager)).collect();
     let unsure = assignee::check(context, Model::Project, &assigned)?;
     let model = model.map(|model| model.found(&answers)).transpose()?;
@@ -62,11 +68,13 @@ pub(super) fn plan(context: &Context<'_>, draft: &ProjectDraft) -> Result<Plan, 
         values = values.links("type_ids", &stages.iter().map(|(id, _)| *id).collect::<Vec<_>>());
         shown.push(Shown::new(text!("Stages"), stage_names(&stages)));
     }
-    let mut warnings = similar::warning("Projects with similar names", &name, &answers.rows(namesakes)?, SIMILAR_MAX);
-    warnings.extend(without_stages(model.as_ref(), &stages));
+    let similar = similar::names(&name, &answers.rows(namesakes)?, SIMILAR_MAX);
+    let similar = similar.map(|names| say!(context.shared, "Projects with similar names: {names}.", names));
+    let mut warnings: Vec<_> = similar.into_iter().collect();
+    warnings.extend(without_stages(context.shared, model.as_ref(), &stages));
     warnings.extend(unsure);
     Ok(Plan {
-        summary: format!("New project {name}"),
+        summary: say!(context.shared, "New project {name}", name),
         shown,
         warnings,
         operations: vec![Operation {
@@ -84,12 +92,16 @@ fn stage_names(stages: &[Stage]) -> String {
 }
 
 /// A project that comes by the API gets no stages of its own.
-fn without_stages(model: Option<&Found>, stages: &[Stage]) -> Option<String> {
+fn without_stages(language: Language, model: Option<&Found>, stages: &[Stage]) -> Option<String> {
     match model {
         _ if !stages.is_empty() => None,
         Some(model) => {
-            Some(format!("The project {} has no stages to copy: the new one will have none either.", model.name))
+            let name = &model.name;
+            Some(say!(language, "The project {name} has no stages to copy: the new one will have none either.", name))
         }
-        None => Some("The new project will have no stages. Name a project to copy them from in `stages_from`.".into()),
+        None => Some(say!(
+            language,
+            "The new project will have no stages. Name a project to copy them from in `stages_from`."
+        )),
     }
 }

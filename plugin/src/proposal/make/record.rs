@@ -2,26 +2,34 @@
 
 use super::check;
 use super::context::Context;
+use crate::language::Language;
 use crate::proposal::{Model, ProposeError};
 use crate::reference::{Reference, ReferenceError};
+use crate::say;
 use crate::text::Markdown;
 
 /// A model by Odoo's name or by a word for it.
-pub(super) fn model(field: &str, text: &str) -> Result<Model, ProposeError> {
-    let text = check::required(field, text, check::NAME_RUNES_MAX)?;
+pub(super) fn model(language: Language, field: &str, text: &str) -> Result<Model, ProposeError> {
+    let text = check::required(language, field, text, check::NAME_RUNES_MAX)?;
     named(&text).ok_or_else(|| {
-        let text =
-            format!("“{}” is no model such as `lead`, `task`, `project` or `partner`.", Markdown::foreign(&text));
+        let text = say!(
+            language,
+            "“{text}” is no model such as `lead`, `task`, `project` or `partner`.",
+            text = Markdown::foreign(&text)
+        );
         ProposeError::invalid(field, "malformed", text)
     })
 }
 
 /// `lead 63`, `crm.lead,63` or the address of a record.
 pub(super) fn record(context: &Context<'_>, field: &str, text: &str) -> Result<(Model, i64), ProposeError> {
-    let text = check::required(field, text, check::NAME_RUNES_MAX)?;
+    let text = check::required(context.deps.language, field, text, check::NAME_RUNES_MAX)?;
     let unknown = || {
-        let text =
-            format!("“{}” is no record. Write it as `lead 63`, or paste its link from Odoo.", Markdown::foreign(&text));
+        let text = say!(
+            context.deps.language,
+            "“{text}” is no record. Write it as `lead 63`, or paste its link from Odoo.",
+            text = Markdown::foreign(&text)
+        );
         ProposeError::invalid(field, "malformed", text)
     };
     let parsed = text.split_once([',', ' ']).and_then(|(model, id)| {

@@ -22,11 +22,11 @@ pub(super) fn are_similar(one: &str, other: &str) -> bool {
 }
 
 /// Records with similar names, as a warning that begins with `head`.
-pub(super) fn warning(head: &str, name: &str, rows: &[Row], names_max: usize) -> Vec<String> {
+pub(super) fn names(name: &str, rows: &[Row], names_max: usize) -> Option<String> {
     let names = rows.iter().filter_map(|row| Some((row.id()?, row.text("name")?)));
     let similar = names.filter(|(_, other)| are_similar(name, other));
     let similar: Vec<_> = similar.take(names_max).map(|(id, name)| format!("{name} ({id})")).collect();
-    if similar.is_empty() { Vec::new() } else { vec![format!("{head}: {}.", similar.join(", "))] }
+    (!similar.is_empty()).then(|| similar.join(", "))
 }
 
 fn plain(name: &str) -> String {

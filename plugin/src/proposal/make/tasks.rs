@@ -7,16 +7,18 @@ use super::lookup::{self, Found, Lookup, Target};
 use super::questions::{Answers, Questions};
 use super::stages::{Stage, Stages};
 use super::{Plan, assignee, check, moment};
+use crate::language::Language;
 use crate::odoo::{Values, When};
 use crate::ports::Timestamp;
 use crate::proposal::draft::{Reference, TaskDraft, TasksDraft};
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
+use crate::say;
 use crate::text;
 use crate::text::Markdown;
 
 pub(super) fn plan(context: &Context<'_>, draft: &TasksDraft) -> Result<Plan, ProposeError> {
     let given = draft.project_id.as_ref().filter(|project| !project.is_empty());
-    let given = given.ok_or_else(|| check::missing("project_id"))?;
+    let given = given.ok_or_else(|| check::missing(context.deps.language, "project_id"))?;
     let tasks = check_all(context, &draft.tasks)?;
 
     let mut questions = Questions::default();
@@ -27,7 +29,7 @@ pub(super) fn plan(context: &Context<'_>, draft: &TasksDraft) -> Result<Plan, Pr
     let answers = questions.ask(&context.odoo);
     let project = project.found(&answers)?;
     let fields = people.fields();
-    let people = people.found(&answers)?;
+    let people = people.found(context.deps.language, &answers)?;
     let assigned: Vec<_> = fields.iter().map(String::as_str).zip(people.0.iter().map(|(_, found)| found)).collect();
     let mut warnings: Vec<_> = assignee::check(context, Model::Task, &assigned)?.into_iter().collect();
     warnings.extend(past(context, &tasks));
@@ -36,7 +38,8 @@ pub(super) fn plan(context: &Context<'_>, draft: &TasksDraft) -> Result<Plan, Pr
     let mut values = Vec::new();
     let mut lists = Vec::new();
     for (index, (task, draft)) in tasks.iter().zip(&draft.tasks).enumerate() {
-        let stage = stage(draft).map(|given| find_stage(index, given, &project, &stages)).transpose()?;
+        let stage =
+            stage(draft).map(|given| find_stage(context.deps.language, index, given, &project, &stages)).transpose()?;
         let users = draft.user_ids.as_ref().map(|given| people.of(given));
         values.push(task.values(&project, users.as_deref(), stage).into());
         lists.push(task.shown(context, users.as_deref(), stage));
@@ -45,12 +48,17 @@ pub(super) fn plan(context: &Context<'_>, draft: &TasksDraft) -> Result<Plan, Pr
     let summary = match (tasks.as_slice(), lists.pop()) {
         ([task], Some(list)) => {
             shown.extend(list);
-            format!("New task {}", task.name)
+            say!(context.shared, "New task {name}", name = task.name)
         }
         (_, last) => {
             lists.extend(last);
-            shown.extend(lists.iter().enumerate().map(|(index, list)| one_line(index, list)));
-            format!("{} new tasks in {}", tasks.len(), project.name)
+            shown.extend(lists.iter().enumerate().map(|(index, list)| one_line(context.shared, index, list)));
+            say!(
+                context.shared,
+                "{count} new task in {project}||{count} new tasks in {project}",
+                count = tasks.len(),
+                project = project.name
+            )
         }
     };
     Ok(Plan {
@@ -78,10 +86,15 @@ struct Task {
 fn check_all(context: &Context<'_>, tasks: &[TaskDraft]) -> Result<Vec<Task>, ProposeError> {
     let max = context.settings.proposals.operations_max;
     if tasks.is_empty() {
-        return Err(check::missing("tasks"));
+        return Err(check::missing(context.deps.language, "tasks"));
     }
     if tasks.len() > max {
-        let text = format!("One proposal may make {max} tasks at most, not {}. Make several proposals.", tasks.len());
+        let text = say!(
+            context.deps.language,
+            "One proposal may make {max} tasks at most, not {tasks}. Make several proposals.",
+            max,
+            tasks = tasks.len()
+        );
         return Err(ProposeError::invalid("tasks", "too_many", text));
     }
     let priority_max = context.odoo.release()?.task_priority_max();
@@ -100,15 +113,17 @@ impl Task {
                 day @ When::Day(_) => Timestamp(context.zone.until(day).0 - 1000),
             }),
         };
-        let priority = check::line(&field("priority"), &text(&draft.priority), check::NAME_RUNES_MAX)?;
+        let priority =
+            check::line(context.deps.language, &field("priority"), &text(&draft.priority), check::NAME_RUNES_MAX)?;
         let is_known = |priority: &String| priority.parse::<u8>().is_ok_and(|number| number <= priority_max);
         if !priority.as_ref().is_none_or(is_known) {
-            let text = format!("The priority of a task is a number from 0 to {priority_max}.");
+            let text =
+                say!(context.deps.language, "The priority of a task is a number from 0 to {max}.", max = priority_max);
             return Err(ProposeError::invalid(&field("priority"), "malformed", text));
         }
         Ok(Self {
-            name: check::required(&field("name"), &draft.name, check::NAME_RUNES_MAX)?,
-            description: check::lines(&field("description"), &text(&draft.description))?,
+            name: check::required(context.deps.language, &field("name"), &draft.name, check::NAME_RUNES_MAX)?,
+            description: check::lines(context.deps.language, &field("description"), &text(&draft.description))?,
             deadline,
             priority,
         })
@@ -138,16 +153,18 @@ impl Task {
     fn shown(&self, context: &Context<'_>, users: Option<&[&Found]>, stage: Option<&Stage>) -> Vec<Shown> {
         let mut shown = vec![Shown::new(text!("Name"), &self.name)];
         shown.push(Shown::new(
-            "Assignees",
+            text!("Assignees"),
             match users {
-                None => "left to Odoo, which takes the account that writes".to_owned(),
-                Some([]) => "nobody".to_owned(),
+                None => say!(context.shared, "left to Odoo, which takes the account that writes"),
+                Some([]) => say!(context.shared, "nobody"),
                 Some(users) => users.iter().map(|user| user.label()).collect::<Vec<_>>().join(", "),
             },
         ));
         let deadline = self.deadline.map(|deadline| moment::shown(context, deadline));
         shown.extend(deadline.map(|deadline| Shown::new(text!("Deadline"), deadline)));
-        shown.extend(self.priority.as_deref().map(|priority| Shown::new(text!("Priority"), stars(priority))));
+        shown.extend(
+            self.priority.as_deref().map(|priority| Shown::new(text!("Priority"), stars(context.shared, priority))),
+        );
         shown.extend(stage.map(|(_, name)| Shown::new(text!("Stage"), name)));
         shown.extend(self.description.as_deref().map(|description| Shown::new(text!("Description"), description)));
         shown
@@ -176,9 +193,11 @@ impl People<Lookup> {
         self.0.iter().map(|(_, lookup)| lookup.field.clone()).collect()
     }
 
-    fn found(self, answers: &Answers) -> Result<People<Found>, ProposeError> {
-        let found =
-            self.0.into_iter().map(|(given, lookup)| Ok((given, lookup.found(answers)?.colleague(&lookup.field)?)));
+    fn found(self, language: Language, answers: &Answers) -> Result<People<Found>, ProposeError> {
+        let found = self
+            .0
+            .into_iter()
+            .map(|(given, lookup)| Ok((given, lookup.found(answers)?.colleague(language, &lookup.field)?)));
         found.collect::<Result<_, ProposeError>>().map(People)
     }
 }
@@ -200,6 +219,7 @@ fn stage(task: &TaskDraft) -> Option<&Reference> {
 
 /// Odoo would take any stage; one of another project is not seen on this one's board.
 fn find_stage<'a>(
+    language: Language,
     index: usize,
     given: &Reference,
     project: &Found,
@@ -211,24 +231,27 @@ fn find_stage<'a>(
     };
     stages.iter().find(is_given).ok_or_else(|| {
         let names = stages.iter().map(|(_, name)| Markdown::foreign(name).to_string()).collect::<Vec<_>>();
-        let has = if names.is_empty() { "It has none.".into() } else { format!("It has: {}.", names.join(", ")) };
+        let has = match names.is_empty() {
+            true => say!(language, "It has none."),
+            false => say!(language, "It has: {names}.", names = names.join(", ")),
+        };
         let (given, project) = (Markdown::foreign(&given.to_string()), Markdown::foreign(&project.name));
-        let text = format!("The project {project} has no stage “{given}”. {has}");
+        let text = say!(language, "The project {project} has no stage “{given}”. {has}", project, given, has);
         ProposeError::invalid(&format!("tasks[{index}].stage"), "not_found", text)
     })
 }
 
-fn one_line(index: usize, list: &[Shown]) -> Shown {
+fn one_line(language: Language, index: usize, list: &[Shown]) -> Shown {
     let lines = list.iter().map(|shown| match shown.label.as_str() {
         "Name" => shown.new.clone(),
-        label => format!("{label}: {}", shown.new),
+        label => format!("{}: {}", language.tell(label), shown.new),
     });
-    Shown::new(format!("Task {}", index + 1), lines.collect::<Vec<_>>().join("\n"))
+    Shown::new(say!(language, "Task {number}", number = index + 1), lines.collect::<Vec<_>>().join("\n"))
 }
 
-fn stars(priority: &str) -> String {
+fn stars(language: Language, priority: &str) -> String {
     match priority.parse::<usize>() {
-        Ok(0) | Err(_) => "normal".into(),
+        Ok(0) | Err(_) => say!(language, "normal"),
         Ok(stars) => "★".repeat(stars),
     }
 }
@@ -240,5 +263,9 @@ fn past(context: &Context<'_>, tasks: &[Task]) -> Vec<String> {
         .filter(|task| task.deadline.is_some_and(|time| time < now))
         .map(|task| task.name.as_str())
         .collect();
-    if names.is_empty() { Vec::new() } else { vec![format!("The deadline is in the past: {}.", names.join(", "))] }
+    if names.is_empty() {
+        Vec::new()
+    } else {
+        vec![say!(context.shared, "The deadline is in the past: {names}.", names = names.join(", "))]
+    }
 }

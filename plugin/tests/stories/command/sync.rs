@@ -32,7 +32,7 @@ fn what_was_there_before_gets_one_card_on_request() {
     };
     assert_eq!(adopt(&world), "tasks: 1 looked at, 1 card is on the way.");
     assert_eq!(shown(&world, "town"), [format!("task #\u{2060}{TASK}: Chairs")]);
-    assert_eq!(adopt(&world), "tasks: 1 looked at, no card is on the way.");
+    assert_eq!(adopt(&world), "tasks: 1 looked at, 0 cards are on the way.");
     assert_eq!(told(&world), [1, 0]);
     assert!(world.command("/odoo audit").contains("sync.adopt | task | done"));
 }
@@ -54,7 +54,7 @@ fn what_happens_next_is_told_with_the_value_before() {
 fn what_the_next_poll_tells_is_left_to_it() {
     let world = world();
     write(&world, TASK, &json!({"name": "Armchairs"}));
-    assert_eq!(world.command("/odoo sync adopt --since 1h"), "tasks: 1 looked at, no card is on the way.");
+    assert_eq!(world.command("/odoo sync adopt --since 1h"), "tasks: 1 looked at, 0 cards are on the way.");
     look(&world);
     assert_eq!(told(&world), [1, 1]);
 }

@@ -1,6 +1,8 @@
+use crate::language::Language;
 use crate::odoo::{Connection, Filter};
 use crate::proposal::make::questions::{Answers, Question, Questions};
 use crate::proposal::{Model, ProposeError};
+use crate::say;
 use crate::text::Markdown;
 
 const MODEL: &str = "mail.activity.type";
@@ -44,7 +46,12 @@ impl Kinds {
     }
 
     /// The one that is meant, with its name in Odoo.
-    pub(super) fn found(self, answers: &Answers, model: Model) -> Result<(i64, String), ProposeError> {
+    pub(super) fn found(
+        self,
+        language: Language,
+        answers: &Answers,
+        model: Model,
+    ) -> Result<(i64, String), ProposeError> {
         let rows = answers.rows(self.all)?;
         let external = match self.external {
             Some(question) => Connection::read_xml_id(answers.value(question))?,
@@ -56,10 +63,11 @@ impl Kinds {
         let by_name = || kinds.iter().find(|(_, name)| name.to_lowercase() == self.given.to_lowercase());
         by_external.or_else(by_name).cloned().ok_or_else(|| {
             let names = kinds.iter().take(NAMES_MAX).map(|(_, name)| Markdown::foreign(name).to_string());
-            let text = format!(
-                "There is no activity type “{}” here. There are: {}.",
-                Markdown::foreign(&self.given),
-                names.collect::<Vec<_>>().join(", ")
+            let text = say!(
+                language,
+                "There is no activity type “{given}” here. There are: {names}.",
+                given = Markdown::foreign(&self.given),
+                names = names.collect::<Vec<_>>().join(", ")
             );
             ProposeError::invalid("activity_type", "unknown", text)
         })

@@ -1,5 +1,6 @@
 use serde_json::{Map, Value};
 
+use crate::language::Language;
 use crate::odoo::activity::Activity;
 use crate::odoo::{Listed, Row};
 use crate::proposal::draft::Reference;
@@ -7,6 +8,7 @@ use crate::proposal::make::check;
 use crate::proposal::make::context::Context;
 use crate::proposal::make::questions::Questions;
 use crate::proposal::{Model, Precondition, ProposeError, Shown};
+use crate::say;
 use crate::text;
 
 /// The entry that names it.
@@ -23,10 +25,13 @@ pub(super) struct Known {
 impl Known {
     /// Looks it up by its number.
     pub(super) fn find(context: &Context<'_>, given: Option<&Reference>) -> Result<Self, ProposeError> {
-        let given = given.filter(|given| !given.is_empty()).ok_or_else(|| check::missing(FIELD))?;
+        let given =
+            given.filter(|given| !given.is_empty()).ok_or_else(|| check::missing(context.deps.language, FIELD))?;
         let Reference::Id(id) = given else {
-            let text =
-                "An activity is named by its number. `/odoo find activity` lists them, with a menu to choose from.";
+            let text = say!(
+                context.deps.language,
+                "An activity is named by its number. `/odoo find activity` lists them, with a menu to choose from."
+            );
             return Err(ProposeError::invalid(FIELD, "malformed", text));
         };
         let mut questions = Questions::default();
@@ -35,7 +40,8 @@ impl Known {
         let row = questions.ask(&context.odoo).rows(question)?.into_iter().next();
         let known = row.and_then(|row| Some(Self { activity: Activity::of(&row)?, row }));
         known.ok_or_else(|| {
-            let text = format!("Odoo has no activity {id} any more, or the account may not see it.");
+            let text =
+                say!(context.deps.language, "Odoo has no activity {id} any more, or the account may not see it.", id);
             ProposeError::invalid(FIELD, "not_found", text)
         })
     }
@@ -50,8 +56,8 @@ impl Known {
     }
 
     /// The day by which it is to be done, in words.
-    pub(super) fn due(&self) -> String {
-        self.activity.deadline.map_or_else(|| "no day".to_owned(), |day| day.to_string())
+    pub(super) fn due(&self, language: Language) -> String {
+        self.activity.deadline.map_or_else(|| say!(language, "no day"), |day| day.to_string())
     }
 
     /// As it is now.

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use crate::language::Language;
 use crate::odoo::{Values, When};
 use crate::ports::Timestamp;
 use crate::proposal::ProposeError;
@@ -9,6 +10,7 @@ use crate::proposal::draft::EventDraft;
 use crate::proposal::make::check;
 use crate::proposal::make::context::Context;
 use crate::proposal::make::moment;
+use crate::say;
 use crate::text::local;
 
 /// Longer meetings are whole days.
@@ -22,18 +24,22 @@ pub(super) enum Span {
 
 impl Span {
     pub(super) fn of(context: &Context<'_>, draft: &EventDraft) -> Result<Self, ProposeError> {
+        let language = context.deps.language;
         let given = |value: &Option<String>| value.clone().filter(|text| !text.trim().is_empty());
-        let start = given(&draft.start).ok_or_else(|| check::missing("start"))?;
+        let start = given(&draft.start).ok_or_else(|| check::missing(context.deps.language, "start"))?;
         let start = moment::any(context, "start", &start)?;
         let stop = given(&draft.stop);
         match start {
             When::Day(start) => {
                 if draft.duration.is_some() {
-                    let text = "A meeting of whole days has a last day in `stop`, and no duration. Give `start` a time of day for a shorter one.";
+                    let text = say!(
+                        language,
+                        "A meeting of whole days has a last day in `stop`, and no duration. Give `start` a time of day for a shorter one."
+                    );
                     return Err(ProposeError::invalid("duration", "malformed", text));
                 }
                 let stop = moment::day(context, "stop", stop.as_deref())?.unwrap_or(start);
-                if stop < start { Err(reversed()) } else { Ok(Self::Days(start, stop)) }
+                if stop < start { Err(reversed(language)) } else { Ok(Self::Days(start, stop)) }
             }
             When::Moment(start) => {
                 let stop = match (stop, draft.duration) {
@@ -41,17 +47,18 @@ impl Span {
                         return Err(ProposeError::invalid(
                             "duration",
                             "malformed",
-                            "Give `stop` or `duration`, not both.",
+                            say!(language, "Give `stop` or `duration`, not both."),
                         ));
                     }
                     (Some(stop), None) => end(context, start, &stop)?,
-                    (None, Some(hours)) => start.after(duration(hours)?),
+                    (None, Some(hours)) => start.after(duration(language, hours)?),
                     (None, None) => {
-                        let text = "`stop` is missing: when does it end? `duration` in hours will do too.";
+                        let text =
+                            say!(language, "`stop` is missing: when does it end? `duration` in hours will do too.");
                         return Err(ProposeError::invalid("stop", "required", text));
                     }
                 };
-                if stop <= start { Err(reversed()) } else { Ok(Self::Moments(start, stop)) }
+                if stop <= start { Err(reversed(language)) } else { Ok(Self::Moments(start, stop)) }
             }
         }
     }
@@ -76,13 +83,13 @@ impl Span {
 
     pub(super) fn shown(&self, context: &Context<'_>) -> String {
         match self {
-            Self::Days(start, stop) if start == stop => format!("{start}, the whole day"),
-            Self::Days(start, stop) => format!("{start} to {stop}, whole days"),
+            Self::Days(start, stop) if start == stop => say!(context.shared, "{day}, the whole day", day = start),
+            Self::Days(start, stop) => say!(context.shared, "{from} to {to}, whole days", from = start, to = stop),
             Self::Moments(start, stop) => {
                 let (from, to) = (local(*start, context.zone), local(*stop, context.zone));
                 let is_same_day = context.zone.day(*start) == context.zone.day(*stop);
                 let to = if is_same_day { to.rsplit(' ').next().unwrap_or(&to) } else { &to };
-                format!("{from} to {to} {}", context.zone.name())
+                say!(context.shared, "{from} to {to} {zone}", from, to, zone = context.zone.name())
             }
         }
     }
@@ -105,20 +112,20 @@ fn end(context: &Context<'_>, start: Timestamp, text: &str) -> Result<Timestamp,
         When::Day(_) => Err(ProposeError::invalid(
             "stop",
             "malformed",
-            "`stop` needs a time of day, such as `11:00`, as `start` has one.",
+            say!(context.deps.language, "`stop` needs a time of day, such as `11:00`, as `start` has one."),
         )),
     }
 }
 
-fn duration(hours: f64) -> Result<Duration, ProposeError> {
+fn duration(language: Language, hours: f64) -> Result<Duration, ProposeError> {
     if hours > 0.0 && hours <= HOURS_MAX {
         // Odoo knows whole minutes.
         return Ok(Duration::from_secs((hours * 60.0).round() as u64 * 60));
     }
-    let text = format!("`duration` is a number of hours up to {HOURS_MAX}, such as `1.5`, or `90m`.");
+    let text = say!(language, "`duration` is a number of hours up to {max}, such as `1.5`, or `90m`.", max = HOURS_MAX);
     Err(ProposeError::invalid("duration", "malformed", text))
 }
 
-fn reversed() -> ProposeError {
-    ProposeError::invalid("stop", "malformed", "The meeting would end before it starts.")
+fn reversed(language: Language) -> ProposeError {
+    ProposeError::invalid("stop", "malformed", say!(language, "The meeting would end before it starts."))
 }

@@ -1,4 +1,5 @@
 use super::wanted::{Wanted, plain_vat};
+use crate::language::Language;
 use crate::odoo::{Filter, Row};
 use crate::proposal::ProposeError;
 use crate::proposal::draft::{PartnerDraft, Reference};
@@ -6,6 +7,8 @@ use crate::proposal::make::check;
 use crate::proposal::make::context::Context;
 use crate::proposal::make::lookup::{Found, Lookup, Target, several};
 use crate::proposal::make::questions::{Answers, Question, Questions};
+use crate::say;
+use crate::text;
 
 const MODEL: &str = "res.partner";
 /// All that a change may touch or a match may ask for; those that Odoo has.
@@ -50,12 +53,12 @@ pub(super) enum Match {
 
 impl Match {
     /// Behind the partner's name.
-    pub(super) fn words(self) -> &'static str {
+    pub(super) fn words(self, language: Language) -> String {
         match self {
-            Self::Named => "",
-            Self::Vat => ", known by its tax number",
-            Self::Email => ", known by its e-mail address",
-            Self::Website => ", known by its website",
+            Self::Named => String::new(),
+            Self::Vat => say!(language, ", known by its tax number"),
+            Self::Email => say!(language, ", known by its e-mail address"),
+            Self::Website => say!(language, ", known by its website"),
         }
     }
 }
@@ -89,7 +92,7 @@ impl Known {
     }
 
     /// The one partner that is meant, if Odoo knows it.
-    pub(super) fn found(&self, answers: &Answers) -> Result<Option<(Found, Match)>, ProposeError> {
+    pub(super) fn found(&self, language: Language, answers: &Answers) -> Result<Option<(Found, Match)>, ProposeError> {
         let (question, vat, email, domain) = match self {
             Self::New => return Ok(None),
             Self::Named(lookup) => return Ok(Some((lookup.found(answers)?, Match::Named))),
@@ -121,7 +124,7 @@ impl Known {
         let mut matches: Vec<_> = matches.collect();
         if matches.len() > 1 {
             let found = matches.into_iter().map(|(found, _)| found).collect();
-            return Err(several("partner_id", MODEL, "partner, or `new` for a new one", found));
+            return Err(several(language, "partner_id", MODEL, text!("partner, or `new` for a new one"), found));
         }
         Ok(matches.pop())
     }

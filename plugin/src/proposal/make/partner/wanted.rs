@@ -1,6 +1,8 @@
+use crate::language::Language;
 use crate::proposal::ProposeError;
 use crate::proposal::draft::PartnerDraft;
 use crate::proposal::make::check;
+use crate::text;
 
 const STREET_RUNES_MAX: usize = 200;
 const CITY_RUNES_MAX: usize = 100;
@@ -30,39 +32,39 @@ pub(super) struct Text {
 }
 
 impl Wanted {
-    pub(super) fn of(draft: &PartnerDraft) -> Result<Self, ProposeError> {
+    pub(super) fn of(language: Language, draft: &PartnerDraft) -> Result<Self, ProposeError> {
         let given = |value: &Option<String>| value.clone().unwrap_or_default();
         let name = match &draft.partner_id {
             // Who names the partner need not give its name again.
             Some(reference) if !super::known::is_new(reference) => {
-                check::line("name", &draft.name, check::NAME_RUNES_MAX)?
+                check::line(language, "name", &draft.name, check::NAME_RUNES_MAX)?
             }
-            _ => Some(check::required("name", &draft.name, check::NAME_RUNES_MAX)?),
+            _ => Some(check::required(language, "name", &draft.name, check::NAME_RUNES_MAX)?),
         };
-        let email = check::email("email", &given(&draft.email))?;
-        let phone = check::phone("phone", &given(&draft.phone))?;
-        let website = check::website("website", &given(&draft.website))?;
-        let street = check::line("street", &given(&draft.street), STREET_RUNES_MAX)?;
-        let city = check::line("city", &given(&draft.city), CITY_RUNES_MAX)?;
-        let vat = check::line("vat", &given(&draft.vat), VAT_RUNES_MAX)?;
+        let email = check::email(language, "email", &given(&draft.email))?;
+        let phone = check::phone(language, "phone", &given(&draft.phone))?;
+        let website = check::website(language, "website", &given(&draft.website))?;
+        let street = check::line(language, "street", &given(&draft.street), STREET_RUNES_MAX)?;
+        let city = check::line(language, "city", &given(&draft.city), CITY_RUNES_MAX)?;
+        let vat = check::line(language, "vat", &given(&draft.vat), VAT_RUNES_MAX)?;
         let text = |field, label, value: &Option<String>, is_same| {
             value.clone().map(|value| Text { field, label, value, is_same })
         };
         let texts = [
-            text("name", "Name", &name, equal),
-            text("email", "E-mail", &email, same_address),
-            text("phone", "Phone", &phone, equal),
-            text("website", "Website", &website, same_website),
-            text("street", "Street", &street, equal),
-            text("city", "City", &city, equal),
-            text("vat", "Tax number", &vat, |one, other| plain_vat(one) == plain_vat(other)),
+            text("name", text!("Name"), &name, equal),
+            text("email", text!("E-mail"), &email, same_address),
+            text("phone", text!("Phone"), &phone, equal),
+            text("website", text!("Website"), &website, same_website),
+            text("street", text!("Street"), &street, equal),
+            text("city", text!("City"), &city, equal),
+            text("vat", text!("Tax number"), &vat, |one, other| plain_vat(one) == plain_vat(other)),
         ];
         Ok(Self {
             texts: texts.into_iter().flatten().collect(),
             name,
             is_company: draft.is_company,
-            country_code: check::country_code("country_code", &given(&draft.country_code))?,
-            comment: check::lines("comment", &given(&draft.comment))?,
+            country_code: check::country_code(language, "country_code", &given(&draft.country_code))?,
+            comment: check::lines(language, "comment", &given(&draft.comment))?,
             domain: website.as_deref().and_then(check::domain),
             email,
             vat,

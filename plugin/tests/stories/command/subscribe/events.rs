@@ -1,3 +1,4 @@
+use odoo_plugin::language::Language;
 use odoo_plugin::subscription::{self, Added, Filters, MODEL_MAX, Mode, Subscription};
 use odoo_plugin::watch::Kind;
 
@@ -39,7 +40,7 @@ fn how_it_looks_and_how_much_it_may_be_is_chosen() {
     assert_eq!((subscription.mode, subscription.max_per_hour), (Mode::Lines, 5));
     let filters = Filters { priority_min: Some(2), amount_min: Some(10_000), ..Filters::default() };
     assert_eq!(subscription.filters, filters);
-    assert_eq!(subscription.described(), "priority 2 or more, revenue 10000 or more, as lines");
+    assert_eq!(subscription.described(Language::En), "priority 2 or more, revenue 10000 or more, as lines");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use odoo_plugin::command::{self, Answer, Call};
 use odoo_plugin::event::{JOBS, Severity};
+use odoo_plugin::language::Language;
 use serde_json::json;
 
 use super::{made, only, world};
@@ -57,7 +58,7 @@ fn only_what_is_urgent_is_followed_on_request() {
     let world = world();
     let subscription = made(&world, "task --events change --min-severity warning");
     assert_eq!(subscription.filters.severity_min, Some(Severity::Warning));
-    assert_eq!(subscription.described(), "warning or more urgent");
+    assert_eq!(subscription.described(Language::En), "warning or more urgent");
     look(&world);
     write(&world, 5, &json!({"priority": "0"}));
     look(&world);
