@@ -106,7 +106,12 @@ impl<'a> Deps<'a> {
     /// The same, for what everybody in a channel reads.
     #[must_use]
     pub fn for_all(&self) -> Deps<'a> {
-        let settings = Settings::current(self).settings;
+        self.for_all_by(&Settings::current(self).settings)
+    }
+
+    /// The same, where the settings are known.
+    #[must_use]
+    pub fn for_all_by(&self, settings: &Settings) -> Deps<'a> {
         Deps { language: Language::of_locale(&settings.locale(self)), ..*self }
     }
 }

@@ -6,7 +6,9 @@ use crate::command::{Call, propose};
 use crate::odoo::document::Word;
 use crate::odoo::{Connection, Filter, OdooError, Row, Search};
 use crate::ports::Deps;
+use crate::say;
 use crate::settings::{self, Settings, reader_of};
+use crate::text;
 
 /// A press as it arrives. What it says of the document can be forged: it says no more than what could be typed.
 #[derive(Clone, Copy, Debug)]
@@ -35,23 +37,23 @@ pub struct Press<'a> {
 /// What who presses reads.
 pub fn press(deps: &Deps<'_>, press: &Press<'_>) -> Result<(), String> {
     let settings = Settings::current(deps).settings;
-    let settings::Connection::Account(account) = &settings.connection else { return Err(GONE.into()) };
-    let bot_id = bot::id(deps).map_err(|_| NO_POST.to_owned())?;
-    let post = deps.chat.post(press.post_id).map_err(|_| NO_POST.to_owned())?;
+    let settings::Connection::Account(account) = &settings.connection else { return Err(deps.language.tell(GONE)) };
+    let bot_id = bot::id(deps).map_err(|_| deps.language.tell(NO_POST))?;
+    let post = deps.chat.post(press.post_id).map_err(|_| deps.language.tell(NO_POST))?;
     let may_read = deps.chat.may_in_channel(press.user_id, press.channel_id, "read_channel");
     if post.author_id != bot_id || post.channel_id != press.channel_id || !may_read {
-        return Err(NO_POST.into());
+        return Err(deps.language.tell(NO_POST));
     }
-    let person = deps.chat.person(press.user_id).map_err(|_| NO_PERSON.to_owned())?;
+    let person = deps.chat.person(press.user_id).map_err(|_| deps.language.tell(NO_PERSON))?;
     let rules = ApprovalRule::all(&settings.rules.approvals).unwrap_or_default();
-    let rule = rules.iter().find(|rule| rule.name == press.rule).ok_or(GONE)?;
+    let rule = rules.iter().find(|rule| rule.name == press.rule).ok_or_else(|| deps.language.tell(GONE))?;
     let connection = Connection::open(*deps, account, reader_of(deps, &settings, &person));
     let row = document(&connection, rule, press.id)
         .map_err(|error| crate::odoo::explain(deps.language, &error, person.is_system_admin, None, press.request_id))?;
-    let tier = row.as_ref().map(|row| rule.tier(row)).ok_or(DECIDED)?.ok_or(DECIDED)?;
+    let tier = row.as_ref().map(|row| rule.tier(row)).flatten().ok_or_else(|| deps.language.tell(DECIDED))?;
     if !tier.approvers.contains(&person.username) {
         let names: Vec<_> = tier.approvers.iter().map(|name| format!("@{name}")).collect();
-        return Err(format!("On this document {} decides.", names.join(" or ")));
+        return Err(say!(deps.language, "On this document {names} decides.", names = names.join(", ")));
     }
     let call = Call {
         user_id: press.user_id.to_owned(),
@@ -80,7 +82,7 @@ fn document(connection: &Connection<'_>, rule: &ApprovalRule, id: i64) -> Result
     Ok(connection.search_read(&search)?.into_iter().next())
 }
 
-const GONE: &str = "The rule behind this button is gone. Decide in Odoo, or with `/odoo propose document`.";
-const NO_POST: &str = "This button does not work any more.";
-const NO_PERSON: &str = "Mattermost did not tell this plugin who you are. Try again.";
-const DECIDED: &str = "The document does not wait any more: somebody has decided, or it was changed in Odoo.";
+const GONE: &str = text!("The rule behind this button is gone. Decide in Odoo, or with `/odoo propose document`.");
+const NO_POST: &str = text!("This button does not work any more.");
+const NO_PERSON: &str = text!("Mattermost did not tell this plugin who you are. Try again.");
+const DECIDED: &str = text!("The document does not wait any more: somebody has decided, or it was changed in Odoo.");

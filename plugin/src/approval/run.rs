@@ -3,10 +3,13 @@
 use super::rule::{ApprovalRule, Tier};
 use crate::crossing::{News, Watch, look};
 use crate::event::{self, Acts, Bulletin, Content, Delivery, Entry, Event, Section, Severity, Source};
+use crate::language::Language;
 use crate::odoo::document::{Word, steps};
-use crate::odoo::{Connection, Fields, Reader, Row, Type};
+use crate::odoo::{Connection, Fields, Row, Type};
 use crate::ports::{ChatError, Deps};
 use crate::rules::{RuleError, Survey};
+use crate::say;
+use crate::settings::reader_of_all;
 use crate::settings::{self, Settings};
 use crate::text::money;
 use crate::{admins, bot, identity, place, rules};
@@ -28,7 +31,7 @@ pub fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
     let rules = ApprovalRule::all(&settings.rules.approvals).unwrap_or_default();
     let mut survey = Survey::new(deps, &settings, AREA, "ApprovalRules");
     for rule in &rules {
-        let connection = Connection::open(*deps, account, Reader::new(&settings.language, &settings.default_time_zone));
+        let connection = Connection::open(*deps, account, reader_of_all(deps, &settings));
         survey.note(&rule.name, one(deps, &settings, &connection, rule, fence));
     }
     survey.finish()
@@ -89,7 +92,14 @@ fn tell(
             id: format!("{}/{id}", news.id),
             source: Source::Odoo,
             received_at: deps.clock.now(),
-            content: Some(Content::Bulletin(bulletin(rule, known, acts, tier, id, &row))),
+            content: Some(Content::Bulletin(bulletin(
+                deps.for_all_by(settings).language,
+                rule,
+                (known, acts),
+                tier,
+                id,
+                &row,
+            ))),
             subject: format!("{}/{id}", rule.model),
             touch: None,
             deliveries: deliveries(deps, settings, tier, channel_id)?,
@@ -132,7 +142,14 @@ fn approver(deps: &Deps<'_>, name: &str) -> Result<Option<String>, RuleError> {
     Ok(identity::link(deps, &person.id)?.map(|_| person.id))
 }
 
-fn bulletin(rule: &ApprovalRule, known: &Fields, acts: Acts, tier: &Tier, id: i64, row: &Row) -> Bulletin {
+fn bulletin(
+    language: Language,
+    rule: &ApprovalRule,
+    (known, acts): (&Fields, Acts),
+    tier: &Tier,
+    id: i64,
+    row: &Row,
+) -> Bulletin {
     let label = |field: &str| known.get(field).map_or_else(|| field.to_owned(), |known| known.label.clone());
     let mut details: Vec<_> = DETAILS
         .iter()
@@ -146,7 +163,7 @@ fn bulletin(rule: &ApprovalRule, known: &Fields, acts: Acts, tier: &Tier, id: i6
     details.extend(
         amount.map(|(field, amount)| format!("{}: {}", label(field), money(amount.value, amount.currency.as_deref()))),
     );
-    details.push(format!("decides: {}", tier.approvers.join(", ")));
+    details.push(say!(language, "decides: {names}", names = tier.approvers.join(", ")));
     let entry = Entry {
         model: rule.model.clone(),
         id,
@@ -157,7 +174,7 @@ fn bulletin(rule: &ApprovalRule, known: &Fields, acts: Acts, tier: &Tier, id: i6
     };
     let section = Section { title: rule.name.clone(), severity: Severity::Warning, entries: vec![entry], hidden: 0 };
     Bulletin {
-        title: "Waits for approval".into(),
+        title: say!(language, "Waits for approval"),
         sections: vec![section],
         rule: rule.name.clone(),
         ..Bulletin::default()

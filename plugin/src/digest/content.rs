@@ -10,6 +10,7 @@ use crate::odoo::task::{self, BY_DEADLINE, Task};
 use crate::odoo::{Connection, Filter, Listed, OdooError, When, project};
 use crate::ports::{Deps, Person};
 use crate::proposal::{Proposals, review};
+use crate::say;
 use crate::settings::{self, Account, Settings};
 use crate::text::{Slot, Zone, due, local};
 
@@ -34,12 +35,15 @@ pub(super) fn compose(
     slot: &Slot,
     zone: Zone,
 ) -> Result<Option<Bulletin>, DigestError> {
+    let deps = &deps.for_person(&reader.person.id);
+    let language = deps.language;
     let connection = Connection::open(*deps, account, settings::reader_of(deps, settings, &reader.person));
     let (title, last_day) = match rhythm {
-        Rhythm::Daily => (format!("Your day, {}", slot.day), slot.day),
-        Rhythm::Weekly => {
-            (format!("Your week from {}", slot.day), slot.day.checked_add_days(Days::new(6)).unwrap_or(slot.day))
-        }
+        Rhythm::Daily => (say!(language, "Your day, {day}", day = slot.day), slot.day),
+        Rhythm::Weekly => (
+            say!(language, "Your week from {day}", day = slot.day),
+            slot.day.checked_add_days(Days::new(6)).unwrap_or(slot.day),
+        ),
     };
     let mut sections = vec![activities(deps, &connection, reader.odoo_uid, last_day, slot.day)?];
     sections.push(approvals(deps, settings, &reader.person.id)?);
@@ -61,7 +65,7 @@ fn activities(
     let activities: Vec<Activity> = some(connection.list(&query.filter(), COUNTED_MAX))?;
     let entry = |activity: &Activity| {
         let record = activity.record_name.as_deref().map(|name| format!("{name}, ")).unwrap_or_default();
-        let day = activity.deadline.map(|day| format!("due {}", due(deps.language, day, today))).unwrap_or_default();
+        let day = activity.deadline.map(|day| due_by(deps, &due(deps.language, day, today))).unwrap_or_default();
         Entry {
             model: activity.model.clone().unwrap_or_default(),
             id: activity.record_id.unwrap_or_default(),
@@ -71,7 +75,7 @@ fn activities(
             ..Entry::default()
         }
     };
-    Ok(section("Activities", Severity::Warning, &activities, entry))
+    Ok(section(&say!(deps.language, "Activities"), Severity::Warning, &activities, entry))
 }
 
 fn approvals(deps: &Deps<'_>, settings: &Settings, user_id: &str) -> Result<Section, DigestError> {
@@ -83,7 +87,7 @@ fn approvals(deps: &Deps<'_>, settings: &Settings, user_id: &str) -> Result<Sect
         Ok(waiting.len() < COUNTED_MAX as usize)
     })?;
     let site_url = deps.config.server().site_url;
-    Ok(section("Approvals that wait for you", Severity::Info, &waiting, |proposal| Entry {
+    Ok(section(&say!(deps.language, "Approvals that wait for you"), Severity::Info, &waiting, |proposal| Entry {
         name: format!("{}: {}", proposal.code, proposal.summary),
         link: match proposal.origin.post_id.as_str() {
             "" => String::new(),
@@ -118,15 +122,21 @@ fn tasks(
     let entry = |task: &Task| {
         let project = task.project.as_ref().map(|project| project.label.clone());
         let deadline = task.deadline.map(|deadline| match deadline {
-            When::Day(day) => format!("due {}", due(deps.language, day, slot.day)),
-            When::Moment(time) if time < slot.moment => format!("due {} (late)", local(time, zone)),
-            When::Moment(time) => format!("due {}", local(time, zone)),
+            When::Day(day) => due_by(deps, &due(deps.language, day, slot.day)),
+            When::Moment(time) if time < slot.moment => {
+                say!(deps.language, "due {day} (late)", day = local(time, zone))
+            }
+            When::Moment(time) => due_by(deps, &local(time, zone)),
         });
         let detail = project.into_iter().chain(deadline).collect::<Vec<_>>().join(", ");
         Entry { model: Task::MODEL.into(), id: task.id, name: task.name.clone(), detail, ..Entry::default() }
     };
-    let tickets = section("Your open tickets", Severity::Info, &tickets, entry);
-    Ok((tickets, section("Tasks that are due", Severity::Info, &tasks, entry)))
+    let tickets = section(&say!(deps.language, "Your open tickets"), Severity::Info, &tickets, entry);
+    Ok((tickets, section(&say!(deps.language, "Tasks that are due"), Severity::Info, &tasks, entry)))
+}
+
+fn due_by(deps: &Deps<'_>, day: &str) -> String {
+    say!(deps.language, "due {day}", day)
 }
 
 fn section<T>(title: &str, severity: Severity, records: &[T], entry: impl Fn(&T) -> Entry) -> Section {

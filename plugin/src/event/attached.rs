@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::show::{ShowError, Try};
 use crate::file::{self, FILES_MAX};
-use crate::odoo::{Connection, OdooError, Reader, attachment};
+use crate::odoo::{Connection, OdooError, attachment};
+use crate::say;
 use crate::settings;
 use crate::text::Markdown;
 
@@ -76,17 +77,23 @@ pub(super) fn bring(attempt: &Try<'_>, files: &[Attached], is_copied: bool) -> R
     let (start, mut room) = (deps.clock.now(), ALL_BYTES_MAX);
     for one in files {
         let reason = match () {
-            () if !is_copied || one.is_address => "",
-            () if one.size > max => &format!(", not copied: at most {} are", file::size(max)),
-            () if brought.files.len() == FILES_MAX || one.size > room => ", not copied: there are too many",
-            () if deps.clock.now().since(start) > TIME_MAX => ", not copied: Odoo takes too long",
+            () if !is_copied || one.is_address => String::new(),
+            () if one.size > max => {
+                say!(deps.language, ", not copied: at most {size} are", size = file::size(max))
+            }
+            () if brought.files.len() == FILES_MAX || one.size > room => {
+                say!(deps.language, ", not copied: there are too many")
+            }
+            () if deps.clock.now().since(start) > TIME_MAX => {
+                say!(deps.language, ", not copied: Odoo takes too long")
+            }
             () => match copy(attempt, one)? {
                 Some(id) => {
                     room -= one.size;
                     brought.files.push(id);
                     continue;
                 }
-                None => ", not copied: it could not be read",
+                None => say!(deps.language, ", not copied: it could not be read"),
             },
         };
         brought.lines.push(format!("📎 {}{reason}", one.link(settings)));
@@ -97,7 +104,7 @@ pub(super) fn bring(attempt: &Try<'_>, files: &[Attached], is_copied: bool) -> R
 /// The id of the copy; none if there is nothing to copy any more.
 fn copy(attempt: &Try<'_>, file: &Attached) -> Result<Option<String>, ShowError> {
     let settings::Connection::Account(account) = &attempt.settings.connection else { return Ok(None) };
-    let reader = Reader::new(&attempt.settings.language, &attempt.settings.default_time_zone);
+    let reader = settings::reader_of_all(attempt.deps, attempt.settings);
     let odoo = Connection::open(*attempt.deps, account, reader);
     let content = match attachment::content(&odoo, file.id) {
         Ok(content) => content,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::attached::{Attached, bring};
 use super::show::{ShowError, Try};
 use crate::ports::Message;
+use crate::say;
 use crate::settings::Connection;
 use crate::text::Markdown;
 
@@ -37,11 +38,11 @@ pub(super) fn show(attempt: &Try<'_>, parcel: &Parcel) -> Result<String, ShowErr
 impl Parcel {
     fn headline(&self, attempt: &Try<'_>) -> String {
         let by = attempt.deps.chat.person(&self.by).map(|person| format!("@{}", person.username));
-        let by = Markdown::foreign(by.as_deref().unwrap_or("Somebody"));
+        let by = Markdown::foreign(&by.unwrap_or_else(|_| say!(attempt.deps.language, "Somebody")));
         let record = match &attempt.settings.connection {
             Connection::Account(account) => Markdown::link(&self.name, &account.address.record(&self.model, self.id)),
             Connection::Missing(_) => Markdown::foreign(&self.name),
         };
-        format!("{by} brings files of {record}")
+        say!(attempt.deps.language, "{name} brings files of {record}", name = by, record)
     }
 }

@@ -6,7 +6,9 @@ use serde_json::json;
 use super::notice::Severity;
 use super::show::{ShowError, Try};
 use crate::command::Chosen;
+use crate::language::Language;
 use crate::ports::{Button, ButtonStyle, Card, Message};
+use crate::say;
 use crate::settings::Connection;
 use crate::text::{Markdown, cut, printable};
 
@@ -82,6 +84,14 @@ pub(super) fn show(attempt: &Try<'_>, bulletin: &Bulletin) -> Result<String, Sho
 }
 
 impl Bulletin {
+    /// That of the one person who reads it, if it is for one.
+    fn language(&self, attempt: &Try<'_>) -> Language {
+        match self.owner_id.as_str() {
+            "" => attempt.deps.language,
+            owner_id => attempt.deps.for_person(owner_id).language,
+        }
+    }
+
     fn message(&self, attempt: &Try<'_>) -> Message {
         let cards = self.sections.iter().flat_map(|section| section.cards(attempt, self));
         Message {
@@ -95,10 +105,11 @@ impl Bulletin {
 impl Section {
     /// One for all that can only be looked at, and one for each record with buttons.
     fn cards(&self, attempt: &Try<'_>, bulletin: &Bulletin) -> Vec<Card> {
+        let language = bulletin.language(attempt);
         let (plain, acting): (Vec<_>, Vec<_>) = self.entries.iter().partition(|entry| entry.acts == Acts::Open);
-        let mut lines: Vec<_> = plain.iter().map(|entry| format!("- {}", entry.line(attempt))).collect();
+        let mut lines: Vec<_> = plain.iter().map(|entry| format!("- {}", entry.line(attempt, language))).collect();
         if self.hidden > 0 {
-            lines.push(format!("and {} more", self.hidden));
+            lines.push(say!(language, "and {count} more", count = self.hidden));
         }
         let card = |text: String, buttons| Card { color: self.severity.color(), text, buttons, ..Card::default() };
         let title = cut(&printable(&self.title), SHORT_RUNES_MAX);
@@ -107,13 +118,15 @@ impl Section {
             title: Markdown::foreign(&title).to_string(),
             ..card(lines.join("\n"), Vec::new())
         };
-        let acting = acting.into_iter().map(|entry| card(entry.line(attempt), entry.buttons(attempt, bulletin)));
+        let acting = acting
+            .into_iter()
+            .map(|entry| card(entry.line(attempt, language), entry.buttons(attempt, bulletin, language)));
         std::iter::once(first).chain(acting).collect()
     }
 }
 
 impl Entry {
-    fn line(&self, attempt: &Try<'_>) -> String {
+    fn line(&self, attempt: &Try<'_>, language: Language) -> String {
         let address = match &attempt.settings.connection {
             _ if !self.link.is_empty() => self.link.clone(),
             Connection::Account(account) if self.id > 0 => account.address.record(&self.model, self.id),
@@ -127,12 +140,12 @@ impl Entry {
         }
         // A button cannot lead out of the chat; what looks like one beside the others is a link.
         if self.acts != Acts::Open && !address.is_empty() {
-            line.push_str(&format!(" · [Open]({address})"));
+            line.push_str(&format!(" · [{}]({address})", say!(language, "Open")));
         }
         line
     }
 
-    fn buttons(&self, attempt: &Try<'_>, bulletin: &Bulletin) -> Vec<Button> {
+    fn buttons(&self, attempt: &Try<'_>, bulletin: &Bulletin, language: Language) -> Vec<Button> {
         let plugin_id = attempt.deps.config.server().plugin_id;
         let button = |id, name: &str, action: &str, context| Button {
             id,
@@ -143,22 +156,24 @@ impl Entry {
         };
         let run = |command: String| json!(Chosen::of(&bulletin.owner_id, command));
         let decide = |word: &str| json!({"rule": bulletin.rule, "id": self.id, "decision": word});
-        let approve =
-            || Button { style: ButtonStyle::Success, ..button("approve", "Approve", "document", decide("approve")) };
+        let approve = || Button {
+            style: ButtonStyle::Success,
+            ..button("approve", &say!(language, "Approve"), "document", decide("approve"))
+        };
         match self.acts {
             Acts::Open => Vec::new(),
             Acts::Activity(id) => vec![
-                button("finish", "Done", "run", run(format!("/odoo propose finish activity_id={id}"))),
+                button("finish", &say!(language, "Done"), "run", run(format!("/odoo propose finish activity_id={id}"))),
                 button(
                     "tomorrow",
-                    "Tomorrow",
+                    &say!(language, "Tomorrow"),
                     "run",
                     run(format!("/odoo propose reschedule activity_id={id} date_deadline=tomorrow")),
                 ),
             ],
             Acts::Approve => vec![approve()],
             Acts::Decide => {
-                let refuse = button("refuse", "Refuse…", "document", decide("refuse"));
+                let refuse = button("refuse", &say!(language, "Refuse…"), "document", decide("refuse"));
                 vec![approve(), Button { style: ButtonStyle::Danger, ..refuse }]
             }
         }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::index::Index;
 use crate::ports::{Deps, Level};
+use crate::say;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError, Stored};
 use crate::{admins, notify};
@@ -34,10 +35,12 @@ pub(super) fn note(deps: &Deps<'_>, settings: &Settings, key: &str) -> Result<()
     let store = Store::new(deps.kv);
     index().add(store, key)?;
     if store.create(TOLD_KEY, &Told {}, Some(TOLD_SECONDS))? {
-        let text = "An event could not be shown where it belongs, and is not tried any more. \
-                    `/odoo outbox list` shows it and others like it.";
         for user_id in admins::all(deps, settings)? {
-            if let Err(error) = notify::tell(deps, &user_id, text) {
+            let text = say!(
+                deps.for_person(&user_id).language,
+                "An event could not be shown where it belongs, and is not tried any more. `/odoo outbox list` shows it and others like it."
+            );
+            if let Err(error) = notify::tell(deps, &user_id, &text) {
                 let fields = [("user_id", user_id), ("error", error.to_string())];
                 deps.log.write(Level::Warn, "An administrator could not be told of a dead letter", &fields);
             }

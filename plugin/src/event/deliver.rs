@@ -108,6 +108,7 @@ fn show(deps: &Deps<'_>, settings: &Settings, key: &str, number: usize, claimed:
 }
 
 fn attempted(deps: &Deps<'_>, settings: &Settings, key: &str, number: usize, claimed: &Claimed) -> State {
+    let deps = &deps.for_all_by(settings);
     let attempt = Try { deps, settings, key, number, event: &claimed.event, is_uncertain: claimed.is_uncertain };
     match attempt.show() {
         Ok(post_id) => State::Sent { post_id },

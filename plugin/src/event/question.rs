@@ -11,6 +11,7 @@ use super::{AcceptError, Accepted, Answer, Content, Delivery, Event, Source, acc
 use crate::bot;
 use crate::hook::Key;
 use crate::ports::{Deps, HttpError, HttpMethod, HttpRequest, HttpResponse, Level, Message};
+use crate::say;
 use crate::settings::Secret;
 
 /// For one whole exchange. The claim of a delivery lasts longer.
@@ -132,8 +133,10 @@ pub(super) fn give_up(deps: &Deps<'_>, event: &Event) {
             author_id,
             channel_id: delivery.channel_id.clone(),
             root_id: question.root_id.clone(),
-            text: "Nobody answers your message: the service behind it does not take it. An administrator hears of it."
-                .into(),
+            text: say!(
+                deps.for_person(&question.user_id).language,
+                "Nobody answers your message: the service behind it does not take it. An administrator hears of it."
+            ),
             ..Message::default()
         };
         deps.chat.send_ephemeral(&question.user_id, &message)

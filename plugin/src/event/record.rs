@@ -12,13 +12,12 @@ use super::root::{First, Root};
 use super::show::{ShowError, Try};
 use crate::mirror;
 use crate::ports::{ChatError, Deps, Message, Timestamp};
+use crate::say;
 use crate::store::StoreError;
 use tail::Tail;
 
 /// Names the card of a record whose first event stands below it.
 const CARD: &str = "/card";
-const LOST: &str = "*The thread that this is told in was deleted.*\n";
-const DELETED: &str = "*The earlier card was deleted.*\n";
 
 /// A record that is different from before, in words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -90,9 +89,13 @@ pub(super) fn show(attempt: &Try<'_>, news: &News) -> Result<String, ShowError> 
     let name = card_name(&news.model, news.id, &delivery.channel_id);
     if delivery.is_line {
         let (tail, thread) = (Tail::of(&format!("line/{}{name}", delivery.root_id)), attempt.thread()?);
-        let note = if thread.is_none() { LOST } else { "" };
+        let note = if thread.is_none() {
+            say!(deps.language, "*The thread that this is told in was deleted.*\n")
+        } else {
+            String::new()
+        };
         let files = files(attempt, news)?;
-        let line = |news: &News| news.line(attempt, note, &files);
+        let line = |news: &News| news.line(attempt, &note, &files);
         return tail.tell(attempt, thread.unwrap_or_default(), news, line);
     }
     let root = Root::of(&name);
@@ -167,10 +170,11 @@ fn card(attempt: &Try<'_>, news: &News, root: &Root) -> Result<Shown, ShowError>
     if attempt.delivery().is_silent {
         return Ok(Shown::First(String::new()));
     }
-    let note = if first == First::Deleted { DELETED } else { "" };
+    let note =
+        if first == First::Deleted { say!(deps.language, "*The earlier card was deleted.*\n") } else { String::new() };
     // What somebody wrote has to stay readable when the card is shown anew.
     let (part, text) = match news.remark {
-        Some(_) => (CARD, note.to_owned()),
+        Some(_) => (CARD, note),
         None => ("", format!("{note}{}", news.lines(attempt))),
     };
     // It may have been posted by somebody who did not live to remember it.

@@ -6,6 +6,7 @@ use super::{Content, Delivery, Event, Touch, What, answer, brought, bulletin, dr
 use crate::bot;
 use crate::mirror::{self, NoteError};
 use crate::ports::{ChatError, Deps, Message, Timestamp};
+use crate::say;
 use crate::settings::Settings;
 use crate::store::StoreError;
 
@@ -87,7 +88,7 @@ impl Try<'_> {
     /// Posts it, in a thread unless `root_id` is empty.
     pub(super) fn post(&self, root_id: &str, part: &str, mut message: Message) -> Result<String, ShowError> {
         if let Some(Touch { module, what: What::Failed(_) }) = &self.event.touch {
-            note(&mut message, &format!("shown without the module {module}, which failed"));
+            note(&mut message, &say!(self.deps.language, "shown without the module {module}, which failed", module));
         }
         Ok(self.deps.chat.create_post(&Message {
             author_id: bot::id(self.deps)?,

@@ -4,6 +4,7 @@ use super::link::{Credential, Link, link};
 use super::refused::refused;
 use crate::odoo::{OdooError, explain};
 use crate::ports::Deps;
+use crate::say;
 use crate::seal::Seal;
 use crate::settings::{Account, Settings, WriteIdentity};
 use crate::text;
@@ -35,9 +36,9 @@ impl Identity {
         match (&self.owner_id, error) {
             (Some(owner_id), OdooError::Authentication) => {
                 refused(deps, owner_id);
-                Some(KEY_REFUSED.into())
+                Some(deps.language.tell(KEY_REFUSED))
             }
-            (Some(_), OdooError::Access(_)) => Some(NO_ACCESS.into()),
+            (Some(_), OdooError::Access(_)) => Some(deps.language.tell(NO_ACCESS)),
             _ => None,
         }
     }
@@ -60,14 +61,14 @@ pub fn reader(service: &Account) -> Identity {
 /// # Errors
 /// What the person has to do first.
 pub fn writer(deps: &Deps<'_>, settings: &Settings, service: &Account, user_id: &str) -> Result<Identity, String> {
-    let link = link(deps, user_id).map_err(|_| NO_STORE.to_owned())?.map(|link| link.value);
+    let link = link(deps, user_id).map_err(|_| deps.language.tell(NO_STORE))?.map(|link| link.value);
     if let Some(own) = link.as_ref().map(|link| own(deps, settings, service, user_id, link)).transpose()?.flatten() {
         return Ok(own);
     }
     let odoo_uid = link.map(|link| link.odoo_uid);
     match settings.people.write_identity {
         WriteIdentity::PersonalOrService => Ok(Identity { odoo_uid, ..reader(service) }),
-        WriteIdentity::Personal => Err(NO_KEY.into()),
+        WriteIdentity::Personal => Err(deps.language.tell(NO_KEY)),
     }
 }
 
@@ -81,8 +82,8 @@ pub fn personal(
     service: &Account,
     user_id: &str,
 ) -> Result<Option<Identity>, String> {
-    match link(deps, user_id).map_err(|_| NO_STORE.to_owned())? {
-        Some(link) if link.value.refused_at.is_some() => Err(KEY_REFUSED.into()),
+    match link(deps, user_id).map_err(|_| deps.language.tell(NO_STORE))? {
+        Some(link) if link.value.refused_at.is_some() => Err(deps.language.tell(KEY_REFUSED)),
         Some(link) => own(deps, settings, service, user_id, &link.value),
         None => Ok(None),
     }
@@ -99,20 +100,22 @@ fn own(
         return Ok(None);
     }
     let seal = Seal::of(deps.language, &settings.encryption)?;
-    let credential = link.credential(&seal, user_id).map_err(|_| UNREADABLE_KEY.to_owned())?;
-    let name = || deps.chat.person(user_id).map_or_else(|_| "its owner".into(), |person| person.username);
+    let credential = link.credential(&seal, user_id).map_err(|_| deps.language.tell(UNREADABLE_KEY))?;
+    let name = || deps.chat.person(user_id).map_or_else(|_| say!(deps.language, "its owner"), |person| person.username);
     Ok(credential.map(|Credential { login, key }| Identity {
         account: Account { login, key, ..service.clone() },
         is_personal: true,
         owner_id: Some(user_id.to_owned()),
         odoo_uid: Some(link.odoo_uid),
-        label: format!("as {}", Markdown::foreign(&name())),
+        label: say!(deps.language, "as {name}", name = Markdown::foreign(&name())),
     }))
 }
 
-const KEY_REFUSED: &str = "Odoo does not take the personal API key any more with which this was to be done. Its owner has to connect again, with `/odoo connect`.";
-const NO_ACCESS: &str = "The personal Odoo account with which this was to be done is not allowed to do it.";
-const NO_STORE: &str = "Mattermost's store did not answer. Try again.";
-const UNREADABLE_KEY: &str = "Your Odoo key cannot be opened any more. Connect again with `/odoo connect`.";
+const KEY_REFUSED: &str = text!(
+    "Odoo does not take the personal API key any more with which this was to be done. Its owner has to connect again, with `/odoo connect`."
+);
+const NO_ACCESS: &str = text!("The personal Odoo account with which this was to be done is not allowed to do it.");
+const NO_STORE: &str = text!("Mattermost's store did not answer. Try again.");
+const UNREADABLE_KEY: &str = text!("Your Odoo key cannot be opened any more. Connect again with `/odoo connect`.");
 const NO_KEY: &str =
-    "Changes in Odoo are made with your own Odoo account here. Connect it first, with `/odoo connect`.";
+    text!("Changes in Odoo are made with your own Odoo account here. Connect it first, with `/odoo connect`.");

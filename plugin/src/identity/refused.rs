@@ -6,11 +6,14 @@ use super::link::Link;
 use crate::notify;
 use crate::ports::{Deps, Level};
 use crate::store::{Change, Store, StoreError};
+use crate::text;
 
 /// Between two messages to the same person.
 const SILENCE: Duration = Duration::from_secs(24 * 3600);
 
-const RECONNECT: &str = "Odoo does not take your API key any more: it was deleted there, or it expired. Changes in your name fail until you connect again, with `/odoo connect`.";
+const RECONNECT: &str = text!(
+    "Odoo does not take your API key any more: it was deleted there, or it expired. Changes in your name fail until you connect again, with `/odoo connect`."
+);
 
 /// Odoo refused a person's key: they are told once in 24 hours.
 pub fn refused(deps: &Deps<'_>, user_id: &str) {
@@ -21,7 +24,9 @@ pub fn refused(deps: &Deps<'_>, user_id: &str) {
     });
     let outcome = match is_news {
         Ok(false) => return,
-        Ok(true) => notify::tell(deps, user_id, RECONNECT).map(drop).map_err(|error| error.to_string()),
+        Ok(true) => notify::tell(deps, user_id, &deps.for_person(user_id).language.tell(RECONNECT))
+            .map(drop)
+            .map_err(|error| error.to_string()),
         Err(error) => Err(error.to_string()),
     };
     if let Err(error) = outcome {

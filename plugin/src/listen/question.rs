@@ -6,6 +6,7 @@ use crate::bot;
 use crate::event::{self, Content, Delivery, Event, Question, Service, Source};
 use crate::ports::{Channel, ChatError, Deps, Message, Person, Post};
 use crate::rate::{self, RateError};
+use crate::say;
 use crate::settings::{Agent, CommandEndpoint, Settings};
 
 /// Asks the agent, in its channel; false in any other.
@@ -104,7 +105,11 @@ fn slow_down(deps: &Deps<'_>, post: &Post, seconds: u32) -> Result<(), ChatError
         author_id: bot::id(deps)?,
         channel_id: post.channel_id.clone(),
         root_id: post.thread().to_owned(),
-        text: format!("That is too often: your message was not sent. Write it again in {seconds} seconds."),
+        text: say!(
+            deps.for_person(&post.author_id).language,
+            "That is too often: your message was not sent. Write it again in {count} second.||That is too often: your message was not sent. Write it again in {count} seconds.",
+            count = seconds
+        ),
         ..Message::default()
     };
     deps.chat.send_ephemeral(&post.author_id, &message).map(drop)

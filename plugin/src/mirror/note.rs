@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::audit::{self, Entry, Who};
-use crate::odoo::{Connection, Filter, OdooError, Outage, Reader, Row, Search, Sight};
+use crate::odoo::{Connection, Filter, OdooError, Outage, Row, Search, Sight};
 use crate::ports::{Deps, Timestamp};
+use crate::settings::reader_of_all;
 use crate::settings::{self, Settings};
 use crate::text::rfc_3339;
 use crate::watch::Watched;
@@ -112,7 +113,7 @@ pub fn write(deps: &Deps<'_>, settings: &Settings, note: &Note, is_uncertain: bo
     let Some(watched) = Watched::of(&note.model) else {
         return Err(NoteError::Never(format!("records of {} get no notes", note.model)));
     };
-    let reader = Reader::new(&settings.language, &settings.default_time_zone);
+    let reader = reader_of_all(deps, settings);
     let odoo = Connection::open(*deps, account, reader);
     let written = || -> Result<(), OdooError> {
         if is_uncertain && is_there(&odoo, note)? {

@@ -2,6 +2,7 @@ use serde_json::{Value, json};
 
 use crate::odoo::{Written, is_field, is_model};
 use crate::rules::{self, Rule};
+use crate::text;
 use crate::watch::WATCHED;
 
 const KEYS: [&str; 7] = ["name", "preset", "model", "domain", "fields", "models", "channel"];
@@ -39,22 +40,22 @@ static PRESETS: [Preset; 3] = [
         word: "invoices",
         model: "account.move",
         fields: &["partner_id", "amount_total", "invoice_date"],
-        came: "Posted",
+        came: text!("Posted"),
         went: None,
     },
     Preset {
         word: "documents",
         model: "ir.attachment",
         fields: &["res_name", "create_uid"],
-        came: "Added",
+        came: text!("Added"),
         went: None,
     },
     Preset {
         word: "members",
         model: "res.users",
         fields: &["login", "company_id"],
-        came: "Added",
-        went: Some("Removed"),
+        came: text!("Added"),
+        went: Some(text!("Removed")),
     },
 ];
 
@@ -108,7 +109,7 @@ impl OrgEvent {
             domain: preset.map_or(own.clone(), |preset| preset.domain(own, &models)),
             model,
             channel: rule.needed("channel")?.trim_start_matches('~').to_owned(),
-            came: preset.map_or("New", |preset| preset.came),
+            came: preset.map_or(text!("New"), |preset| preset.came),
             went: preset.and_then(|preset| preset.went),
         })
     }

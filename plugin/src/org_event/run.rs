@@ -5,9 +5,10 @@ use serde_json::Value;
 use super::rule::OrgEvent;
 use crate::crossing::{News, Watch, look};
 use crate::event::{self, Bulletin, Content, Delivery, Entry, Event, Section, Severity, Source};
-use crate::odoo::{Connection, Fields, Reader, Row};
+use crate::odoo::{Connection, Fields, Row};
 use crate::ports::Deps;
 use crate::rules::{RuleError, Survey};
+use crate::settings::reader_of_all;
 use crate::settings::{self, Settings};
 use crate::{place, rules, watch};
 
@@ -31,7 +32,7 @@ pub fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
     let rules = OrgEvent::all(&settings.rules.org_events).unwrap_or_default();
     let mut survey = Survey::new(deps, &settings, AREA, "OrgEvents");
     for rule in &rules {
-        let connection = Connection::open(*deps, account, Reader::new(&settings.language, &settings.default_time_zone));
+        let connection = Connection::open(*deps, account, reader_of_all(deps, &settings));
         survey.note(&rule.name, one(deps, &connection, rule, fence));
     }
     survey.finish()
@@ -58,11 +59,12 @@ fn one(deps: &Deps<'_>, connection: &Connection<'_>, rule: &OrgEvent, fence: u64
 }
 
 fn tell(deps: &Deps<'_>, rule: &OrgEvent, known: &Fields, channel_id: &str, news: &News) -> Result<(), RuleError> {
+    let language = deps.for_all().language;
     let mut sections = Vec::new();
     for (title, values) in [(Some(rule.came), &news.came), (rule.went, &news.went)] {
         let Some(title) = title.filter(|_| !values.is_empty()) else { continue };
         sections.push(Section {
-            title: format!("{title}: {}", values.len()),
+            title: format!("{}: {}", language.tell(title), values.len()),
             severity: Severity::Info,
             hidden: values.len().saturating_sub(ENTRIES_MAX),
             entries: values

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::{Held, Quiet, index, key};
 use crate::bot;
 use crate::event::{self, AcceptError, Content, Delivery, Event, Notice, Source};
+use crate::language::Language;
 use crate::ports::{Deps, Level};
+use crate::say;
 use crate::settings::Settings;
 use crate::store::{Change, Store, StoreError};
 
@@ -77,13 +79,14 @@ fn tell(deps: &Deps<'_>, user_id: &str, batch: &Batch) -> Result<(), AcceptError
         }
     };
     let id = format!("held/{user_id}/{}", batch.number);
-    let title = "While it was quiet".to_owned();
+    let language = deps.for_person(user_id).language;
+    let title = say!(language, "While it was quiet");
     let event = Event {
         subject: id.clone(),
         id,
         source: Source::Odoo,
         received_at: deps.clock.now(),
-        content: Some(Content::Notice(Notice { title, text: batch.text(), ..Notice::default() })),
+        content: Some(Content::Notice(Notice { title, text: batch.text(language), ..Notice::default() })),
         deliveries: vec![Delivery::to(&channel_id)],
         touch: None,
     };
@@ -92,7 +95,7 @@ fn tell(deps: &Deps<'_>, user_id: &str, batch: &Batch) -> Result<(), AcceptError
 
 impl Batch {
     /// One line a record, those with the latest events last.
-    fn text(&self) -> String {
+    fn text(&self, language: Language) -> String {
         let mut records: Vec<(&str, u32)> = Vec::new();
         for Held { record, .. } in &self.held {
             match records.iter_mut().find(|(known, _)| known == record) {
@@ -102,14 +105,18 @@ impl Batch {
         }
         let line = |(record, count): &(&str, u32)| match count {
             1 => (*record).to_owned(),
-            count => format!("{record} ({count} times)"),
+            count => say!(language, "{record} ({count} time)||{record} ({count} times)", record, count),
         };
         let mut lines: Vec<_> = records.iter().take(RECORDS_MAX).map(line).collect();
         if records.len() > RECORDS_MAX {
-            lines.push(format!("and {} records more", records.len() - RECORDS_MAX));
+            lines.push(say!(
+                language,
+                "and {count} record more||and {count} records more",
+                count = records.len() - RECORDS_MAX
+            ));
         }
         if self.further > 0 {
-            lines.push(format!("and {} changes more", self.further));
+            lines.push(say!(language, "and {count} change more||and {count} changes more", count = self.further));
         }
         lines.join("\n")
     }

@@ -11,6 +11,7 @@ use crate::identity;
 use crate::language::Language;
 use crate::ports::{ChatError, Deps};
 use crate::rules::RuleError;
+use crate::say;
 use crate::settings::Settings;
 use crate::store::Stored;
 use crate::text::{Slot, due};
@@ -70,7 +71,8 @@ pub(super) fn plan(
             told.entry(channel_id).or_default().push(record);
         }
     }
-    let bulletin = |records: &[&Record], is_of_others| bulletin(rule, what, slot, records, is_of_others);
+    let language = deps.for_all_by(settings).language;
+    let bulletin = |records: &[&Record], is_of_others| bulletin(language, rule, what, slot, records, is_of_others);
     let mut messages: Vec<_> = told
         .into_iter()
         .map(|(channel_id, records)| Message { channel_ids: vec![channel_id], bulletin: bulletin(&records, false) })
@@ -110,37 +112,48 @@ fn fallback(deps: &Deps<'_>, settings: &Settings, rule: &Reminder) -> Result<Vec
 }
 
 /// What is worst comes first.
-fn bulletin(rule: &Reminder, what: What, slot: &Slot, records: &[&Record], is_of_others: bool) -> Bulletin {
+fn bulletin(
+    language: Language,
+    rule: &Reminder,
+    what: What,
+    slot: &Slot,
+    records: &[&Record],
+    is_of_others: bool,
+) -> Bulletin {
     let mut tiers: Vec<_> = records.iter().map(|record| record.tier).collect();
     tiers.sort_unstable();
     tiers.dedup();
     let section = |tier| {
         let of_tier: Vec<_> = records.iter().filter(|record| record.tier == tier).collect();
         let (title, severity) = match (what, tier) {
-            (What::Due, _) => ("Due".to_owned(), Severity::Info),
-            (What::Late, None) => ("Late".to_owned(), Severity::Warning),
-            (What::Late, Some(tier)) => (format!("Late: {}", tier.word()), tier.severity()),
+            (What::Due, _) => (say!(language, "Due"), Severity::Info),
+            (What::Late, None) => (say!(language, "Late"), Severity::Warning),
+            (What::Late, Some(tier)) => (say!(language, "Late: {tier}", tier = tier.word()), tier.severity()),
         };
         Section {
             title,
             severity,
             hidden: of_tier.len().saturating_sub(ENTRIES_MAX),
-            entries: of_tier.iter().take(ENTRIES_MAX).map(|record| entry(rule, slot, record, is_of_others)).collect(),
+            entries: of_tier
+                .iter()
+                .take(ENTRIES_MAX)
+                .map(|record| entry(language, rule, slot, record, is_of_others))
+                .collect(),
         }
     };
     Bulletin {
-        title: format!("Reminder: {}", rule.name),
+        title: say!(language, "Reminder: {name}", name = rule.name),
         sections: tiers.into_iter().rev().map(section).collect(),
         ..Bulletin::default()
     }
 }
 
-fn entry(rule: &Reminder, slot: &Slot, record: &Record, is_of_others: bool) -> Entry {
-    let mut detail = format!("due {}", due(Language::En, record.due, slot.day));
+fn entry(language: Language, rule: &Reminder, slot: &Slot, record: &Record, is_of_others: bool) -> Entry {
+    let mut detail = say!(language, "due {day}", day = due(language, record.due, slot.day));
     if is_of_others {
         let names: Vec<_> =
             record.people.iter().map(|(_, name)| name.as_str()).filter(|name| !name.is_empty()).collect();
-        detail.push_str(&format!(", {}", if names.is_empty() { "nobody's".to_owned() } else { names.join(", ") }));
+        detail.push_str(&format!(", {}", if names.is_empty() { say!(language, "nobody's") } else { names.join(", ") }));
     }
     Entry { model: rule.model.clone(), id: record.id, name: record.name.clone(), detail, ..Entry::default() }
 }

@@ -6,10 +6,11 @@ use super::plan::{Plan, plan};
 use super::read::{What, check, records};
 use super::rule::Reminder;
 use crate::event::{self, Content, Delivery, Event, Source};
-use crate::odoo::{Connection, Reader};
+use crate::odoo::Connection;
 use crate::place;
 use crate::ports::Deps;
 use crate::rules::{RuleError, Survey};
+use crate::settings::reader_of_all;
 use crate::settings::{self, Settings};
 use crate::store::{Change, Store};
 use crate::text::Slot;
@@ -40,7 +41,7 @@ pub fn run(deps: &Deps<'_>, _: u64) -> Result<(), String> {
         if deps.clock.now().since(start) >= TIME_MAX {
             return Ok(());
         }
-        let connection = Connection::open(*deps, account, Reader::new(&settings.language, &settings.default_time_zone));
+        let connection = Connection::open(*deps, account, reader_of_all(deps, &settings));
         survey.note(&rule.name, remind(deps, &settings, &connection, rule));
     }
     survey.finish()

@@ -9,6 +9,7 @@ use crate::event::Severity;
 use crate::language::Language;
 use crate::ports::Timestamp;
 use crate::say;
+use crate::text;
 
 /// A model that subscriptions can follow.
 #[derive(Clone, Copy, Debug)]
@@ -185,8 +186,9 @@ impl Sighting {
 
     /// The record as people call it; foreign text.
     #[must_use]
-    pub fn title(&self) -> String {
-        let noun = Watched::of(&self.model).map_or("record", |watched| watched.noun);
+    pub fn title(&self, language: Language) -> String {
+        let noun = Watched::of(&self.model).map_or(text!("record"), |watched| watched.noun);
+        let noun = language.tell(noun);
         format!("{noun} #{}: {}", self.id, self.now.label("name"))
     }
 

@@ -9,6 +9,7 @@ use crate::bot;
 use crate::event::{self, Content, Delivery, Event, Notice, Severity, Source};
 use crate::ports::Level;
 use crate::quiet::{self, Held, Quiet};
+use crate::say;
 use crate::subscription::{self, Barrier, Mode, Subscription};
 use crate::text::hexadecimal;
 
@@ -36,7 +37,8 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
         match quiet::now(round.deps, round.settings, subscription)? {
             quiet::Now::Told => {}
             quiet::Now::Held => {
-                let held = Held { event: id.clone(), record: sighting.title() };
+                let held =
+                    Held { event: id.clone(), record: sighting.title(round.deps.for_all_by(round.settings).language) };
                 quiet::hold(round.deps, &subscription.created_by, &held)?;
                 continue;
             }
@@ -106,7 +108,11 @@ fn tell_directly(
     let deps = round.deps;
     for user_id in people {
         if Quiet::of(deps, &user_id)?.is_now(deps, round.settings, &user_id) {
-            quiet::hold(deps, &user_id, &Held { event: id(sighting), record: sighting.title() })?;
+            quiet::hold(
+                deps,
+                &user_id,
+                &Held { event: id(sighting), record: sighting.title(deps.for_person(&user_id).language) },
+            )?;
             continue;
         }
         match bot::id(deps).and_then(|bot| deps.chat.direct_channel(&bot, &user_id)) {
@@ -130,9 +136,11 @@ fn within_hour(round: &Round<'_>, subscription: &Subscription) -> Result<bool, P
     let count = deps.cache.add(&name, 1, HOUR_SECONDS);
     let max = i64::from(subscription.max_per_hour);
     if count == max + 1 {
-        let text = format!(
-            "Subscription {}: more than {max} changes in this hour. The others are not shown; Odoo has them.",
-            subscription.id
+        let text = say!(
+            deps.for_all_by(round.settings).language,
+            "Subscription {id}: more than {max} changes in this hour. The others are not shown; Odoo has them.",
+            id = subscription.id,
+            max
         );
         let event = Event {
             id: name.clone(),

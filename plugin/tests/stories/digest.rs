@@ -64,6 +64,25 @@ Tasks that are due
 }
 
 #[test]
+fn it_is_in_the_language_of_whoever_reads_it() {
+    let world = world();
+    world.change("ben", |person| person.locale = "cs".into());
+    let told = world.command("/odoo settings digest 09:00");
+    assert!(told.starts_with("Souhrn dostáváte každý den v 09:00 (America/New_York)"), "{told}");
+    wait_for(&world, "2026-11-21 14:00:00");
+    tick(&world).unwrap();
+    let digest = world.last_post();
+    assert_eq!(digest.text, "**Váš den, 2026-11-21**");
+    let activity = &digest.cards[1];
+    assert!(
+        activity.text.contains(" – Customizable Desk, termín 2026-11-19 (2 dny po termínu) · [Otevřít]("),
+        "{}",
+        activity.text
+    );
+    assert_eq!(activity.buttons.iter().map(|button| button.name.as_str()).collect::<Vec<_>>(), ["Hotovo", "Zítra"]);
+}
+
+#[test]
 fn before_its_time_there_is_none() {
     let world = world();
     world.command("/odoo settings digest 09:00");

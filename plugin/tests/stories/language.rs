@@ -5,6 +5,7 @@ use std::time::Duration;
 use odoo_stand_in::StandIn;
 use serde_json::{Value, json};
 
+use crate::watch::{create, first, look};
 use crate::world::World;
 
 /// Everybody may search, and `ben` reads this locale.
@@ -225,4 +226,22 @@ fn every_form_of_a_proposal_fits_in_every_language() {
             assert_ne!(dialog.introduction, "Nothing is written to Odoo before it is approved.");
         }
     }
+}
+
+#[test]
+fn a_channel_reads_of_records_in_the_language_of_all_and_its_members_are_answered_in_theirs() {
+    let world = world("cs").setting("language", json!("de"));
+    let made = world.command_as("anna", "town", "/odoo subscribe task --events create");
+    assert!(made.starts_with("This channel follows tasks from now on: new records."), "{made}");
+    assert_eq!(
+        world.command("/odoo settings quiet"),
+        "Nemáte žádné tiché hodiny. Nastaví je `/odoo settings quiet 22-07`."
+    );
+
+    look(&world);
+    create(&world, "Měřit");
+    look(&world);
+    let card = first(&world, "town").cards.remove(0);
+    assert!(card.title.starts_with("Aufgabe #"), "{}", card.title);
+    assert!(card.text.starts_with("Neu: Aufgabe\n"), "{}", card.text);
 }

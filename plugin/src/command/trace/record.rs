@@ -51,7 +51,7 @@ pub(super) fn told(
     };
     let failed =
         |error: StoreError| say!(deps.language, "Mattermost's store did not answer: {error}. Try again.", error);
-    let mut text = format!("**{}**\n", Markdown::foreign(&sighting.title()));
+    let mut text = format!("**{}**\n", Markdown::foreign(&sighting.title(deps.language)));
     text.push_str(&seen(deps, &sighting, zone).map_err(failed)?);
     let all = subscription::of_model(deps, watched.model).map_err(failed)?;
     if all.is_empty() {

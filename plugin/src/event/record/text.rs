@@ -4,7 +4,9 @@ use super::{News, Said, with_mentions};
 use crate::event::Field;
 use crate::event::attached::Brought;
 use crate::event::show::Try;
+use crate::language::Language;
 use crate::ports::{Card, CardField, Message};
+use crate::say;
 use crate::settings::Connection;
 use crate::text::{Markdown, Zone, local};
 
@@ -18,7 +20,7 @@ impl News {
             value: Markdown::message(&field.value).to_string(),
             is_short: field.short,
         };
-        let title = self.title();
+        let title = self.title(attempt.deps.language);
         Card {
             fallback: crate::text::printable(&title),
             color: if self.is_archived { ARCHIVED_COLOR } else { OPEN_COLOR },
@@ -32,15 +34,15 @@ impl News {
 
     /// The record and what happened to it, without a card.
     pub(super) fn line(&self, attempt: &Try<'_>, note: &str, files: &Brought) -> Message {
-        let title = Markdown::link(&self.title(), &self.link(attempt));
+        let title = Markdown::link(&self.title(attempt.deps.language), &self.link(attempt));
         let lines = self.lines(attempt);
         let lines = if self.remark.is_some() { lines } else { lines.replace('\n', ", ") };
         let text = with_mentions(attempt, files.below(format!("{note}{title}: {lines}")));
         Message { text, files: files.files.clone(), ..Message::default() }
     }
 
-    fn title(&self) -> String {
-        format!("{} #{}: {}", self.noun, self.id, self.name)
+    fn title(&self, language: Language) -> String {
+        format!("{} #{}: {}", language.tell(&self.noun), self.id, self.name)
     }
 
     fn link(&self, attempt: &Try<'_>) -> String {
@@ -53,10 +55,13 @@ impl News {
     /// One line for each difference, and who made it when.
     pub(super) fn lines(&self, attempt: &Try<'_>) -> String {
         let zone = Zone::named(&attempt.settings.default_time_zone).unwrap_or(Zone::UTC);
-        let by = if self.by.is_empty() { String::new() } else { format!(" by {}", Markdown::foreign(&self.by)) };
-        let when = format!("*{}{by}*", local(self.at, zone));
+        let (language, time) = (attempt.deps.language, local(self.at, zone));
+        let when = match self.by.as_str() {
+            "" => format!("*{time}*"),
+            by => say!(language, "*{time} by {name}*", time, name = Markdown::foreign(by)),
+        };
         if let Some(said) = &self.remark {
-            return said.lines(&when);
+            return said.lines(language, &when);
         }
         let value = |text: &str| if text.is_empty() { "–".to_owned() } else { Markdown::foreign(text).to_string() };
         let mut lines: Vec<_> = self
@@ -70,10 +75,10 @@ impl News {
             })
             .collect();
         if self.is_new {
-            lines.insert(0, format!("New {}", self.noun));
+            lines.insert(0, say!(language, "New {noun}", noun = language.tell(&self.noun)));
         }
         if self.has_merged && lines.is_empty() {
-            lines.push("Changed, and changed back".to_owned());
+            lines.push(say!(language, "Changed, and changed back"));
         }
         lines.push(when);
         lines.join("\n")
@@ -82,12 +87,14 @@ impl News {
 
 impl Said {
     /// A mark that tells who reads it, then the words.
-    fn lines(&self, when: &str) -> String {
-        let kind = if self.is_internal { "🔒 **Internal note**" } else { "✉ **Comment**" };
+    fn lines(&self, language: Language, when: &str) -> String {
+        let kind = match self.is_internal {
+            true => say!(language, "🔒 **Internal note**"),
+            false => say!(language, "✉ **Comment**"),
+        };
         let files = match self.files {
             0 => String::new(),
-            1 => ", 1 file".to_owned(),
-            files => format!(", {files} files"),
+            count => say!(language, ", {count} file||, {count} files", count),
         };
         let quoted: Vec<_> = self.text.lines().map(|line| format!("> {line}")).collect();
         format!("{kind}{files} {when}\n{}", quoted.join("\n")).trim_end().to_owned()

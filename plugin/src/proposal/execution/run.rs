@@ -7,6 +7,7 @@ use crate::ports::Deps;
 use crate::proposal::{Proposal, Proposals, Proposer, Verdict};
 use crate::settings::{self, Account, Settings};
 use crate::store::StoreError;
+use crate::text;
 
 /// What became of a wish to run a proposal.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,17 +83,17 @@ pub fn writer_of(
     }
     let mut approvals = proposal.decisions.iter().rev().filter(|decision| decision.verdict == Verdict::Approve);
     let approver = approving.or_else(|| approvals.next().map(|decision| decision.user_id.as_str()));
-    let proposer = Proposer::Person { user_id: approver.ok_or(NOBODY)?.to_owned() };
+    let proposer = Proposer::Person { user_id: approver.ok_or_else(|| deps.language.tell(NOBODY))?.to_owned() };
     match writer(deps, settings, &proposer) {
         Ok(identity) if identity.is_personal => Ok(identity),
-        Ok(_) => Err(NO_OWN_KEY.into()),
+        Ok(_) => Err(deps.language.tell(NO_OWN_KEY)),
         Err(sentence) => Err(sentence),
     }
 }
 
-const NOBODY: &str = "Nobody has approved it yet.";
+const NOBODY: &str = text!("Nobody has approved it yet.");
 const NO_OWN_KEY: &str =
-    "A document is decided on with the approver's own Odoo account. Connect yours first, with `/odoo connect`.";
+    text!("A document is decided on with the approver's own Odoo account. Connect yours first, with `/odoo connect`.");
 
 /// Odoo for the account that writes. Times of day are UTC in both directions, whoever it is for.
 #[must_use]

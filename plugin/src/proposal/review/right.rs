@@ -17,7 +17,7 @@ use crate::{say, text};
 /// [`Refused::Right`].
 pub(super) fn check(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, approver: &str) -> Result<(), Refused> {
     if let Some(act) = proposal.unlisted(&settings.proposals.documents) {
-        return Err(Refused::Right(format!("`{act}` is not on the list `DocumentKinds` any more.")));
+        return Err(Refused::Right(say!(deps.language, "`{act}` is not on the list `DocumentKinds` any more.", act)));
     }
     let identity = writer_of(deps, settings, proposal, Some(approver)).map_err(Refused::Right)?;
     let odoo = connect(deps, &identity.account);
