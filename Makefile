@@ -69,9 +69,9 @@ wasm32-target:
 wasm32-unknown:
 	@rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
 
-e2e: ## the end-to-end cases against a real server: SITE=http://… TOKEN=…, after `make dist`
+e2e: sample ## the end-to-end cases against a real server: SITE=http://… TOKEN=…, after `make dist`
 	@test -n "$(SITE)" -a -n "$(TOKEN)" || { echo "usage: make e2e SITE=http://… TOKEN=<a system admin's token>"; exit 2; }
-	SITE=$(SITE) TOKEN=$(TOKEN) BUNDLE=$(abspath dist/odoo-$(VERSION)-$(PLATFORM).tar.gz) \
+	SITE=$(SITE) TOKEN=$(TOKEN) BUNDLES=$(BUNDLES) BUNDLE=$(abspath dist/odoo-$(VERSION)-$(PLATFORM).tar.gz) \
 		$(CARGO) test -j$(JOBS) -p e2e -- --test-threads=1
 
 bench: ## ratios against a Go plugin of the same behaviour, in the same run

@@ -49,6 +49,13 @@ impl Ears {
         heard.last().map(post_in).expect("`until` ends with the event it waited for")
     }
 
+    /// The next form that opens.
+    pub async fn dialog(&mut self) -> Value {
+        let heard = self.until(|event| event["event"] == "open_dialog").await;
+        let dialog = heard.last().and_then(|event| event["data"]["dialog"].as_str());
+        dialog.and_then(|text| serde_json::from_str(text).ok()).expect("a form as JSON within the JSON")
+    }
+
     /// Everything heard up to the post with this id, that one included, as pairs of event name and post.
     pub async fn posts_until(&mut self, post_id: &str) -> Vec<(String, Value)> {
         let heard = self.until(|event| event["event"] == "posted" && post_in(event)["id"] == post_id).await;

@@ -14,6 +14,8 @@ mod gateway;
 
 mod ears;
 
+mod bundles;
+
 mod post;
 
 mod odoo;
@@ -26,6 +28,7 @@ mod settings;
 
 mod site;
 
+pub use bundles::bundles;
 pub use ears::Ears;
 pub use gateway::{Gateway, Sent};
 pub use odoo::Odoo;

@@ -41,6 +41,16 @@ impl Odoo {
         count.as_i64().expect("a count is a number")
     }
 
+    /// The files on a record, the first one first: name and base64.
+    pub async fn files_of(&self, model: &str, id: i64) -> Vec<(String, String)> {
+        let ids = self.search("ir.attachment", json!([["res_model", "=", model], ["res_id", "=", id]])).await;
+        let rows = self.execute("ir.attachment", "read", json!([ids, ["name", "datas"]])).await;
+        let mut rows = rows.as_array().expect("rows").clone();
+        rows.sort_by_key(|row| row["id"].as_i64());
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        rows.iter().map(|row| (text(&row["name"]), text(&row["datas"]))).collect()
+    }
+
     /// Creates a record and returns its id.
     pub async fn create(&self, model: &str, values: Value) -> i64 {
         self.execute(model, "create", json!([values])).await.as_i64().expect("ids are numbers")

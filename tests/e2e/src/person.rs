@@ -47,6 +47,42 @@ impl Person {
         self.call(Method::POST, "/api/v4/commands/execute", body).await
     }
 
+    /// The same in a thread.
+    pub async fn command_below(&self, channel_id: &str, root_id: &str, command: &str) -> Answer {
+        let body = json!({"channel_id": channel_id, "root_id": root_id, "command": command});
+        self.call(Method::POST, "/api/v4/commands/execute", body).await
+    }
+
+    /// Submits an open form, as the client does.
+    pub async fn submit(&self, team_id: &str, channel_id: &str, form: &Value, submission: Value) -> Answer {
+        let body = json!({
+            "url": form["url"], "callback_id": form["dialog"]["callback_id"], "state": form["dialog"]["state"],
+            "user_id": self.id, "channel_id": channel_id, "team_id": team_id, "submission": submission,
+            "cancelled": false,
+        });
+        self.call(Method::POST, "/api/v4/actions/dialogs/submit", body).await
+    }
+
+    /// Uploads a file for a message in a channel and returns its id.
+    pub async fn upload(&self, channel_id: &str, name: &str, content: Vec<u8>) -> String {
+        let query = [("channel_id", channel_id), ("filename", name)];
+        let request = self.site.request(Method::POST, "/api/v4/files", Some(&self.token)).query(&query);
+        let answer = Answer::of(request.body(content)).await.ok();
+        text(&answer["file_infos"][0], "id")
+    }
+
+    /// Sends a message with files, below `root_id` unless that is empty, and returns the id of the post.
+    pub async fn send(&self, channel_id: &str, root_id: &str, file_ids: &[&str]) -> String {
+        let post = json!({"channel_id": channel_id, "root_id": root_id, "message": "", "file_ids": file_ids});
+        text(&self.post("/posts", post).await, "id")
+    }
+
+    /// The id of the direct channel with somebody, who is named.
+    pub async fn direct(&self, username: &str) -> String {
+        let other = self.get(&format!("/users/username/{username}")).await;
+        text(&self.post("/channels/direct", json!([self.id, other["id"]])).await, "id")
+    }
+
     /// What the client would offer to complete `typed`, in order.
     pub async fn suggestions(&self, team_id: &str, channel_id: &str, typed: &str) -> Vec<String> {
         let path = format!("/api/v4/teams/{team_id}/commands/autocomplete_suggestions");

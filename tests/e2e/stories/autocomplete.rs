@@ -11,7 +11,7 @@ pub async fn offers_every_verb_after_odoo(world: &World) {
 }
 
 pub async fn narrows_verbs_while_they_are_typed(world: &World) {
-    assert_eq!(offered(world, "/odoo f").await, ["find"]);
+    assert_eq!(offered(world, "/odoo fi").await, ["find", "files"]);
     assert_eq!(offered(world, "/odoo x").await, [""; 0]);
 }
 
@@ -21,7 +21,7 @@ pub async fn offers_what_can_be_found(world: &World) {
 }
 
 pub async fn offers_the_topics_of_help(world: &World) {
-    assert_eq!(offered(world, "/odoo help f").await, ["find"]);
+    assert_eq!(offered(world, "/odoo help f").await, ["find", "files"]);
     assert_eq!(offered(world, "/odoo help find e").await, ["find event"]);
 }
 

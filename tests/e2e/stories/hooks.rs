@@ -10,15 +10,7 @@ const BODY: &str =
     r#"{"title": "Build 7 failed", "text": "Nobody knows why.", "severity": "warning", "thread_key": "e2e"}"#;
 
 pub async fn a_signed_event_is_shown_once_and_anything_else_gets_the_same_refusal(world: &World) {
-    let name = format!("e2e-{}", world.member.username.to_lowercase());
-    let made = format!(
-        "The hook `{name}` for ~town-square is made. The bot sent you its address and secret in a direct message, once."
-    );
-    let mut direct = world.ears_of(&world.admin).await;
-    let answer = world.answer_to(&world.admin, &format!("/odoo hook new {name} --channels town-square")).await;
-    assert_eq!(answer, made);
-    let message = direct.post_saying("whsec_").await;
-    let secret = secret_in(message["message"].as_str().unwrap()).expect("a secret");
+    let (name, secret) = new(world, "events").await;
     let mut ears = world.ears_of(&world.member).await;
     let id = format!("build-{}", world.team_id);
 
@@ -48,6 +40,20 @@ pub async fn a_signed_event_is_shown_once_and_anything_else_gets_the_same_refusa
     assert!(answer.starts_with(&format!("The hook `{name}` takes nothing any more.")), "{answer}");
 }
 
+/// A hook for `town-square`: its name and secret.
+pub async fn new(world: &World, what: &str) -> (String, String) {
+    let name = format!("e2e-{what}-{}", world.member.username.to_lowercase());
+    let made = format!(
+        "The hook `{name}` for ~town-square is made. The bot sent you its address and secret in a direct message, once."
+    );
+    let mut direct = world.ears_of(&world.admin).await;
+    let answer = world.answer_to(&world.admin, &format!("/odoo hook new {name} --channels town-square")).await;
+    assert_eq!(answer, made);
+    let message = direct.post_saying("whsec_").await;
+    let secret = secret_in(message["message"].as_str().unwrap()).expect("a secret");
+    (name, secret)
+}
+
 /// How often the channel heard of the event before it heard of the one that came after it.
 async fn shown(ears: &mut Ears, id: &str, last_id: &str) -> usize {
     let mut count = 0;
@@ -61,13 +67,13 @@ async fn shown(ears: &mut Ears, id: &str, last_id: &str) -> usize {
     }
 }
 
-async fn send(world: &World, hook: &str, headers: &[(&str, String)], body: &str) -> Answer {
+pub async fn send(world: &World, hook: &str, headers: &[(&str, String)], body: &str) -> Answer {
     let path = format!("/plugins/{}/hooks/v1/{hook}", e2e::PLUGIN_ID);
     let request = world.site.request(Method::POST, &path, None).header("Content-Type", "application/json");
     let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
     Answer::of(request.body(body.to_owned())).await
 }
 
-fn now() -> u64 {
+pub fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
 }

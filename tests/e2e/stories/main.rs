@@ -2,7 +2,7 @@
 //!
 //! | variable | meaning |
 //! | --- | --- |
-//! | `BUNDLES` | Folder that holds the unpacked bundle `odoo` for the playgrounds; `target/bundle` if absent. |
+//! | `BUNDLES` | Folder that holds the unpacked bundle `odoo` for the playgrounds, and `sample.wasm`; `target/bundle` if absent. |
 //! | `SITE`, `TOKEN` | A real server and the token of a system administrator; without `SITE` every story gets a playground. |
 //! | `BUNDLE` | The `.tar.gz` that is uploaded to the real server. |
 //! | `ODOO_URL`, `ODOO_DB`, `ODOO_LOGIN`, `ODOO_API_KEY` | The Odoo of the real server; the stand-in if absent. |
@@ -29,6 +29,10 @@ mod subscriptions;
 
 mod hooks;
 
+mod modules;
+
+mod files;
+
 mod settings;
 
 mod http;
@@ -36,12 +40,11 @@ mod http;
 mod server;
 
 use std::future::Future;
-use std::path::PathBuf;
 use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use e2e::{OdooAccess, RealServer, World};
+use e2e::{OdooAccess, RealServer, World, bundles};
 use libtest_mimic::{Arguments, Trial};
 use tokio::runtime::Runtime;
 
@@ -115,6 +118,14 @@ stories! {
     hooks {
         a_signed_event_is_shown_once_and_anything_else_gets_the_same_refusal,
     }
+    modules {
+        an_administrators_program_says_how_an_event_looks,
+        an_event_is_shown_in_its_own_words_where_a_program_never_ends,
+    }
+    files {
+        a_file_of_a_thread_gets_to_the_record_under_its_name,
+        a_file_of_a_record_is_copied_into_the_thread_under_its_name,
+    }
     settings {
         without_odoo_people_are_told_what_they_can_do,
         searching_can_be_closed_to_members,
@@ -180,10 +191,4 @@ fn on_real_server(arguments: Arguments, url: String) -> ExitCode {
 
 fn runtime() -> Runtime {
     Runtime::new().expect("the system gives threads")
-}
-
-/// `BUNDLES`, or where `make bundle` puts them.
-fn bundles() -> PathBuf {
-    let built = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/bundle");
-    std::env::var_os("BUNDLES").map_or_else(built, PathBuf::from)
 }
