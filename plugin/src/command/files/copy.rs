@@ -5,7 +5,6 @@ use serde_json::json;
 
 use super::Record;
 use crate::audit::{self, Entry, Who};
-use crate::bot;
 use crate::command::Call;
 use crate::command::caller::Caller;
 use crate::command::form;
@@ -173,17 +172,13 @@ fn identity(deps: &Deps<'_>, caller: &Caller, call: &Call) -> Result<Identity, S
     Ok(own.unwrap_or_else(|| identity::reader(service)))
 }
 
-/// What the person could not post with their own hands is not posted for them; and the bot has to be there.
+/// What the person could not post with their own hands is not posted for them.
 fn may_post(deps: &Deps<'_>, call: &Call) -> Result<(), String> {
     let may = |permission| deps.chat.may_in_channel(&call.user_id, &call.channel_id, permission);
-    if !may("create_post") || !may("upload_file") {
-        return Err(say!(deps.language, "You may not post files in this channel."));
-    }
-    let bot = bot::id(deps).is_ok_and(|bot| deps.chat.may_in_channel(&bot, &call.channel_id, "create_post"));
-    if bot {
+    if may("create_post") && may("upload_file") {
         return Ok(());
     }
-    Err(say!(deps.language, "The bot may not post in this channel. Add it to the channel and try again."))
+    Err(say!(deps.language, "You may not post files in this channel."))
 }
 
 fn too_large(deps: &Deps<'_>, max: u64, others: &[&Attachment]) -> String {
