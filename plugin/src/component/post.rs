@@ -22,9 +22,11 @@ pub(super) fn of(message: &Message) -> Post {
     }
 }
 
-/// The stored post with the text, cards, buttons and props of a message.
+/// The stored post with the text, cards and buttons of a message, and its props over those that are there.
 pub(super) fn replacing(stored: Post, message: &Message) -> Post {
-    Post { message: message.text.clone(), attachments: attachments(message), props: props(message), ..stored }
+    let props = message.props_over(serde_json::from_str(&stored.props).unwrap_or_default());
+    let props = if props.is_null() { String::new() } else { props.to_string() };
+    Post { message: message.text.clone(), attachments: attachments(message), props, ..stored }
 }
 
 fn props(message: &Message) -> String {

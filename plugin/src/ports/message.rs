@@ -25,6 +25,18 @@ pub struct Message {
     pub files: Vec<String>,
 }
 
+impl Message {
+    /// The props of the stored post once this message stands in its place: an update is of the same origin as the post, so
+    /// what is not said anew stays.
+    #[must_use]
+    pub fn props_over(&self, stored: serde_json::Value) -> serde_json::Value {
+        let serde_json::Value::Object(new) = &self.props else { return stored };
+        let mut props = stored.as_object().cloned().unwrap_or_default();
+        props.extend(new.clone());
+        props.into()
+    }
+}
+
 /// A framed block: Mattermost's message attachment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Card {

@@ -38,6 +38,20 @@ fn a_new_task_is_a_card_and_what_happens_to_it_stands_below() {
 }
 
 #[test]
+fn a_card_that_is_brought_up_to_date_keeps_what_tells_where_it_came_from() {
+    let world = world();
+    let id = create(&world, "Paint");
+    look(&world);
+    let before = first(&world, "town");
+    assert!(before.props["odoo_event"].is_string(), "{before:?}");
+    write(&world, id, &json!({"priority": "1"}));
+    look(&world);
+    let after = first(&world, "town");
+    assert_ne!(after.cards, before.cards);
+    assert_eq!(after.props, before.props);
+}
+
+#[test]
 fn an_old_task_that_changes_is_told_without_what_was_before() {
     let world = world();
     write(&world, 5, &json!({"priority": "1"}));

@@ -206,6 +206,7 @@ impl Chat for World {
                 author_id: stored.author_id,
                 channel_id: stored.channel_id,
                 root_id: stored.root_id,
+                props: message.props_over(stored.props),
                 ..message.clone()
             };
             Ok(())
