@@ -125,6 +125,7 @@ stories! {
     files {
         a_file_of_a_thread_gets_to_the_record_under_its_name,
         a_file_of_a_record_is_copied_into_the_thread_under_its_name,
+        the_largest_files_pass_and_a_larger_one_is_refused_with_both_sizes,
     }
     settings {
         without_odoo_people_are_told_what_they_can_do,
