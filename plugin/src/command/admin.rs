@@ -14,6 +14,7 @@ use crate::gate;
 use crate::ports::{Deps, Level};
 use crate::proposal::Proposals;
 use crate::proposal::execution::Progress;
+use crate::say;
 use crate::store::StoreError;
 use crate::text::{Markdown, utc};
 
@@ -63,22 +64,23 @@ fn freeze(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
         let frozen = gate::close(deps, &call.user_id, reason)?;
         record(deps, call, "gate.freeze");
         let under_way = wait(deps)?;
-        let since = if frozen.by == call.user_id && frozen.reason == reason {
-            String::new()
-        } else {
-            format!(" It has been so since {}.", utc(frozen.at))
-        };
-        Ok(format!("**Writing to Odoo is frozen.** Nothing is sent any more.{since}\n{}", words(&under_way)))
+        let mut text = say!(deps.language, "**Writing to Odoo is frozen.** Nothing is sent any more.");
+        if frozen.by != call.user_id || frozen.reason != reason {
+            text.push(' ');
+            text.push_str(&say!(deps.language, "It has been so since {time}.", time = utc(frozen.at)));
+        }
+        Ok(format!("{text}\n{}", words(deps, &under_way)))
     })
 }
 
 fn unfreeze(deps: &Deps<'_>, call: &Call, _: &Input) -> String {
     or_answer(deps, call, || {
-        let Some(frozen) = gate::open(deps)? else { return Ok("Writing to Odoo is not frozen.".into()) };
+        let Some(frozen) = gate::open(deps)? else { return Ok(say!(deps.language, "Writing to Odoo is not frozen.")) };
         record(deps, call, "gate.unfreeze");
-        Ok(format!(
-            "Writing to Odoo is allowed again; it was frozen since {}. Proposals that failed meanwhile have a button *Retry*.",
-            utc(frozen.at)
+        Ok(say!(
+            deps.language,
+            "Writing to Odoo is allowed again; it was frozen since {time}. Proposals that failed meanwhile have a button *Retry*.",
+            time = utc(frozen.at)
         ))
     })
 }
@@ -94,9 +96,10 @@ fn or_answer(deps: &Deps<'_>, call: &Call, act: impl FnOnce() -> Result<String, 
     act().unwrap_or_else(|error| {
         let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
         deps.log.write(Level::Error, "The gate could not be set", &fields);
-        format!(
-            "Mattermost's store did not answer: whether writing is frozen is not sure. Try again until this answer is another.\nRequest `{}`",
-            call.request_id
+        say!(
+            deps.language,
+            "Mattermost's store did not answer: whether writing is frozen is not sure. Try again until this answer is another.\nRequest `{request}`",
+            request = call.request_id
         )
     })
 }
@@ -133,15 +136,22 @@ fn sent(deps: &Deps<'_>) -> Result<Vec<String>, StoreError> {
     Ok(codes)
 }
 
-fn words(under_way: &[(String, bool)]) -> String {
+fn words(deps: &Deps<'_>, under_way: &[(String, bool)]) -> String {
     if under_way.is_empty() {
-        return "No proposal was being written.".into();
+        return say!(deps.language, "No proposal was being written.");
     }
     let line = |(code, has_ended): &(String, bool)| {
-        let end = if *has_ended { "came to its end" } else { "is still under way, or its process died" };
-        format!("- Proposal `{}` {end}\n", Markdown::foreign(code))
+        let code = Markdown::foreign(code);
+        match has_ended {
+            true => say!(deps.language, "- Proposal `{code}` came to its end\n", code),
+            false => say!(deps.language, "- Proposal `{code}` is still under way, or its process died\n", code),
+        }
     };
-    format!("Under way when the freeze came:\n{}", under_way.iter().map(line).collect::<String>())
+    say!(
+        deps.language,
+        "Under way when the freeze came:\n{lines}",
+        lines = under_way.iter().map(line).collect::<String>()
+    )
 }
 
 fn record(deps: &Deps<'_>, call: &Call, action: &str) {

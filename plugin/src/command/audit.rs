@@ -7,15 +7,17 @@ use std::collections::BTreeMap;
 
 use super::Call;
 use super::caller::Caller;
-use super::listing::{Listing, PAGE_ROWS, SCREEN_ROWS_MAX};
+use super::listing::{Listing, PAGE_ROWS, SCREEN_ROWS_MAX, table};
 use super::parse::Input;
 use super::table::{Argument, Audience, Choice, Command, Content, Place, Run, Value, Word};
 use super::trouble::Trouble;
 use crate::access::{self, Action};
 use crate::audit::{self, Query, Recorded};
 use crate::ports::{Deps, Level};
+use crate::say;
 use crate::store::StoreError;
-use crate::text::{Markdown, TABLE_RUNES_MAX, Table, Zone, local, when};
+use crate::text;
+use crate::text::{Markdown, TABLE_RUNES_MAX, Zone, local, when};
 
 pub(super) const WORD: Word = Word {
     trigger: "audit",
@@ -81,14 +83,17 @@ fn list(deps: &Deps<'_>, call: &Call, input: &Input, rows: usize) -> Result<List
     }
     let found = audit::list(deps, &query, rows).map_err(|error| store_answer(deps, call, &error))?;
     if found.entries.is_empty() {
-        return Err("No entry of the audit fits.".to_owned().into());
+        return Err(say!(deps.language, "No entry of the audit fits.").into());
     }
-    let mut table = Table::new(&["When", "Who", "What", "Object", "Outcome", "Case"]);
+    let mut table = table(
+        deps.language,
+        &[text!("When"), text!("Who"), text!("What"), text!("Object"), text!("Outcome"), text!("Case")],
+    );
     let mut names = Names::new(deps);
     let shown =
         found.entries.iter().take_while(|entry| table.push(&row(entry, zone, &mut names), TABLE_RUNES_MAX)).count();
     Ok(Listing {
-        title: format!("**Audit**, times in {}", zone.name()),
+        title: say!(deps.language, "**Audit**, times in {zone}", zone = zone.name()),
         table,
         shown,
         has_more: found.has_more || shown < found.entries.len(),
@@ -139,7 +144,7 @@ impl<'a> Names<'a> {
 
     fn of(&mut self, entry: &Recorded) -> Markdown {
         if entry.user_id.is_empty() && entry.key_id.is_empty() {
-            return Markdown::foreign("the plugin");
+            return Markdown::foreign(&say!(self.deps.language, "the plugin"));
         }
         let deps = self.deps;
         let name = self.known.entry(entry.user_id.clone()).or_insert_with(|| {
@@ -147,7 +152,7 @@ impl<'a> Names<'a> {
         });
         Markdown::foreign(&match entry.key_id.as_str() {
             "" => name.clone(),
-            key_id => format!("key {key_id} of {name}"),
+            key_id => say!(deps.language, "key {key} of {name}", key = key_id, name),
         })
     }
 }
@@ -155,8 +160,9 @@ impl<'a> Names<'a> {
 fn store_answer(deps: &Deps<'_>, call: &Call, error: &StoreError) -> String {
     let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
     deps.log.write(Level::Error, "The audit could not be read", &fields);
-    format!(
-        "The audit could not be read: Mattermost's store did not answer as expected. Try again.\nRequest `{}`",
-        call.request_id
+    say!(
+        deps.language,
+        "The audit could not be read: Mattermost's store did not answer as expected. Try again.\nRequest `{request}`",
+        request = call.request_id
     )
 }

@@ -19,6 +19,7 @@ use crate::audit::{self, Entry, Who};
 use crate::hook::{self, Hook, HookError};
 use crate::language;
 use crate::ports::{Deps, Level};
+use crate::say;
 use crate::store::StoreError;
 use crate::text::Markdown;
 
@@ -56,13 +57,13 @@ fn caller(deps: &Deps<'_>, call: &Call) -> Result<Caller, String> {
 
 /// The hook that an argument names.
 fn find(deps: &Deps<'_>, call: &Call, input: &Input, argument: &str) -> Result<Hook, String> {
-    let name = input.get(argument).ok_or("Which hook? `/odoo hook list` shows them.")?;
+    let name = input.get(argument).ok_or_else(|| say!(deps.language, "Which hook? `/odoo hook list` shows them."))?;
     let found = hook::get(deps, name).map_err(|error| no_store(deps, call, &error))?;
-    found.ok_or_else(|| no_hook(name))
+    found.ok_or_else(|| no_hook(deps, name))
 }
 
-fn no_hook(name: &str) -> String {
-    format!("There is no hook “{}”. `/odoo hook list` shows them.", Markdown::foreign(name))
+fn no_hook(deps: &Deps<'_>, name: &str) -> String {
+    say!(deps.language, "There is no hook “{name}”. `/odoo hook list` shows them.", name = Markdown::foreign(name))
 }
 
 fn record(deps: &Deps<'_>, call: &Call, action: &str, name: &str) {

@@ -13,8 +13,10 @@ use super::parse::Input;
 use super::table::{Argument, Audience, Content, Place, Value, Word};
 use crate::access::{self, Action};
 use crate::audit::{self, Entry, Who};
+use crate::language;
 use crate::module::{self, Module};
 use crate::ports::{Deps, Level};
+use crate::say;
 use crate::store::StoreError;
 use crate::text::Markdown;
 
@@ -45,14 +47,23 @@ fn user(deps: &Deps<'_>, call: &Call) -> Result<Caller, String> {
     if caller.current.settings.has_modules {
         return Ok(caller);
     }
-    Err("Modules are switched off. A system administrator switches them on with the setting `EnableModules`.".into())
+    Err(say!(
+        deps.language,
+        "Modules are switched off. A system administrator switches them on with the setting `EnableModules`."
+    ))
 }
 
 /// The module that is named.
 fn find(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Module, String> {
-    let name = input.get("name").ok_or("Which module? `/odoo module list` shows them.")?;
+    let name = input.get("name").ok_or_else(|| say!(deps.language, "Which module? `/odoo module list` shows them."))?;
     let found = module::get(deps, &name.to_lowercase()).map_err(|error| no_store(deps, call, &error))?;
-    found.ok_or_else(|| format!("There is no module “{}”. `/odoo module list` shows them.", Markdown::foreign(name)))
+    found.ok_or_else(|| {
+        say!(
+            deps.language,
+            "There is no module “{name}”. `/odoo module list` shows them.",
+            name = Markdown::foreign(name)
+        )
+    })
 }
 
 fn record(deps: &Deps<'_>, call: &Call, action: &str, module: &Module) {
@@ -64,5 +75,5 @@ fn record(deps: &Deps<'_>, call: &Call, action: &str, module: &Module) {
 fn no_store(deps: &Deps<'_>, call: &Call, error: &StoreError) -> String {
     let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
     deps.log.write(Level::Error, "Modules could not be read or written", &fields);
-    format!("Mattermost's store did not answer. Try again.\nRequest `{}`", call.request_id)
+    language::no_store(deps, &call.request_id)
 }

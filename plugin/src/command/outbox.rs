@@ -15,6 +15,7 @@ use crate::event::{self, Delivery, DeliveryState, Event, Service, Source, Touch,
 use crate::hook;
 use crate::language;
 use crate::ports::{Deps, Level};
+use crate::say;
 use crate::store::StoreError;
 use crate::text::{Markdown, Zone, local};
 
@@ -41,9 +42,11 @@ pub(super) fn caller(deps: &Deps<'_>, call: &Call) -> Result<Caller, String> {
 
 /// The event that is named, with its key: by the key, or by the id that its sender gave it.
 pub(super) fn find(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<(String, Event), String> {
-    let id = input.get("id").ok_or("Which event? `/odoo outbox list` shows those that could not be shown.")?;
+    let id = input
+        .get("id")
+        .ok_or_else(|| say!(deps.language, "Which event? `/odoo outbox list` shows those that could not be shown."))?;
     let found = search(deps, id).map_err(|error| no_store(deps, call, &error))?;
-    found.ok_or_else(|| no_event(id))
+    found.ok_or_else(|| no_event(deps, id))
 }
 
 fn search(deps: &Deps<'_>, id: &str) -> Result<Option<(String, Event)>, StoreError> {
@@ -70,34 +73,54 @@ const OTHERS: [Source; 6] = [
     Source::Question(Service::CommandEndpoint),
 ];
 
-fn no_event(id: &str) -> String {
-    format!("There is no event “{}”, or none any more: they are kept for 7 days.", Markdown::foreign(id))
+fn no_event(deps: &Deps<'_>, id: &str) -> String {
+    say!(
+        deps.language,
+        "There is no event “{id}”, or none any more: they are kept for 7 days.",
+        id = Markdown::foreign(id)
+    )
 }
 
 /// All that is known of an event, except what it says.
 pub(super) fn describe(deps: &Deps<'_>, key: &str, event: &Event, zone: Zone) -> String {
-    let (source, id) = (source(event), Markdown::foreign(&event.id));
+    let (source, id) = (source(deps, event), Markdown::foreign(&event.id));
     let received = local(event.received_at, zone);
-    let head = format!("**Event `{key}`**: {}\n- “{id}” of {source}, stored {received}\n", event.state());
-    let head = head + &touched(event);
+    let head = say!(
+        deps.language,
+        "**Event `{key}`**: {state}\n- “{id}” of {source}, stored {received}\n",
+        key,
+        state = event.state(),
+        id,
+        source,
+        received
+    );
+    let head = head + &touched(deps, event);
     if matches!(event.touch, Some(Touch { what: What::Dropped, .. })) {
         return head;
     }
     if event.deliveries.is_empty() {
-        return format!("{head}- It is shown nowhere: its hook leaves out what is less severe, or went well.\n");
+        return format!(
+            "{head}{}",
+            say!(deps.language, "- It is shown nowhere: its hook leaves out what is less severe, or went well.\n")
+        );
     }
     let deliveries = event.deliveries.iter().map(|delivery| format!("- {}\n", line(deps, event, delivery, zone)));
     head + &deliveries.collect::<String>()
 }
 
 /// What a module did to it.
-fn touched(event: &Event) -> String {
+fn touched(deps: &Deps<'_>, event: &Event) -> String {
     let Some(Touch { module, what }) = &event.touch else { return String::new() };
     match what {
-        What::Shaped => format!("- The module `{module}` said how it is shown\n"),
-        What::Dropped => format!("- It is shown nowhere: the module `{module}` dropped it\n"),
+        What::Shaped => say!(deps.language, "- The module `{module}` said how it is shown\n", module),
+        What::Dropped => say!(deps.language, "- It is shown nowhere: the module `{module}` dropped it\n", module),
         What::Failed(why) => {
-            format!("- It is shown without the module `{module}`, which failed: {}\n", Markdown::message(why))
+            say!(
+                deps.language,
+                "- It is shown without the module `{module}`, which failed: {why}\n",
+                module,
+                why = Markdown::message(why)
+            )
         }
     }
 }
@@ -105,41 +128,57 @@ fn touched(event: &Event) -> String {
 fn line(deps: &Deps<'_>, event: &Event, delivery: &Delivery, zone: Zone) -> String {
     let place = place(deps, delivery);
     match &delivery.state {
-        DeliveryState::Pending => format!("{place}: waits for its turn"),
-        DeliveryState::Posting { tries, .. } => format!("{place}: being shown, try {tries}"),
+        DeliveryState::Pending => say!(deps.language, "{place}: waits for its turn", place),
+        DeliveryState::Posting { tries, .. } => say!(deps.language, "{place}: being shown, try {tries}", place, tries),
         DeliveryState::Failed { tries, next, error } => {
-            format!("{place}: failed {tries} times, next try {}: {}", local(*next, zone), Markdown::foreign(error))
+            say!(
+                deps.language,
+                "{place}: failed {count} time, next try {time}: {error}||{place}: failed {count} times, next try {time}: {error}",
+                place,
+                count = tries,
+                time = local(*next, zone),
+                error = Markdown::foreign(error)
+            )
         }
         DeliveryState::Sent { post_id } if post_id.is_empty() => {
-            format!("{place}: not shown, the card of the proposal that did it tells it there")
+            say!(deps.language, "{place}: not shown, the card of the proposal that did it tells it there", place)
         }
         DeliveryState::Sent { post_id } => {
             let site = deps.config.server().site_url;
             // What was sent to a service is named by the message that it was.
-            let done = if matches!(event.source, Source::Question(_)) { "taken" } else { "shown" };
+            let done = match event.source {
+                Source::Question(_) => say!(deps.language, "taken"),
+                _ => say!(deps.language, "shown"),
+            };
             format!("{place}: [{done}]({site}/_redirect/pl/{post_id})")
         }
-        DeliveryState::Dead { error } => format!("{place}: not tried any more: {}", Markdown::foreign(error)),
-        DeliveryState::Dropped => format!("{place}: dropped by an administrator"),
+        DeliveryState::Dead { error } => {
+            say!(deps.language, "{place}: not tried any more: {error}", place, error = Markdown::foreign(error))
+        }
+        DeliveryState::Dropped => say!(deps.language, "{place}: dropped by an administrator", place),
     }
 }
 
 /// The channel's name, or what is known in its place.
 fn place(deps: &Deps<'_>, delivery: &Delivery) -> Markdown {
     if delivery.channel_id.is_empty() {
-        return Markdown::foreign("no channel");
+        return Markdown::foreign(&say!(deps.language, "no channel"));
     }
     let name = deps.chat.channel(&delivery.channel_id).map(|channel| channel.display_name);
     Markdown::foreign(name.as_deref().ok().filter(|name| !name.is_empty()).unwrap_or(&delivery.channel_id))
 }
 
-fn source(event: &Event) -> String {
+fn source(deps: &Deps<'_>, event: &Event) -> String {
     match &event.source {
-        Source::Hook(name) => format!("the hook `{name}`"),
+        Source::Hook(name) => say!(deps.language, "the hook `{name}`", name),
         Source::Odoo => "Odoo".to_owned(),
-        Source::Question(service) => format!("a message for {}", service.name()),
-        Source::Answer(service) => format!("an answer of {}", service.name()),
-        Source::Thread => "a thread, for Odoo".to_owned(),
+        Source::Question(service) => {
+            say!(deps.language, "a message for {service}", service = deps.language.tell(service.name()))
+        }
+        Source::Answer(service) => {
+            say!(deps.language, "an answer of {service}", service = deps.language.tell(service.name()))
+        }
+        Source::Thread => say!(deps.language, "a thread, for Odoo"),
     }
 }
 

@@ -171,14 +171,14 @@ fn details(deps: &Deps<'_>, caller: &Caller) -> String {
         (text!("Open proposals"), open(deps)),
     ];
     let findings = finding::all(deps).unwrap_or_default();
-    rows.extend(findings.iter().map(|text| ("To be mended", Markdown::message(text).to_string())));
+    rows.extend(findings.iter().map(|text| (text!("To be mended"), Markdown::message(text).to_string())));
     let unmapped = watch::unmapped(deps).unwrap_or_default();
     if !unmapped.is_empty() {
         let name = |(uid, name): &(i64, String)| match name.as_str() {
             "" => format!("#{uid}"),
             name => format!("{} (#{uid})", Markdown::foreign(name)),
         };
-        rows.push(("Responsible and not connected", unmapped.iter().map(name).collect::<Vec<_>>().join(", ")));
+        rows.push((text!("Responsible and not connected"), unmapped.iter().map(name).collect::<Vec<_>>().join(", ")));
     }
     if let Ok(account) = caller.account(deps) {
         rows.extend(connection_rows(deps, account));

@@ -13,6 +13,7 @@ use crate::hook::Key;
 use crate::ports::{Deps, HttpError, HttpMethod, HttpRequest, HttpResponse, Level, Message};
 use crate::say;
 use crate::settings::Secret;
+use crate::text;
 
 /// For one whole exchange. The claim of a delivery lasts longer.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -47,8 +48,8 @@ impl Service {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Agent => "the agent gateway",
-            Self::CommandEndpoint => "the command endpoint",
+            Self::Agent => text!("the agent gateway"),
+            Self::CommandEndpoint => text!("the command endpoint"),
         }
     }
 

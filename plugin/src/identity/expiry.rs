@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::odoo::{Connection, Filter, OdooError, Reader, Search, When};
 use crate::ports::{Deps, Timestamp};
+use crate::say;
 use crate::settings::Account;
 use crate::store::{Change, Store, StoreError, Stored};
 use crate::text::utc;
@@ -67,14 +68,17 @@ pub fn expiry(deps: &Deps<'_>, account: &Account, whose: Whose<'_>) -> Result<Op
         Some(warned) if warned.expires_at == expires_at && warned.days <= stage => Change::Keep(false),
         _ => Change::Put(Warned { expires_at, days: stage }, true),
     })?;
-    let days = in_days(days);
+    let (left, days) = (days, in_days(days));
     let until = utc(expires_at);
     Ok(is_news.then(|| match whose {
         Whose::Plugin => format!(
             "An API key of this plugin's user in Odoo expires in {days}, on {until}. If it is the one in `OdooAPIKey`, make a new one and put it there."
         ),
-        Whose::Person(_) => format!(
-            "An API key of your user in Odoo expires in {days}, on {until}. If it is the one that you use here, make a new one and use `/odoo connect`."
+        Whose::Person(user_id) => say!(
+            deps.for_person(user_id).language,
+            "An API key of your user in Odoo expires in {count} day, on {until}. If it is the one that you use here, make a new one and use `/odoo connect`.||An API key of your user in Odoo expires in {count} days, on {until}. If it is the one that you use here, make a new one and use `/odoo connect`.",
+            count = left,
+            until
         ),
     }))
 }

@@ -13,6 +13,7 @@ use crate::ports::{Deps, Level};
 use crate::seal::Seal;
 use crate::settings::{self, Account, Settings};
 use crate::store::StoreError;
+use crate::text;
 
 const PAGE: u32 = 1000;
 /// Stands before all keys of people.
@@ -21,7 +22,9 @@ const HOOKS: &str = "hook/";
 /// Of one person's check: whoever comes next wants to be checked too.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(5);
 
-const LOST: &str = "Your Odoo key cannot be opened any more, because the encryption key of this plugin was changed. It was deleted here. Connect again with `/odoo connect`.";
+const LOST: &str = text!(
+    "Your Odoo key cannot be opened any more, because the encryption key of this plugin was changed. It was deleted here. Connect again with `/odoo connect`."
+);
 
 pub(super) fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
     let settings = Settings::current(deps).settings;
@@ -112,7 +115,7 @@ impl<'a> Round<'a> {
         }
         let Some(seal) = &self.seal else { return Ok(()) };
         if identity::reseal(self.deps, seal, user_id)? == Resealed::Lost {
-            self.tell(user_id, LOST);
+            self.tell(user_id, &self.deps.for_person(user_id).language.tell(LOST));
             return Ok(());
         }
         self.check(user_id, &link)

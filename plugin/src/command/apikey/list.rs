@@ -3,10 +3,13 @@
 use crate::access::Scope;
 use crate::api_key::{self, Key};
 use crate::command::Call;
+use crate::command::listing::{table, whole_or_not};
 use crate::command::parse::Input;
 use crate::command::table::{Audience, Command, Content, Run, Word};
 use crate::ports::{Deps, Timestamp};
-use crate::text::{Markdown, TABLE_RUNES_MAX, Table, Zone, local};
+use crate::say;
+use crate::text;
+use crate::text::{Markdown, TABLE_RUNES_MAX, Zone, local};
 
 pub(super) const WORD: Word = Word {
     trigger: "list",
@@ -23,22 +26,35 @@ fn list(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
     let caller = super::caller(deps, call)?;
     let keys = api_key::all(deps).map_err(|error| super::no_store(deps, call, &error))?;
     if keys.is_empty() {
-        return Ok("There are no API keys. `/odoo apikey new` makes one.".into());
+        return Ok(say!(deps.language, "There are no API keys. `/odoo apikey new` makes one."));
     }
     let zone = caller.current.settings.zone_of(&caller.person);
-    let mut table = Table::new(&["Name", "Id", "Owner", "Scopes", "Channel", "Valid until", "Last use"]);
+    let mut table = table(
+        deps.language,
+        &[
+            text!("Name"),
+            text!("Id"),
+            text!("Owner"),
+            text!("Scopes"),
+            text!("Channel"),
+            text!("Valid until"),
+            text!("Last use"),
+        ],
+    );
     let is_whole = keys.iter().all(|key| table.push(&row(deps, key, zone), TABLE_RUNES_MAX));
-    let rest = if is_whole { "" } else { "\nThere are more than fit here." };
-    Ok(format!("{}{rest}", table.into_text()))
+    Ok(whole_or_not(deps.language, table, is_whole))
 }
 
 fn row(deps: &Deps<'_>, key: &Key, zone: Zone) -> [Markdown; 7] {
-    let owner = deps.chat.person(&key.owner_id).map_or_else(|_| "unknown".into(), |owner| owner.username);
+    let owner = deps.chat.person(&key.owner_id).map_or_else(|_| say!(deps.language, "unknown"), |owner| owner.username);
     let scopes: Vec<_> = key.scopes.iter().map(|scope: &Scope| scope.word()).collect();
-    let channel = key.channel_id.as_ref().map(|id| deps.chat.channel(id).map_or("gone".into(), |found| found.name));
+    let channel = key
+        .channel_id
+        .as_ref()
+        .map(|id| deps.chat.channel(id).map_or_else(|_| say!(deps.language, "gone"), |found| found.name));
     let until = local(key.expires_at, zone);
-    let until = if deps.clock.now() >= key.expires_at { format!("{until}, expired") } else { until };
-    let used = key.used_at.map_or_else(|| "never".into(), |at: Timestamp| local(at, zone));
+    let until = if deps.clock.now() >= key.expires_at { say!(deps.language, "{until}, expired", until) } else { until };
+    let used = key.used_at.map_or_else(|| say!(deps.language, "never"), |at: Timestamp| local(at, zone));
     [key.name.clone(), key.id.clone(), owner, scopes.join(", "), channel.unwrap_or_default(), until, used]
         .map(|text| Markdown::foreign(&text))
 }

@@ -5,6 +5,7 @@ use crate::command::Call;
 use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::ports::Deps;
+use crate::say;
 use crate::text::Markdown;
 
 pub(super) const WORD: Word = Word {
@@ -30,15 +31,19 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
 
 fn revoke(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     super::caller(deps, call)?;
-    let name = input.get("name").ok_or("Which key? `/odoo apikey list` shows them.")?;
+    let name = input.get("name").ok_or_else(|| say!(deps.language, "Which key? `/odoo apikey list` shows them."))?;
     let keys = api_key::all(deps).map_err(|error| super::no_store(deps, call, &error))?;
     let doomed: Vec<_> = keys.iter().filter(|key| key.name == name || key.id == name).collect();
     if doomed.is_empty() {
-        return Err(format!("There is no key “{}”. `/odoo apikey list` shows them.", Markdown::foreign(name)));
+        return Err(say!(
+            deps.language,
+            "There is no key “{name}”. `/odoo apikey list` shows them.",
+            name = Markdown::foreign(name)
+        ));
     }
     for key in doomed {
         api_key::revoke(deps, key).map_err(|error| super::no_store(deps, call, &error))?;
         super::record(deps, call, "key.revoke", &key.id);
     }
-    Ok(format!("The key “{}” does not work any more.", Markdown::foreign(name)))
+    Ok(say!(deps.language, "The key “{name}” does not work any more.", name = Markdown::foreign(name)))
 }

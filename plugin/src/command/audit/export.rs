@@ -4,6 +4,7 @@ use crate::bot;
 use crate::command::Call;
 use crate::odoo::When;
 use crate::ports::{ChatError, Deps, Level, Message};
+use crate::say;
 use crate::text::Zone;
 
 /// Rows of one file.
@@ -16,13 +17,26 @@ pub(super) fn send(deps: &Deps<'_>, call: &Call, query: &Query) -> String {
         Err(error) => return store_answer(deps, call, &error),
     };
     let rows = found.entries.len();
-    let more = if found.has_more { " There are more: narrow it with `--since`, `--user` or `--ref`." } else { "" };
     match post(deps, call, &audit::csv(&found.entries)) {
-        Ok(()) => format!("{rows} entries are in a direct message to you, as a file.{more}"),
+        Ok(()) => {
+            let text = say!(
+                deps.language,
+                "{count} entry is in a direct message to you, as a file.||{count} entries are in a direct message to you, as a file.",
+                count = rows
+            );
+            if !found.has_more {
+                return text;
+            }
+            format!("{text} {}", say!(deps.language, "There are more: narrow it with `--since`, `--user` or `--ref`."))
+        }
         Err(error) => {
             let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
             deps.log.write(Level::Error, "The audit could not be sent", &fields);
-            format!("The file could not be sent. Try again.\nRequest `{}`", call.request_id)
+            say!(
+                deps.language,
+                "The file could not be sent. Try again.\nRequest `{request}`",
+                request = call.request_id
+            )
         }
     }
 }
@@ -35,7 +49,7 @@ fn post(deps: &Deps<'_>, call: &Call, csv: &str) -> Result<(), ChatError> {
     let message = Message {
         author_id: bot,
         channel_id: channel.id,
-        text: "The entries of the audit that you asked for.".into(),
+        text: say!(deps.language, "The entries of the audit that you asked for."),
         files: vec![file],
         ..Message::default()
     };

@@ -1,7 +1,10 @@
 use super::store_answer;
 use crate::audit::{self, Broken, How, Report};
 use crate::command::Call;
+use crate::language::Language;
 use crate::ports::{Deps, Level};
+use crate::say;
+use crate::text;
 
 /// What the check of the chain says.
 pub(super) fn of(deps: &Deps<'_>, call: &Call, below: Option<u64>) -> String {
@@ -11,31 +14,36 @@ pub(super) fn of(deps: &Deps<'_>, call: &Call, below: Option<u64>) -> String {
                 let fields = [("key", broken.key.clone()), ("broken", report.broken.to_string())];
                 deps.log.write(Level::Error, "The audit is broken", &fields);
             }
-            text(&report)
+            text(deps.language, &report)
         }
         Err(error) => store_answer(deps, call, &error),
     }
 }
 
-fn text(report: &Report) -> String {
-    let entries = |count: u64| if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
+fn text(language: Language, report: &Report) -> String {
     let mut text = match &report.first_broken {
-        _ if report.checked == 0 => "**There is no entry to check.**".to_owned(),
-        None => format!("**The audit is whole**: {} checked.", entries(report.checked)),
-        Some(broken) => format!(
-            "**The audit is broken.** The first broken entry is number {}, `{}`: {}.\n{} of {} checked {} broken.",
-            broken.number,
-            broken.key,
-            what(broken),
-            report.broken,
-            entries(report.checked),
-            if report.broken == 1 { "is" } else { "are" },
+        _ if report.checked == 0 => say!(language, "**There is no entry to check.**"),
+        None => say!(
+            language,
+            "**The audit is whole**: {count} entry checked.||**The audit is whole**: {count} entries checked.",
+            count = report.checked
+        ),
+        Some(broken) => say!(
+            language,
+            "**The audit is broken.** The first broken entry is number {number}, `{key}`: {what}.\nEntries checked: {checked}, broken: {broken}.",
+            number = broken.number,
+            key = broken.key,
+            what = language.tell(what(broken)),
+            checked = report.checked,
+            broken = report.broken
         ),
     };
     if report.unchecked > 0 {
-        text.push_str(&format!(
-            "\nThe time was over before the first one. Go on with `/odoo audit verify --below {}`.",
-            report.unchecked + 1
+        text.push('\n');
+        text.push_str(&say!(
+            language,
+            "The time was over before the first one. Go on with {command}.",
+            command = format!("`/odoo audit verify --below {}`", report.unchecked + 1)
         ));
     }
     text
@@ -43,9 +51,9 @@ fn text(report: &Report) -> String {
 
 fn what(broken: &Broken) -> &'static str {
     match broken.how {
-        How::Missing => "it is missing",
-        How::Changed => "it was changed",
-        How::Replaced => "it is not the one that the next entry follows",
-        How::Unanchored => "it does not follow the entries that were deleted because of their age",
+        How::Missing => text!("it is missing"),
+        How::Changed => text!("it was changed"),
+        How::Replaced => text!("it is not the one that the next entry follows"),
+        How::Unanchored => text!("it does not follow the entries that were deleted because of their age"),
     }
 }

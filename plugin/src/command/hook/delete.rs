@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::hook;
 use crate::ports::Deps;
+use crate::say;
 
 pub(super) const WORD: Word = Word {
     trigger: "delete",
@@ -35,11 +36,13 @@ fn delete(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String>
     caller(deps, call)?;
     let name = find(deps, call, input, "name")?.name;
     if !input.get("confirm").is_some_and(|typed| typed.eq_ignore_ascii_case(&name)) {
-        return Err(format!(
-            "The hook `{name}` and its secret would be gone for good. If that is meant: `/odoo hook delete {name} --confirm {name}`."
+        return Err(say!(
+            deps.language,
+            "The hook `{name}` and its secret would be gone for good. If that is meant: `/odoo hook delete {name} --confirm {name}`.",
+            name
         ));
     }
     hook::forget(deps, &name).map_err(|error| no_store(deps, call, &error))?;
     record(deps, call, "hook.delete", &name);
-    Ok(format!("The hook `{name}` is gone. Whoever sends to it is answered with 401."))
+    Ok(say!(deps.language, "The hook `{name}` is gone. Whoever sends to it is answered with 401.", name))
 }

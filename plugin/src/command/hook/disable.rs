@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::hook;
 use crate::ports::Deps;
+use crate::say;
 
 pub(super) const WORD: Word = Word {
     trigger: "disable",
@@ -38,8 +39,12 @@ fn disable(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String
     hook::set_disabled(deps, &name, is_disabled).map_err(|error| no_store(deps, call, &error))?;
     record(deps, call, if is_disabled { "hook.disable" } else { "hook.enable" }, &name);
     Ok(if is_disabled {
-        format!("The hook `{name}` takes nothing any more. `/odoo hook disable {name} --undo` takes that back.")
+        say!(
+            deps.language,
+            "The hook `{name}` takes nothing any more. `/odoo hook disable {name} --undo` takes that back.",
+            name
+        )
     } else {
-        format!("The hook `{name}` takes events again.")
+        say!(deps.language, "The hook `{name}` takes events again.", name)
     })
 }

@@ -4,6 +4,7 @@ use crate::command::Call;
 use crate::hook::Key;
 use crate::notify;
 use crate::ports::{ChatError, Deps, Level};
+use crate::say;
 
 /// Sends the secret of a hook to who asked for it, with all that a sender needs.
 ///
@@ -12,12 +13,14 @@ use crate::ports::{ChatError, Deps, Level};
 pub(super) fn send(deps: &Deps<'_>, call: &Call, name: &str, key: &Key, first: &str) -> Result<(), ChatError> {
     let address = address(deps, name);
     let secret = key.expose();
-    let text = format!(
-        "{first} This is the only time that its secret is shown:\n```\n{secret}\n```\nIts address: `{address}`\n\nTry it:\n\
-         ```sh\n{}\n```\nFor the action *Send Webhook Notification* of Odoo itself, which cannot sign, there is a doorbell that says \
-         which record to look at. Its address is a secret as well: `{}`\nWhat an event may say: `/odoo hook types`.",
-        curl(&address, secret),
-        address.replacen("/hooks/v1/", "/doorbell/v1/", 1) + "/" + &key.capability(),
+    let text = say!(
+        deps.language,
+        "{first} This is the only time that its secret is shown:\n```\n{secret}\n```\nIts address: `{address}`\n\nTry it:\n```sh\n{example}\n```\nFor the action *Send Webhook Notification* of Odoo itself, which cannot sign, there is a doorbell that says which record to look at. Its address is a secret as well: `{doorbell}`\nWhat an event may say: `/odoo hook types`.",
+        first,
+        secret,
+        address,
+        example = curl(&address, secret),
+        doorbell = address.replacen("/hooks/v1/", "/doorbell/v1/", 1) + "/" + &key.capability()
     );
     notify::tell(deps, &call.user_id, &text).map(drop).inspect_err(|error| {
         let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];

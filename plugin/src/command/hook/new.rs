@@ -9,6 +9,7 @@ use crate::event::Severity;
 use crate::hook::{self, Kind, Made, Target, Wish};
 use crate::ids;
 use crate::ports::Deps;
+use crate::say;
 use crate::seal::Seal;
 use crate::settings::Settings;
 use crate::text::Markdown;
@@ -98,25 +99,28 @@ fn make(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     let settings = caller(deps, call)?.current.settings;
     let seal = Seal::of(deps.language, &settings.encryption)?;
     let name = input.get("name").and_then(ids::name);
-    let name = name.ok_or("The hook needs a name of letters, digits, `.`, `-` and `_`, at most 40 of them.")?;
+    let name = name.ok_or_else(|| {
+        say!(deps.language, "The hook needs a name of letters, digits, `.`, `-` and `_`, at most 40 of them.")
+    })?;
     if hook::get(deps, &name).map_err(|error| no_store(deps, call, &error))?.is_some() {
-        return Err(exists(&name));
+        return Err(exists(deps, &name));
     }
     let wish = wish(deps, call, input, &settings, name.clone())?;
-    let channels = shown(&wish);
+    let channels = shown(deps, &wish);
     let made = hook::create(deps, &seal, wish).map_err(|error| not_made(deps, call, &error))?;
-    let Made::Done(key) = made else { return Err(exists(&name)) };
-    let first = format!("The hook `{name}` for {channels} is made.");
+    let Made::Done(key) = made else { return Err(exists(deps, &name)) };
+    let first = say!(deps.language, "The hook `{name}` for {channels} is made.", name, channels);
     if handover::send(deps, call, &name, &key, &first).is_err() {
         // A secret that nobody got is no secret.
         hook::forget(deps, &name).map_err(|error| failed(deps, call, error.to_string()))?;
-        return Err(format!(
-            "The bot could not send you the secret, so the hook was not made. Try again.\nRequest `{}`",
-            call.request_id
+        return Err(say!(
+            deps.language,
+            "The bot could not send you the secret, so the hook was not made. Try again.\nRequest `{request}`",
+            request = call.request_id
         ));
     }
     record(deps, call, "hook.create", &name);
-    Ok(format!("{first} The bot sent you its address and secret in a direct message, once."))
+    Ok(say!(deps.language, "{first} The bot sent you its address and secret in a direct message, once.", first))
 }
 
 fn wish(deps: &Deps<'_>, call: &Call, input: &Input, settings: &Settings, name: String) -> Result<Wish, String> {
@@ -143,7 +147,7 @@ fn wish(deps: &Deps<'_>, call: &Call, input: &Input, settings: &Settings, name: 
         (default, _) => default,
     };
     if channels.is_empty() && !has_members {
-        return Err("Where may it write? Say so with `--channels`.".into());
+        return Err(say!(deps.language, "Where may it write? Say so with `--channels`."));
     }
     let severity_min = input.get("min-severity").and_then(Severity::named).unwrap_or_default();
     Ok(Wish {
@@ -168,20 +172,25 @@ fn wish(deps: &Deps<'_>, call: &Call, input: &Input, settings: &Settings, name: 
 fn team_id(deps: &Deps<'_>, call: &Call, name: Option<&str>) -> Result<String, String> {
     let Some(name) = name else {
         let is_known = !call.team_id.is_empty();
-        return is_known.then(|| call.team_id.clone()).ok_or_else(|| "Which team? Say so with `--team`.".into());
+        return is_known
+            .then(|| call.team_id.clone())
+            .ok_or_else(|| say!(deps.language, "Which team? Say so with `--team`."));
     };
     let teams = deps.chat.teams_of(&call.user_id).unwrap_or_default();
     let team = teams.into_iter().find(|team| team.name.eq_ignore_ascii_case(name));
-    team.map(|team| team.id).ok_or_else(|| format!("You are in no team “{}”.", Markdown::foreign(name)))
+    team.map(|team| team.id)
+        .ok_or_else(|| say!(deps.language, "You are in no team “{name}”.", name = Markdown::foreign(name)))
 }
 
-fn shown(wish: &Wish) -> String {
+fn shown(deps: &Deps<'_>, wish: &Wish) -> String {
     let names = wish.channels.iter().map(|channel| format!("~{}", channel.name));
-    names.chain(wish.has_members.then(|| "people of the team".to_owned())).collect::<Vec<_>>().join(", ")
+    names.chain(wish.has_members.then(|| say!(deps.language, "people of the team"))).collect::<Vec<_>>().join(", ")
 }
 
-fn exists(name: &str) -> String {
-    format!(
-        "There is a hook `{name}` already. Choose another name, or give it another secret: `/odoo hook rotate {name}`."
+fn exists(deps: &Deps<'_>, name: &str) -> String {
+    say!(
+        deps.language,
+        "There is a hook `{name}` already. Choose another name, or give it another secret: `/odoo hook rotate {name}`.",
+        name
     )
 }

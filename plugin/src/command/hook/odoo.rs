@@ -16,15 +16,17 @@ use crate::command::{Answer, Call};
 use crate::hook::{self, Hook, RuleError, Ruled};
 use crate::odoo::{Connection, automation};
 use crate::ports::{Button, ButtonStyle, Deps, Message, Timestamp};
+use crate::say;
 use crate::seal::Seal;
 use crate::settings::WRITING_PAUSED;
+use crate::text;
 use crate::text::Markdown;
 use crate::watch::Watched;
 
 /// How long the button may be pressed.
 const VALID: Duration = Duration::from_secs(3600);
-const STALE: &str = "This button is out of date. Use `/odoo hook odoo` again.";
-const NO_SITE: &str = "Mattermost does not know its own address: set *Site URL* in the System Console first.";
+const STALE: &str = text!("This button is out of date. Use `/odoo hook odoo` again.");
+const NO_SITE: &str = text!("Mattermost does not know its own address: set *Site URL* in the System Console first.");
 
 pub(super) const WORD: Word = Word {
     trigger: "odoo",
@@ -71,12 +73,14 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
     let caller = caller(deps, call)?;
     let settings = &caller.current.settings;
     let seal = Seal::of(deps.language, &settings.encryption)?;
-    let model = input.get("model").ok_or("Which records? `lead`, `task`, `project` or `partner`.")?;
-    let watched = Watched::of(model).ok_or("There are no such records here.")?;
+    let model = input
+        .get("model")
+        .ok_or_else(|| say!(deps.language, "Which records? `lead`, `task`, `project` or `partner`."))?;
+    let watched = Watched::of(model).ok_or_else(|| say!(deps.language, "There are no such records here."))?;
     let hook = chosen(deps, call, input)?;
     let account = caller.account(deps)?;
     if deps.config.server().site_url.is_empty() {
-        return Err(NO_SITE.into());
+        return Err(deps.language.tell(NO_SITE));
     }
     let connection = caller.connect(deps, account);
     let may = automation::may_make(&connection).map_err(|error| caller.explain(deps, call, account, &error))?;
@@ -86,16 +90,16 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
     let asked = Asked { hook: hook.name.clone(), model: watched.model.to_owned(), at: deps.clock.now() };
     let sealed = seal.seal(deps.secret, &purpose(&call.user_id), &asked);
     let sealed = sealed.map_err(|error| failed(deps, call, error.to_string()))?;
-    let text = format!(
-        "In Odoo an automation rule **{}** would be made: whenever a {} is saved, one webhook rings the doorbell of the hook `{}`. \
-         It is made with the plugin's user in Odoo.",
-        hook::rule_name(&hook.name, watched),
-        watched.noun,
-        hook.name
+    let text = say!(
+        deps.language,
+        "In Odoo an automation rule **{rule}** would be made: whenever a {noun} is saved, one webhook rings the doorbell of the hook `{hook}`. It is made with the plugin's user in Odoo.",
+        rule = hook::rule_name(&hook.name, watched),
+        noun = deps.language.tell(watched.noun),
+        hook = hook.name
     );
     let button = Button {
         id: "rule",
-        name: "Make it in Odoo".into(),
+        name: say!(deps.language, "Make it in Odoo"),
         style: ButtonStyle::Primary,
         url: format!("/plugins/{}/actions/v1/rule", deps.config.server().plugin_id),
         context: json!({ "t": sealed }),
@@ -113,7 +117,7 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
         };
         deps.chat.send_ephemeral(&call.user_id, &message)
     });
-    sent.map(|_| Answer::Shown).map_err(|_| "Mattermost did not show the button. Try again.".to_owned())
+    sent.map(|_| Answer::Shown).map_err(|_| say!(deps.language, "Mattermost did not show the button. Try again."))
 }
 
 /// Makes the rule for whoever confirms it.
@@ -130,18 +134,22 @@ pub fn confirm(deps: &Deps<'_>, confirmed: &Confirmed, sealed: &str) -> Result<(
     let caller = caller(deps, &call)?;
     let settings = &caller.current.settings;
     let seal = Seal::of(deps.language, &settings.encryption)?;
-    let asked: Asked = seal.open(&purpose(&confirmed.user_id), sealed).map_err(|_| STALE.to_owned())?;
+    let asked: Asked = seal.open(&purpose(&confirmed.user_id), sealed).map_err(|_| deps.language.tell(STALE))?;
     if deps.clock.now().since(asked.at) > VALID {
-        return Err(STALE.into());
+        return Err(deps.language.tell(STALE));
     }
     if settings.is_paused {
         return Err(WRITING_PAUSED.into());
     }
-    let watched = Watched::of(&asked.model).ok_or_else(|| STALE.to_owned())?;
+    let watched = Watched::of(&asked.model).ok_or_else(|| deps.language.tell(STALE))?;
     let hook = hook::get(deps, &asked.hook).map_err(|error| no_store(deps, &call, &error))?;
-    let hook = hook.ok_or_else(|| super::no_hook(&asked.hook))?;
+    let hook = hook.ok_or_else(|| super::no_hook(deps, &asked.hook))?;
     let lost = |_| {
-        format!("The secret of the hook cannot be opened any more. `/odoo hook rotate {}` makes another.", hook.name)
+        say!(
+            deps.language,
+            "The secret of the hook cannot be opened any more. `/odoo hook rotate {name}` makes another.",
+            name = hook.name
+        )
     };
     let address = hook.doorbell(deps, &seal).map_err(lost)?;
     let account = caller.account(deps)?;
@@ -172,21 +180,33 @@ fn told(
 ) -> Result<String, String> {
     let (name, noun) = (hook::rule_name(&hook.name, watched), watched.noun);
     match outcome {
-        Ok(Ruled::Made) => Ok(format!("**{name}** is in Odoo: every {noun} that is saved rings from now on.")),
-        Ok(Ruled::Renewed) => Ok(format!("**{name}** was in Odoo already; it rings the present address now.")),
-        Ok(Ruled::Changed) => Err(format!(
-            "**{name}** is in Odoo, without its webhook: somebody changed it. Delete it there, and press the button again."
+        Ok(Ruled::Made) => Ok(say!(
+            deps.language,
+            "**{name}** is in Odoo: every {noun} that is saved rings from now on.",
+            name,
+            noun = deps.language.tell(noun)
         )),
-        Ok(Ruled::UnderWay) => Err("It may be on its way to Odoo. Press the button again in five minutes.".into()),
+        Ok(Ruled::Renewed) => {
+            Ok(say!(deps.language, "**{name}** was in Odoo already; it rings the present address now.", name))
+        }
+        Ok(Ruled::Changed) => Err(say!(
+            deps.language,
+            "**{name}** is in Odoo, without its webhook: somebody changed it. Delete it there, and press the button again.",
+            name
+        )),
+        Ok(Ruled::UnderWay) => {
+            Err(say!(deps.language, "It may be on its way to Odoo. Press the button again in five minutes."))
+        }
         Err(RuleError::Store(error)) => Err(no_store(deps, call, &error)),
         Err(RuleError::Odoo(error)) => {
             let account = caller.account(deps)?;
-            let again = if error.outcome_is_unknown() {
-                "\nWhether it was made is not known: press the button again in five minutes."
-            } else {
-                ""
-            };
-            Err(format!("{}{again}", caller.explain(deps, call, account, &error)))
+            let text = caller.explain(deps, call, account, &error);
+            if !error.outcome_is_unknown() {
+                return Err(text);
+            }
+            let again =
+                say!(deps.language, "Whether it was made is not known: press the button again in five minutes.");
+            Err(format!("{text}\n{again}"))
         }
     }
 }
@@ -199,8 +219,10 @@ fn chosen(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Hook, String> {
     let mut hooks = hook::all(deps).map_err(|error| no_store(deps, call, &error))?.into_iter();
     match (hooks.next(), hooks.next()) {
         (Some(hook), None) => Ok(hook),
-        (None, _) => Err("There is no hook whose doorbell could ring. `/odoo hook new` makes one.".into()),
-        _ => Err("Which hook's doorbell? Say so with `--hook`.".into()),
+        (None, _) => {
+            Err(say!(deps.language, "There is no hook whose doorbell could ring. `/odoo hook new` makes one."))
+        }
+        _ => Err(say!(deps.language, "Which hook's doorbell? Say so with `--hook`.")),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Audience, Command, Content, Run, Word};
 use crate::hook;
 use crate::ports::Deps;
+use crate::say;
 use crate::seal::Seal;
 
 pub(super) const WORD: Word = Word {
@@ -30,15 +31,17 @@ fn rotate(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String>
     let before = find(deps, call, input, "name")?;
     let name = &before.name;
     let key = hook::rotate(deps, &seal, name).map_err(|error| not_made(deps, call, &error))?;
-    let key = key.ok_or_else(|| no_hook(name))?;
-    let first = format!("The hook `{name}` has another secret. The one before is taken for 24 hours.");
+    let key = key.ok_or_else(|| no_hook(deps, name))?;
+    let first =
+        say!(deps.language, "The hook `{name}` has another secret. The one before is taken for 24 hours.", name);
     if handover::send(deps, call, name, &key, &first).is_err() {
         hook::rotate_back(deps, &before).map_err(|error| no_store(deps, call, &error))?;
-        return Err(format!(
-            "The bot could not send you the secret, so the one before stays. Try again.\nRequest `{}`",
-            call.request_id
+        return Err(say!(
+            deps.language,
+            "The bot could not send you the secret, so the one before stays. Try again.\nRequest `{request}`",
+            request = call.request_id
         ));
     }
     record(deps, call, "hook.rotate", name);
-    Ok(format!("{first} The bot sent you the new one in a direct message, once."))
+    Ok(say!(deps.language, "{first} The bot sent you the new one in a direct message, once.", first))
 }

@@ -9,6 +9,7 @@ use crate::command::table::{Audience, Command, Content, Run, Word};
 use crate::hook::{Incoming, Kind, receive};
 use crate::ids;
 use crate::ports::{Deps, Level};
+use crate::say;
 use crate::seal::Seal;
 
 pub(super) const WORD: Word = Word {
@@ -34,19 +35,33 @@ fn test(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     let hook = find(deps, call, input, "name")?;
     let name = &hook.name;
     if hook.is_disabled {
-        return Err(format!("The hook `{name}` is disabled. `/odoo hook disable {name} --undo` takes that back."));
+        return Err(say!(
+            deps.language,
+            "The hook `{name}` is disabled. `/odoo hook disable {name} --undo` takes that back.",
+            name
+        ));
     }
     if !hook.kinds.contains(&Kind::Notify) {
-        return Err(format!("The hook `{name}` shows nothing: it makes proposals. Send it an event of type `record`."));
+        return Err(say!(
+            deps.language,
+            "The hook `{name}` shows nothing: it makes proposals. Send it an event of type `record`.",
+            name
+        ));
     }
-    let lost =
-        |_| format!("The secret of the hook cannot be opened any more. `/odoo hook rotate {name}` makes another.");
+    let lost = |_| {
+        say!(
+            deps.language,
+            "The secret of the hook cannot be opened any more. `/odoo hook rotate {name}` makes another.",
+            name
+        )
+    };
+    let shared = deps.for_all_by(&settings).language;
     let key = hook.key(&seal).map_err(lost)?;
-    let text = format!("{} sent it with /odoo hook test. Nothing happened.", caller.person.username);
+    let text = say!(shared, "{name} sent it with /odoo hook test. Nothing happened.", name = caller.person.username);
     // As bad as it gets, so that the hook shows it whatever it leaves out.
     let body = json!({
-        "title": format!("Test of the hook {name}"), "text": text, "severity": "critical",
-        "next_step": "None: this is a test.",
+        "title": say!(shared, "Test of the hook {name}", name), "text": text, "severity": "critical",
+        "next_step": say!(shared, "None: this is a test."),
     });
     let body = body.to_string().into_bytes();
     let headers = key.sign(deps.clock.now(), &format!("test-{}", ids::ulid(deps)), &body);
@@ -54,9 +69,21 @@ fn test(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     let receipt = receive(deps, &settings, &incoming).map_err(|error| {
         let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
         deps.log.write(Level::Warn, "A hook did not take its test", &fields);
-        format!("The hook `{name}` did not take it: {error}.\nRequest `{}`", call.request_id)
+        say!(
+            deps.language,
+            "The hook `{name}` did not take it: {error}.\nRequest `{request}`",
+            name,
+            error,
+            request = call.request_id
+        )
     })?;
     record(deps, call, "hook.test", name);
     let warnings: String = receipt.warnings.iter().map(|warning| format!("\n{warning}")).collect();
-    Ok(format!("The hook `{name}` took it.{warnings}\n`/odoo trace {}` tells how far it is.", receipt.id))
+    Ok(say!(
+        deps.language,
+        "The hook `{name}` took it.{warnings}\n`/odoo trace {id}` tells how far it is.",
+        name,
+        warnings,
+        id = receipt.id
+    ))
 }

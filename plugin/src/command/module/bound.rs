@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Argument, Place, Value};
 use crate::module::Module;
 use crate::ports::Deps;
+use crate::say;
 use crate::text::Markdown;
 use crate::{hook, subscription};
 
@@ -38,16 +39,22 @@ pub(super) fn read(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Option
     let (mut hooks, mut subscriptions) = (Vec::new(), Vec::new());
     for name in words(HOOK.name) {
         let found = hook::get(deps, &name).map_err(|error| no_store(deps, call, &error))?;
-        let found = found
-            .ok_or_else(|| format!("There is no hook “{}”. `/odoo hook list` shows them.", Markdown::foreign(&name)))?;
+        let found = found.ok_or_else(|| {
+            say!(
+                deps.language,
+                "There is no hook “{name}”. `/odoo hook list` shows them.",
+                name = Markdown::foreign(&name)
+            )
+        })?;
         hooks.push(found.name);
     }
     for id in words(SUBSCRIPTION.name) {
         let found = subscription::find(deps, &id.to_uppercase()).map_err(|error| no_store(deps, call, &error))?;
         let found = found.ok_or_else(|| {
-            format!(
-                "There is no subscription “{}”. `/odoo subscriptions` shows those of a channel.",
-                Markdown::foreign(&id)
+            say!(
+                deps.language,
+                "There is no subscription “{id}”. `/odoo subscriptions` shows those of a channel.",
+                id = Markdown::foreign(&id)
             )
         })?;
         subscriptions.push(found.id);
@@ -56,17 +63,18 @@ pub(super) fn read(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Option
 }
 
 /// In words.
-pub(super) fn shown(module: &Module) -> String {
-    let hooks = module.hooks.iter().map(|hook| format!("hook {hook}"));
-    let subscriptions = module.subscriptions.iter().map(|id| format!("subscription {id}"));
+pub(super) fn shown(deps: &Deps<'_>, module: &Module) -> String {
+    let hooks = module.hooks.iter().map(|hook| say!(deps.language, "hook {name}", name = hook));
+    let subscriptions = module.subscriptions.iter().map(|id| say!(deps.language, "subscription {id}", id));
     let bound: Vec<_> = hooks.chain(subscriptions).collect();
-    if bound.is_empty() { "nothing".into() } else { bound.join(", ") }
+    if bound.is_empty() { say!(deps.language, "nothing") } else { bound.join(", ") }
 }
 
 /// Another module has one of them.
-pub(super) fn taken(other: &str) -> String {
-    format!(
-        "The module `{other}` is bound to one of these already, and an event goes through one module. \
-         `/odoo module list` shows what they are bound to."
+pub(super) fn taken(deps: &Deps<'_>, other: &str) -> String {
+    say!(
+        deps.language,
+        "The module `{other}` is bound to one of these already, and an event goes through one module. `/odoo module list` shows what they are bound to.",
+        other
     )
 }

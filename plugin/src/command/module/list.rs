@@ -2,11 +2,14 @@
 
 use super::{bound, caller, no_store};
 use crate::command::Call;
+use crate::command::listing::{table, whole_or_not};
 use crate::command::parse::Input;
 use crate::command::table::{Audience, Command, Content, Run, Word};
 use crate::module::{self, Module, Off};
 use crate::ports::Deps;
-use crate::text::{Markdown, TABLE_RUNES_MAX, Table, Zone, local};
+use crate::say;
+use crate::text;
+use crate::text::{Markdown, TABLE_RUNES_MAX, Zone, local};
 
 pub(super) const WORD: Word = Word {
     trigger: "list",
@@ -28,27 +31,41 @@ fn list(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
     let caller = caller(deps, call)?;
     let settings = &caller.current.settings;
     let modules = module::all(deps).map_err(|error| no_store(deps, call, &error))?;
-    let off = if settings.has_modules { "" } else { "Modules are switched off: see the setting `EnableModules`.\n" };
+    let off = match settings.has_modules {
+        true => String::new(),
+        false => say!(deps.language, "Modules are switched off: see the setting `EnableModules`.\n"),
+    };
     if modules.is_empty() {
-        return Ok(format!("{off}There are no modules. `/odoo module add` adds one."));
+        return Ok(format!("{off}{}", say!(deps.language, "There are no modules. `/odoo module add` adds one.")));
     }
     let zone = settings.zone_of(&caller.person);
-    let mut table = Table::new(&["Name", "Bound to", "Bytes", "SHA-256", "Added", "By", "State"]);
+    let mut table = table(
+        deps.language,
+        &[
+            text!("Name"),
+            text!("Bound to"),
+            text!("Bytes"),
+            text!("SHA-256"),
+            text!("Added"),
+            text!("By"),
+            text!("State"),
+        ],
+    );
     let is_whole = modules.iter().all(|module| table.push(&row(deps, module, zone), TABLE_RUNES_MAX));
-    let rest = if is_whole { "" } else { "\nThere are more than fit here." };
-    Ok(format!("{off}{}{rest}", table.into_text()))
+    Ok(format!("{off}{}", whole_or_not(deps.language, table, is_whole)))
 }
 
 fn row(deps: &Deps<'_>, module: &Module, zone: Zone) -> [Markdown; 7] {
-    let owner = deps.chat.person(&module.owner_id).map_or_else(|_| "unknown".into(), |owner| owner.username);
+    let owner =
+        deps.chat.person(&module.owner_id).map_or_else(|_| say!(deps.language, "unknown"), |owner| owner.username);
     let state = match &module.off {
-        None => "on".to_owned(),
-        Some(Off::Disabled) => "disabled".to_owned(),
-        Some(Off::Failed(why)) => format!("off: {why}"),
+        None => say!(deps.language, "on"),
+        Some(Off::Disabled) => say!(deps.language, "disabled"),
+        Some(Off::Failed(why)) => say!(deps.language, "off: {why}", why),
     };
     [
         Markdown::foreign(&module.name),
-        Markdown::foreign(&bound::shown(module)),
+        Markdown::foreign(&bound::shown(deps, module)),
         Markdown::foreign(&module.bytes.to_string()),
         Markdown::code(&module.sha256),
         Markdown::foreign(&local(module.added_at, zone)),

@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Audience, Command, Content, Run, Word};
 use crate::module;
 use crate::ports::Deps;
+use crate::say;
 
 pub(super) const WORD: Word = Word {
     trigger: "remove",
@@ -28,5 +29,5 @@ fn remove(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String>
     let module = find(deps, call, input)?;
     module::remove(deps, &module.name).map_err(|error| no_store(deps, call, &error))?;
     record(deps, call, "module.remove", &module);
-    Ok(format!("The module `{}` is removed.", module.name))
+    Ok(say!(deps.language, "The module `{name}` is removed.", name = module.name))
 }

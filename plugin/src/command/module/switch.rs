@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Audience, Command, Content, Run, Word};
 use crate::module::{self, Added, Off};
 use crate::ports::Deps;
+use crate::say;
 
 pub(super) const ENABLE: Word = Word {
     trigger: "enable",
@@ -41,11 +42,16 @@ fn enable(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String>
         }
     });
     if let Some(Added::Taken(other)) = changed.map_err(|error| no_store(deps, call, &error))? {
-        return Err(bound::taken(&other));
+        return Err(bound::taken(deps, &other));
     }
     record(deps, call, "module.enable", &module);
     let module = find(deps, call, input)?;
-    Ok(format!("The module `{}` gets the events of {}.", module.name, bound::shown(&module)))
+    Ok(say!(
+        deps.language,
+        "The module `{name}` gets the events of {bound}.",
+        name = module.name,
+        bound = bound::shown(deps, &module)
+    ))
 }
 
 fn disable(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
@@ -54,5 +60,9 @@ fn disable(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String
     module::enable(deps, &module.name, Some(&Off::Disabled)).map_err(|error| no_store(deps, call, &error))?;
     record(deps, call, "module.disable", &module);
     let name = module.name;
-    Ok(format!("The module `{name}` gets nothing any more. `/odoo module enable {name}` takes that back."))
+    Ok(say!(
+        deps.language,
+        "The module `{name}` gets nothing any more. `/odoo module enable {name}` takes that back.",
+        name
+    ))
 }

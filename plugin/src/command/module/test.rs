@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Audience, Command, Content, Run, Word};
 use crate::module::{self, Reply};
 use crate::ports::Deps;
+use crate::say;
 use crate::text::{Markdown, cut};
 
 pub(super) const WORD: Word = Word {
@@ -36,16 +37,26 @@ fn test(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     let took = deps.clock.now().since(begin).as_millis();
     record(deps, call, "module.test", &module);
     let name = &module.name;
-    let told = format!("The module `{name}` was told:\n{}", code(&format!("{sample:#}")));
+    let told =
+        say!(deps.language, "The module `{name}` was told:\n{sample}", name, sample = code(&format!("{sample:#}")));
     let said = match &answer {
-        Ok(bytes) => format!("It answered within {took} ms:\n{}", code(&String::from_utf8_lossy(bytes))),
+        Ok(bytes) => say!(
+            deps.language,
+            "It answered within {took} ms:\n{answer}",
+            took,
+            answer = code(&String::from_utf8_lossy(bytes))
+        ),
         Err(_) => String::new(),
     };
     let verdict = match answer.and_then(|bytes| Reply::parse(&bytes)) {
-        Ok(Reply { is_dropped: true, .. }) => "Nobody would see the event.".to_owned(),
-        Ok(Reply { drawn: None, .. }) => "The event would be shown in its own words.".to_owned(),
-        Ok(_) => "The event would be shown in these words.".to_owned(),
-        Err(why) => format!("It failed, and the event would be shown without it: {}", Markdown::message(&why)),
+        Ok(Reply { is_dropped: true, .. }) => say!(deps.language, "Nobody would see the event."),
+        Ok(Reply { drawn: None, .. }) => say!(deps.language, "The event would be shown in its own words."),
+        Ok(_) => say!(deps.language, "The event would be shown in these words."),
+        Err(why) => say!(
+            deps.language,
+            "It failed, and the event would be shown without it: {why}",
+            why = Markdown::message(&why)
+        ),
     };
     Ok(format!("{told}{said}{verdict}"))
 }

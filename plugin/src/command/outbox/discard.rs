@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Audience, Command, Content, Run, Word};
 use crate::event;
 use crate::ports::Deps;
+use crate::say;
 
 pub(super) const WORD: Word = Word {
     trigger: "drop",
@@ -27,15 +28,15 @@ fn discard(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String
     caller(deps, call)?;
     let (key, event) = find(deps, call, input)?;
     if !event.is_dead() && !event.has_failed_module() {
-        return Err("It is still tried, or it is settled: there is nothing to give up.".into());
+        return Err(say!(deps.language, "It is still tried, or it is settled: there is nothing to give up."));
     }
     if !event::drop(deps, &key).map_err(|error| no_store(deps, call, &error))? {
-        return Err(no_event(&key));
+        return Err(no_event(deps, &key));
     }
     record(deps, call, "outbox.drop", &key);
     Ok(if event.is_dead() {
-        "It is given up, and what it said is forgotten.".into()
+        say!(deps.language, "It is given up, and what it said is forgotten.")
     } else {
-        "It is off the list.".into()
+        say!(deps.language, "It is off the list.")
     })
 }

@@ -2,11 +2,14 @@
 
 use super::{caller, no_store, place, source};
 use crate::command::Call;
+use crate::command::listing::{table, whole_or_not};
 use crate::command::parse::Input;
 use crate::command::table::{Audience, Command, Content, Run, Word};
 use crate::event::{self, DeliveryState, Event, Touch, What};
 use crate::ports::Deps;
-use crate::text::{Markdown, TABLE_RUNES_MAX, Table, Zone, local};
+use crate::say;
+use crate::text;
+use crate::text::{Markdown, TABLE_RUNES_MAX, Zone, local};
 
 pub(super) const WORD: Word = Word {
     trigger: "list",
@@ -31,21 +34,25 @@ fn list(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
     let letters = event::dead_letters(deps, EVENTS_MAX).map_err(|error| no_store(deps, call, &error))?;
     let waiting = event::waiting(deps).map_err(|error| no_store(deps, call, &error))?;
     let waiting = match waiting {
-        0 => "Nothing waits to be shown.".to_owned(),
-        1 => "1 event waits to be shown.".to_owned(),
-        events => format!("{events} events wait to be shown."),
+        0 => say!(deps.language, "Nothing waits to be shown."),
+        count => say!(deps.language, "{count} event waits to be shown.||{count} events wait to be shown.", count),
     };
     if letters.events.is_empty() {
-        return Ok(format!("There is no event that is not tried any more. {waiting}"));
+        return Ok(say!(deps.language, "There is no event that is not tried any more. {waiting}", waiting));
     }
     let zone = caller.current.settings.zone_of(&caller.person);
-    let mut table = Table::new(&["Id", "From", "Its id there", "Stored", "Where", "Why not"]);
+    let mut table = table(
+        deps.language,
+        &[text!("Id"), text!("From"), text!("Its id there"), text!("Stored"), text!("Where"), text!("Why not")],
+    );
     let is_whole = letters.events.iter().all(|(key, event)| table.push(&row(deps, key, event, zone), TABLE_RUNES_MAX));
-    let rest = if is_whole && !letters.has_more { "" } else { "There are more than fit here. " };
-    Ok(format!(
-        "{}\n{rest}`/odoo outbox show <id>` tells more, `retry <id>` tries again, `drop <id>` gives up. {waiting}",
-        table.into_text()
-    ))
+    let text = whole_or_not(deps.language, table, is_whole && !letters.has_more);
+    let acts = say!(
+        deps.language,
+        "`/odoo outbox show <id>` tells more, `retry <id>` tries again, `drop <id>` gives up. {waiting}",
+        waiting
+    );
+    Ok(format!("{text}\n{acts}"))
 }
 
 fn row(deps: &Deps<'_>, key: &str, event: &Event, zone: Zone) -> [Markdown; 6] {
@@ -54,7 +61,7 @@ fn row(deps: &Deps<'_>, key: &str, event: &Event, zone: Zone) -> [Markdown; 6] {
         _ => None,
     });
     let (place, error) = dead.or_else(|| failed(deps, event)).unwrap_or_default();
-    let source = source(event).replace('`', "");
+    let source = source(deps, event).replace('`', "");
     [
         Markdown::code(key),
         Markdown::foreign(&source),
@@ -69,5 +76,5 @@ fn row(deps: &Deps<'_>, key: &str, event: &Event, zone: Zone) -> [Markdown; 6] {
 fn failed(deps: &Deps<'_>, event: &Event) -> Option<(Markdown, Markdown)> {
     let Some(Touch { module, what: What::Failed(why) }) = &event.touch else { return None };
     let place = place(deps, event.deliveries.first()?);
-    Some((place, Markdown::foreign(&format!("shown without the module {module}: {why}"))))
+    Some((place, Markdown::foreign(&say!(deps.language, "shown without the module {module}: {why}", module, why))))
 }

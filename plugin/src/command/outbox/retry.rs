@@ -7,6 +7,7 @@ use crate::command::table::{Audience, Command, Content, Run, Word};
 use crate::event::{self, AcceptError, Event, Retried, Source};
 use crate::hook;
 use crate::ports::Deps;
+use crate::say;
 use crate::store::StoreError;
 
 pub(super) const WORD: Word = Word {
@@ -32,15 +33,15 @@ fn retry(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> 
     match event::retry(deps, &key, channel_id.as_deref()) {
         Ok(Retried::Done) => {
             record(deps, call, "outbox.retry", &key);
-            Ok(format!("It is tried again. `/odoo trace {key}` tells how far it is."))
+            Ok(say!(deps.language, "It is tried again. `/odoo trace {key}` tells how far it is.", key))
         }
-        Ok(Retried::Missing) => Err(no_event(&key)),
-        Ok(Retried::Settled) => Err("Nothing of it is left to be shown.".into()),
-        Ok(Retried::Nowhere) => {
-            Err("Its hook has no default channel, so there is nowhere to show it. `/odoo outbox show` shows it to you."
-                .into())
-        }
-        Err(AcceptError::Full) => Err("Too many events wait to be shown. Try again later.".into()),
+        Ok(Retried::Missing) => Err(no_event(deps, &key)),
+        Ok(Retried::Settled) => Err(say!(deps.language, "Nothing of it is left to be shown.")),
+        Ok(Retried::Nowhere) => Err(say!(
+            deps.language,
+            "Its hook has no default channel, so there is nowhere to show it. `/odoo outbox show` shows it to you."
+        )),
+        Err(AcceptError::Full) => Err(say!(deps.language, "Too many events wait to be shown. Try again later.")),
         Err(AcceptError::Store(error)) => Err(no_store(deps, call, &error)),
     }
 }

@@ -6,6 +6,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Audience, Command, Content, Run, Word};
 use crate::event::{Content as Says, Field};
 use crate::ports::Deps;
+use crate::say;
 use crate::text::Markdown;
 
 pub(super) const WORD: Word = Word {
@@ -41,9 +42,11 @@ fn show(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
         Some(Says::Parcel(parcel)) => text.push_str(&told(&parcel.name, "", &[])),
         Some(Says::Bulletin(bulletin)) => text.push_str(&told(&bulletin.title, "", &[])),
         // It was written for its channel: who decides about it needs no more than its address.
-        Some(Says::Question(_) | Says::Answer(_)) => text.push_str("- What it says is for its channel alone.\n"),
+        Some(Says::Question(_) | Says::Answer(_)) => {
+            text.push_str(&say!(deps.language, "- What it says is for its channel alone.\n"))
+        }
         Some(Says::Note(note)) => text.push_str(&told(&note.mark(), "", &[])),
-        None => text.push_str("- What it said is forgotten.\n"),
+        None => text.push_str(&say!(deps.language, "- What it said is forgotten.\n")),
     }
     Ok(text)
 }

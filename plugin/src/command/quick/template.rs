@@ -157,7 +157,7 @@ fn parameters(language: Language, typed: &Typed) -> Result<Vec<Parameter>, Strin
         }
     }
     if found.len() > PARAMETERS_MAX {
-        return Err(format!("A quick action has at most {PARAMETERS_MAX} parameters."));
+        return Err(say!(language, "A quick action has at most {max} parameters.", max = PARAMETERS_MAX));
     }
     Ok(found)
 }

@@ -4,6 +4,7 @@ use crate::command::about::CONTRACT;
 use crate::event;
 use crate::language::Language;
 use crate::ports::{Deps, JobReport, Report};
+use crate::text;
 use crate::text::{Markdown, ago};
 
 /// More are not counted.
@@ -19,17 +20,18 @@ const COMMIT: &str = match option_env!("BUILD_COMMIT") {
 /// Rows of the table.
 pub(super) fn rows(deps: &Deps<'_>) -> Vec<(&'static str, String)> {
     let report = deps.monitor.report();
-    let mut rows = vec![("Build", build(&report, &deps.config.server().plugin_version)), ("Events", events(deps))];
+    let mut rows =
+        vec![(text!("Build"), build(&report, &deps.config.server().plugin_version)), (text!("Events"), events(deps))];
     let jobs: Vec<_> = report.jobs.iter().map(|job| told(deps, job)).collect();
     if !jobs.is_empty() {
-        rows.push(("Jobs of this node", jobs.join(", ")));
+        rows.push((text!("Jobs of this node"), jobs.join(", ")));
     }
     let troubles = report.troubles.iter().take(TROUBLES_MAX);
     let troubles: Vec<_> = troubles
         .map(|(at, text)| format!("{} ({})", Markdown::foreign(text), ago(Language::En, deps.clock.now().since(*at))))
         .collect();
     if !troubles.is_empty() {
-        rows.push(("Last troubles of this node", troubles.join("<br>")));
+        rows.push((text!("Last troubles of this node"), troubles.join("<br>")));
     }
     rows
 }

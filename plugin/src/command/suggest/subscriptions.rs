@@ -11,16 +11,16 @@ use crate::watch::{Kind, WATCHED};
 const HELP_RUNES_MAX: usize = 80;
 
 /// Events with commas between them: what is left of them behind those that stand there.
-pub(super) fn events(_: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
-    events_but(&[], typing)
+pub(super) fn events(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    events_but(deps, &[], typing)
 }
 
 /// The same for partners, which have no stages.
-pub(super) fn partner_events(_: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
-    events_but(&[Kind::Stage], typing)
+pub(super) fn partner_events(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    events_but(deps, &[Kind::Stage], typing)
 }
 
-fn events_but(left_out: &[Kind], typing: &Typing) -> Vec<Suggestion> {
+fn events_but(deps: &Deps<'_>, left_out: &[Kind], typing: &Typing) -> Vec<Suggestion> {
     let typed = typing.text.trim_start().to_lowercase();
     let typed = typed.split(' ').next().unwrap_or_default();
     let before = typed.rfind(',').map_or("", |comma| &typed[..=comma]);
@@ -29,7 +29,7 @@ fn events_but(left_out: &[Kind], typing: &Typing) -> Vec<Suggestion> {
     let suggestion = |(_, word): &(_, &str)| Suggestion {
         item: format!("{before}{word}"),
         hint: String::new(),
-        help: "What has to happen to a record".into(),
+        help: deps.language.tell(text!("What has to happen to a record")),
     };
     left.map(suggestion).collect()
 }

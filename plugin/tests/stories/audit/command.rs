@@ -93,7 +93,7 @@ fn a_check_says_that_the_chain_is_whole_or_where_it_is_not() {
     tamper(&world, "aud/2026-11-22/2", |entry| entry["user_id"] = json!("cara"));
     assert_eq!(
         world.command("/odoo audit verify"),
-        "**The audit is broken.** The first broken entry is number 2, `aud/2026-11-22/2`: it was changed.\n1 of 3 entries checked is broken."
+        "**The audit is broken.** The first broken entry is number 2, `aud/2026-11-22/2`: it was changed.\nEntries checked: 3, broken: 1."
     );
     assert_eq!(world.logged.borrow()[0], "Error The audit is broken key=aud/2026-11-22/2 broken=1");
     assert_eq!(world.command("/odoo audit verify --below 2"), "**The audit is whole**: 1 entry checked.");

@@ -7,6 +7,7 @@ use crate::command::quick::no_store;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::ports::Deps;
 use crate::quick;
+use crate::say;
 use crate::text::Markdown;
 
 pub(super) const WORD: Word = Word {
@@ -32,12 +33,18 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
 
 fn delete(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     caller(deps, call)?;
-    let name = input.get("name").ok_or("Which quick action? `/odoo admin quick list` shows them.")?;
+    let name = input
+        .get("name")
+        .ok_or_else(|| say!(deps.language, "Which quick action? `/odoo admin quick list` shows them."))?;
     let found = quick::find(deps, name).map_err(|error| no_store(deps, call, &error))?;
     let quick = found.ok_or_else(|| {
-        format!("There is no quick action “{}”. `/odoo admin quick list` shows them.", Markdown::foreign(name))
+        say!(
+            deps.language,
+            "There is no quick action “{name}”. `/odoo admin quick list` shows them.",
+            name = Markdown::foreign(name)
+        )
     })?;
     quick::delete(deps, &quick).map_err(|error| no_store(deps, call, &error))?;
     record(deps, call, "quick.delete", &quick.name);
-    Ok(format!("The quick action `{}` is gone.", quick.name))
+    Ok(say!(deps.language, "The quick action `{name}` is gone.", name = quick.name))
 }

@@ -2,12 +2,15 @@
 
 use super::caller;
 use crate::command::Call;
+use crate::command::listing::{table, whole_or_not};
 use crate::command::parse::Input;
 use crate::command::quick::no_store;
 use crate::command::table::{Audience, Command, Content, Run, Word};
 use crate::ports::Deps;
 use crate::quick;
-use crate::text::{Markdown, TABLE_RUNES_MAX, Table, local};
+use crate::say;
+use crate::text;
+use crate::text::{Markdown, TABLE_RUNES_MAX, local};
 
 pub(super) const WORD: Word = Word {
     trigger: "list",
@@ -29,12 +32,13 @@ fn list(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
     let caller = caller(deps, call)?;
     let quicks = quick::all(deps).map_err(|error| no_store(deps, call, &error))?;
     if quicks.is_empty() {
-        return Ok("There are no quick actions. `/odoo admin quick new` makes one.".into());
+        return Ok(say!(deps.language, "There are no quick actions. `/odoo admin quick new` makes one."));
     }
     let zone = caller.current.settings.zone_of(&caller.person);
-    let mut table = Table::new(&["Name", "Command", "Made by", "At"]);
+    let mut table = table(deps.language, &[text!("Name"), text!("Command"), text!("Made by"), text!("At")]);
     let is_whole = quicks.iter().all(|quick| {
-        let maker = deps.chat.person(&quick.created_by).map_or_else(|_| "unknown".into(), |maker| maker.username);
+        let maker =
+            deps.chat.person(&quick.created_by).map_or_else(|_| say!(deps.language, "unknown"), |maker| maker.username);
         let row = [
             Markdown::foreign(&quick.name),
             Markdown::code(&quick.template),
@@ -43,6 +47,5 @@ fn list(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
         ];
         table.push(&row, TABLE_RUNES_MAX)
     });
-    let rest = if is_whole { "" } else { "\nThere are more than fit here." };
-    Ok(format!("{}{rest}", table.into_text()))
+    Ok(whole_or_not(deps.language, table, is_whole))
 }

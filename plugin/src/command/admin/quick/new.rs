@@ -9,6 +9,8 @@ use crate::command::token::tokens;
 use crate::ids;
 use crate::ports::Deps;
 use crate::quick::{self, Made, QUICK_ACTIONS_MAX};
+use crate::say;
+use crate::text;
 
 pub(super) const WORD: Word = Word {
     trigger: "new",
@@ -45,18 +47,29 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
 
 fn make(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     caller(deps, call)?;
-    let name = input.get("name").and_then(ids::name).ok_or_else(|| NO_NAME.to_owned())?;
+    let name = input.get("name").and_then(ids::name).ok_or_else(|| deps.language.tell(NO_NAME))?;
     let text = unquoted(input.get("command").unwrap_or_default());
     let template = Template::parse(deps.language, &text)?;
     let made = quick::create(deps, &name, &text, &call.user_id).map_err(|error| no_store(deps, call, &error))?;
     match made {
         Made::Done => record(deps, call, "quick.create", &name),
         Made::Exists => {
-            return Err(format!("There is a quick action `{name}` already. Choose another name, or delete it first."));
+            return Err(say!(
+                deps.language,
+                "There is a quick action `{name}` already. Choose another name, or delete it first.",
+                name
+            ));
         }
-        Made::Full => return Err(format!("There are {QUICK_ACTIONS_MAX} quick actions already. Delete one first.")),
+        Made::Full => {
+            return Err(say!(
+                deps.language,
+                "There are {max} quick actions already. Delete one first.",
+                max = QUICK_ACTIONS_MAX
+            ));
+        }
     }
-    Ok(format!("The quick action `{name}` is made. It is run with `{}`.", template.usage(&name)))
+    let command = template.usage(&name);
+    Ok(say!(deps.language, "The quick action `{name}` is made. It is run with `{command}`.", name, command))
 }
 
 /// Without the quotes around the whole, if there are any.
@@ -72,7 +85,9 @@ fn unquoted(text: &str) -> String {
     }
 }
 
-const NO_NAME: &str = "The quick action needs a name of letters, digits, `.`, `-` and `_`, at most 40 of them, that begins with a letter or digit.";
+const NO_NAME: &str = text!(
+    "The quick action needs a name of letters, digits, `.`, `-` and `_`, at most 40 of them, that begins with a letter or digit."
+);
 
 #[cfg(test)]
 mod tests {
