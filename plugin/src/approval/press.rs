@@ -50,7 +50,7 @@ pub fn press(deps: &Deps<'_>, press: &Press<'_>) -> Result<(), String> {
     let connection = Connection::open(*deps, account, reader_of(deps, &settings, &person));
     let row = document(&connection, rule, press.id)
         .map_err(|error| crate::odoo::explain(deps.language, &error, person.is_system_admin, None, press.request_id))?;
-    let tier = row.as_ref().map(|row| rule.tier(row)).flatten().ok_or_else(|| deps.language.tell(DECIDED))?;
+    let tier = row.as_ref().and_then(|row| rule.tier(row)).ok_or_else(|| deps.language.tell(DECIDED))?;
     if !tier.approvers.contains(&person.username) {
         let names: Vec<_> = tier.approvers.iter().map(|name| format!("@{name}")).collect();
         return Err(say!(deps.language, "On this document {names} decides.", names = names.join(", ")));
