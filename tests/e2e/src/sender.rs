@@ -4,6 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use hmac::{Hmac, Mac};
 use peer::{Request, Response, Server};
+use serde_json::json;
 use sha2::Sha256;
 
 use crate::world::PLUGIN_ID;
@@ -13,6 +14,7 @@ use crate::world::PLUGIN_ID;
 pub struct Sender {
     path: String,
     secret: String,
+    doorbell: String,
 }
 
 impl Sender {
@@ -24,7 +26,8 @@ impl Sender {
         let mut messages = direct.flat_map(|channel| server.posts(&channel.id)).map(|post| post.message);
         let message = messages.rfind(|message| message.contains(name));
         let secret = message.as_deref().and_then(secret_in).unwrap_or_else(|| panic!("no secret after {told:?}"));
-        Self { path: format!("/plugins/{PLUGIN_ID}/hooks/v1/{name}"), secret }
+        let doorbell = message.as_deref().and_then(doorbell_in).expect("a doorbell beside the secret");
+        Self { path: format!("/plugins/{PLUGIN_ID}/hooks/v1/{name}"), secret, doorbell }
     }
 
     /// What it signs with.
@@ -39,11 +42,24 @@ impl Sender {
         let headers = signed(&self.secret, id, now, body).into_iter();
         node.http(headers.fold(request, |request, (name, value)| request.header(name, &value))).await
     }
+
+    /// Rings for a record, as Odoo's own webhook does.
+    pub async fn ring(&self, node: &Server, model: &str, id: usize) -> Response {
+        let body = json!({"_model": model, "_id": id}).to_string();
+        node.http(Request::new("POST", &self.doorbell).header("Content-Type", "application/json").body(body)).await
+    }
 }
 
 /// The secret that a message of the bot hands over.
 pub fn secret_in(message: &str) -> Option<String> {
     message.lines().find(|line| line.starts_with("whsec_")).map(str::to_owned)
+}
+
+/// The path of the doorbell that stands beside the secret.
+fn doorbell_in(message: &str) -> Option<String> {
+    let (_, rest) = message.split_once(&format!("/plugins/{PLUGIN_ID}/doorbell/v1/"))?;
+    let (below, _) = rest.split_once('`')?;
+    Some(format!("/plugins/{PLUGIN_ID}/doorbell/v1/{below}"))
 }
 
 /// The headers of an event; `time` is in seconds since 1970.
