@@ -4,18 +4,21 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{Request, Response, Uri};
+use http::{HeaderName, HeaderValue, Request, Response, Uri};
 use hyper_util::client::legacy;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::{Instant, timeout_at};
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody};
 
-use super::connect::{ConnectError, Connector};
+use super::connect::{CertificateEnd, ConnectError, Connector};
 use super::{Grant, Origin, body, tls};
 
 /// Connections that wait for the next request, and for how long.
 const IDLE_CONNECTIONS_MAX: usize = 8;
 const IDLE: Duration = Duration::from_secs(30);
+
+/// What the component reads of the other side's certificate; see `world.wit`.
+const CERTIFICATE_END: HeaderName = HeaderName::from_static("x-host-certificate-end");
 
 /// Sends requests to one origin.
 #[derive(Clone, Debug)]
@@ -51,12 +54,22 @@ impl Client {
         let deadline = Instant::now() + self.grant.timeout.min(wanted);
         absolute_path(&mut request)?;
         match timeout_at(deadline, self.pooled.request(request)).await {
-            Ok(Ok(response)) => {
+            Ok(Ok(mut response)) => {
+                tell_certificate_end(&mut response);
                 Ok(response.map(|answer| body::bounded(answer, self.grant.response_bytes_max, deadline)))
             }
             Ok(Err(error)) => Err(explain(&error)),
             Err(_) => Err(Error::HttpResponseTimeout),
         }
+    }
+}
+
+/// The host's own word: what the other side says under this name does not pass.
+fn tell_certificate_end<B>(response: &mut Response<B>) {
+    let end = response.extensions().get::<CertificateEnd>().copied();
+    response.headers_mut().remove(CERTIFICATE_END);
+    if let Some(CertificateEnd(seconds)) = end {
+        response.headers_mut().insert(CERTIFICATE_END, HeaderValue::from(seconds));
     }
 }
 

@@ -18,6 +18,7 @@ use tokio_rustls::client::TlsStream;
 
 use super::Grant;
 use super::address::{Place, place};
+use super::certificate;
 
 /// Makes the connections of one grant.
 #[derive(Clone)]
@@ -95,9 +96,21 @@ pub(super) enum Stream {
     Tls(Box<TokioIo<TlsStream<TcpStream>>>),
 }
 
+/// Until when the certificate of the other side counts, in seconds since 1970.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CertificateEnd(pub(super) i64);
+
 impl Connection for Stream {
+    /// What is said here travels with every answer over this connection.
     fn connected(&self) -> Connected {
-        Connected::new()
+        let end = match self {
+            Self::Plain(_) => None,
+            Self::Tls(stream) => {
+                let certificates = stream.inner().get_ref().1.peer_certificates();
+                certificates.and_then(<[_]>::first).and_then(certificate::not_after)
+            }
+        };
+        end.map_or_else(Connected::new, |end| Connected::new().extra(CertificateEnd(end)))
     }
 }
 

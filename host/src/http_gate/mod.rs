@@ -6,6 +6,7 @@
 
 mod address;
 mod body;
+mod certificate;
 mod client;
 mod connect;
 mod gate;
