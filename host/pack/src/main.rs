@@ -4,6 +4,8 @@ mod bundle;
 mod compile;
 mod manifest;
 mod platform;
+mod reorder;
+mod similar;
 mod symbols;
 
 use std::path::PathBuf;
@@ -60,6 +62,7 @@ fn main() -> anyhow::Result<()> {
         &version.context(USAGE)?,
         &hosts,
         &files,
+        archive.is_some(),
     )?;
     if let Some(folder) = folder {
         bundle.write_folder(&folder)?;
