@@ -113,3 +113,29 @@ fn is_certificate(error: &std::io::Error) -> bool {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     matches!(inner, Some(rustls::Error::InvalidCertificate(_)))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+    use http::{HeaderMap, Response};
+
+    use super::{CERTIFICATE_END, CertificateEnd, tell_certificate_end};
+
+    fn told(end: Option<CertificateEnd>) -> HeaderMap {
+        let claims = Response::builder().header(CERTIFICATE_END, "7").header(CERTIFICATE_END, "8");
+        let mut response = claims.body(()).unwrap();
+        if let Some(end) = end {
+            response.extensions_mut().insert(end);
+        }
+        tell_certificate_end(&mut response);
+        response.into_parts().0.headers
+    }
+
+    #[test]
+    fn only_the_host_says_when_a_certificate_ends() {
+        assert_eq!(told(None), HeaderMap::new());
+        let known = told(Some(CertificateEnd(1_797_811_200)));
+        assert_eq!(known.get_all(CERTIFICATE_END).iter().collect::<Vec<_>>(), ["1797811200"]);
+    }
+}

@@ -215,8 +215,16 @@ fn show(result: Result<String, ApiError>) -> String {
 }
 
 fn fetch(address: &str) -> String {
-    match waki::Client::new().get(address).send().and_then(|response| Ok((response.status_code(), response.body()?))) {
-        Ok((status, body)) => format!("{status} {}", String::from_utf8_lossy(&body)),
+    match waki::Client::new().get(address).send() {
+        Ok(response) => {
+            let status = response.status_code();
+            let end = response.header("x-host-certificate-end").and_then(|value| value.to_str().ok());
+            let end = end.map(|end| format!(", certified until {end}")).unwrap_or_default();
+            match response.body() {
+                Ok(body) => format!("{status} {}{end}", String::from_utf8_lossy(&body)),
+                Err(error) => format!("{error:?}"),
+            }
+        }
         Err(error) => format!("{error:?}"),
     }
 }
