@@ -74,7 +74,7 @@ e2e: sample ## the end-to-end cases against a real server: SITE=http://… TOKEN
 	SITE=$(SITE) TOKEN=$(TOKEN) BUNDLES=$(BUNDLES) BUNDLE=$(abspath dist/odoo-$(VERSION)-$(PLATFORM).tar.gz) \
 		$(CARGO) test -j$(JOBS) -p e2e -- --test-threads=1
 
-bench: ## ratios against a Go plugin of the same behaviour, in the same run
+bench: wasm32-target wasm32-unknown ## ratios against a Go plugin of the same behaviour, in the same run
 	@JOBS=$(JOBS) tests/conformance/bench.sh
 
 soak: bundle ## 10,000 events on two nodes that are killed 100 times (minutes)

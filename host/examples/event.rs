@@ -1,6 +1,7 @@
-//! The 4 KB event of the probe: in a pooled instance against the same code natively. Used by `make bench`.
+//! What events cost in the host: the 4 KB event of the probe in a pooled instance against the same code natively, and an event
+//! through the sample of an extension module against what one may cost. Used by `make bench`.
 //!
-//! Usage: `event <probe.cwasm> <rows.json>`. Batches alternate, and the median batch counts.
+//! Usage: `event <probe.cwasm> <sample.wasm> <rows.json>`. Batches alternate, and the median batch counts.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a bench fails by panicking")]
 
@@ -8,8 +9,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use plugin_host::extension::{self, Extensions};
 use plugin_host::runtime::bindings::exports::mattermost::plugin::http_hook::Request;
 use plugin_host::runtime::bindings::mattermost::plugin::types::Context;
 use plugin_host::runtime::{Deadline, Limits, Runtime};
@@ -22,7 +24,9 @@ const CALLS: u32 = 200;
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
     let arguments: Vec<_> = std::env::args().collect();
-    let [_, code, rows] = arguments.as_slice() else { panic!("usage: event <probe.cwasm> <rows.json>") };
+    let [_, code, sample, rows] = arguments.as_slice() else {
+        panic!("usage: event <probe.cwasm> <sample.wasm> <rows.json>")
+    };
     let manifest: Manifest = serde_json::from_str(r#"{"id":"probe"}"#).unwrap();
     let runtime = Runtime::load(Path::new(code), Arc::new(Host::new(manifest)), Limits::default()).unwrap();
     let body = event::sample();
@@ -42,10 +46,34 @@ async fn main() {
         native.push(begin.elapsed().as_secs_f64() * 1e6 / f64::from(CALLS));
     }
     let (ours, peer) = (median(component), median(native));
-    let row = serde_json::json!([{
-        "name": "event_4kb_component_to_native", "ours": ours, "peer": peer, "unit": "µs", "ratio": ours / peer,
-    }]);
-    std::fs::write(rows, row.to_string()).unwrap();
+    let module = in_module(std::fs::read(sample).unwrap()).await;
+    let measured = serde_json::json!([
+        {"name": "event_4kb_component_to_native", "ours": ours, "peer": peer, "unit": "µs", "ratio": ours / peer},
+        {"name": "module_event_to_1ms", "ours": module, "peer": 1.0, "unit": "ms", "ratio": module},
+    ]);
+    std::fs::write(rows, measured.to_string()).unwrap();
+}
+
+/// Milliseconds of an event through the sample, which is instantiated anew for each.
+async fn in_module(code: Vec<u8>) -> f64 {
+    let limits =
+        extension::Limits { time: Duration::from_millis(100), memory_bytes_max: 16 << 20, output_bytes_max: 64 << 10 };
+    let input = serde_json::json!({
+        "event": {"title": "Build 7 failed", "severity": "critical", "link": "https://ci.example.com/7", "text": "x".repeat(1024)},
+        "org": null, "locale": "en", "targets": ["builds", "ops"],
+    });
+    let extensions = Extensions::default();
+    extensions.keep("sample".into(), code).await.unwrap();
+    let mut batches = Vec::new();
+    for _ in 0..BATCHES {
+        let begin = Instant::now();
+        for _ in 0..CALLS {
+            let answer = extensions.run("sample", "transform".into(), input.to_string().into(), limits).await;
+            assert!(!answer.unwrap().is_empty());
+        }
+        batches.push(begin.elapsed().as_secs_f64() * 1e3 / f64::from(CALLS));
+    }
+    median(batches)
 }
 
 async fn in_component(runtime: &Runtime, body: Vec<u8>) -> Vec<u8> {

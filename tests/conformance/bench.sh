@@ -26,8 +26,10 @@ cargo build -j"$jobs" --package pack
 	--component "$target/wasm32-wasip2/component/probe.wasm" --host "$platform=$host" \
 	--folder "$work/ours" --archive "$work/ours.tar.gz"
 
+cargo build -j"$jobs" --package sample-module --target wasm32-unknown-unknown --profile component
 cargo build -j"$jobs" --package plugin-host --profile dist --example event
-"$target/dist/examples/event" "$work/ours/server/dist/probe-$platform.cwasm" "$work/event.json"
+"$target/dist/examples/event" "$work/ours/server/dist/probe-$platform.cwasm" \
+	"$target/wasm32-unknown-unknown/component/sample_module.wasm" "$work/event.json"
 
 "$target/debug/pack" --manifest manifest.json --version 0.0.0 \
 	--component "$target/wasm32-wasip2/component/odoo_plugin.wasm" --host "$platform=$host" --folder "$work/product"
