@@ -8,7 +8,7 @@ mod refused;
 mod reseal;
 
 pub use account::{Identity, personal, reader, writer};
-pub use expiry::{Unknown, Whose, days_until, expiry, in_days, stage};
+pub use expiry::{Unknown, Warning, Whose, days_until, expiry, in_days, stage};
 pub use link::{
     Claim, Credential, How, Link, PEOPLE, USERS, connect, disconnect, holder, link, mend, seal_credential, tidy,
 };

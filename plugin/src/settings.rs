@@ -39,7 +39,8 @@ use crate::text::Zone;
 use reader::Reader;
 
 /// For whoever wants something to be written in Odoo while `Paused` is on.
-pub const WRITING_PAUSED: &str = "Writing is paused: an administrator switched `Paused` on in the plugin's settings.";
+pub const WRITING_PAUSED: &str =
+    crate::text!("Writing is paused: an administrator switched `Paused` on in the plugin's settings.");
 
 /// The last settings without a mistake, in the host's memory only: they hold secrets.
 const LAST_GOOD_KEY: &str = "settings/last-good";

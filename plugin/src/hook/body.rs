@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::event::Notice;
 use crate::settings::OdooAddress;
+use crate::text;
 use common::Common;
 pub(super) use common::wanted;
 pub(super) use fields::Fields;
@@ -28,21 +29,23 @@ pub struct Preset {
 
 /// What `type` may be, besides those of [`bus_events`].
 pub static PRESETS: [Preset; 4] = [
-    Preset { name: "notify", help: "A message; what an event without a type is", fields: "`title`, `text`" },
+    Preset { name: "notify", help: text!("A message; what an event without a type is"), fields: "`title`, `text`" },
     Preset {
         name: "ci",
-        help: "The end of a build",
+        help: text!("The end of a build"),
         fields: "`status` (`success`, `failure`, `error`, `cancelled`), `project`, `build`, `branch`, `commit`, `duration_seconds`",
     },
     Preset {
         name: "test-report",
-        help: "The end of a test suite, in one thread per suite",
+        help: text!("The end of a test suite, in one thread per suite"),
         fields: "`suite`, `passed`, `failed`, `skipped`, `duration_seconds`, `failures` (`name`, `message`)",
     },
     Preset {
         name: "record",
-        help: "A proposal in the hook's channel, of a hook with `--types record`; of the other fields only the channel counts",
-        fields: "`kind` (`lead`, `ticket`), `values` (of a lead `name`, `partner_id`, `email_from`, `phone`, `description`, `expected_revenue`; of a ticket `name`, `description`, `date_deadline`, `priority`, `project`)",
+        help: text!(
+            "A proposal in the hook's channel, of a hook with `--types record`; of the other fields only the channel counts"
+        ),
+        fields: "`kind` (`lead`, `ticket`), `values` (`lead`: `name`, `partner_id`, `email_from`, `phone`, `description`, `expected_revenue`; `ticket`: `name`, `description`, `date_deadline`, `priority`, `project`)",
     },
 ];
 

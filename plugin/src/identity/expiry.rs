@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::Language;
 use crate::odoo::{Connection, Filter, OdooError, Reader, Search, When};
 use crate::ports::{Deps, Timestamp};
 use crate::say;
@@ -49,12 +50,42 @@ impl Stored for Warned {
     const VERSION: u32 = 1;
 }
 
+/// What somebody has to be told of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Warning<'a> {
+    whose: Whose<'a>,
+    days: u64,
+    expires_at: Timestamp,
+}
+
+impl Warning<'_> {
+    /// As the one who gets it reads it.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let (count, until) = (self.days, utc(self.expires_at));
+        match self.whose {
+            Whose::Plugin => say!(
+                language,
+                "An API key of this plugin's user in Odoo expires in {count} day, on {until}. If it is the one in `OdooAPIKey`, make a new one and put it there.||An API key of this plugin's user in Odoo expires in {count} days, on {until}. If it is the one in `OdooAPIKey`, make a new one and put it there.",
+                count,
+                until
+            ),
+            Whose::Person(_) => say!(
+                language,
+                "An API key of your user in Odoo expires in {count} day, on {until}. If it is the one that you use here, make a new one and use `/odoo connect`.||An API key of your user in Odoo expires in {count} days, on {until}. If it is the one that you use here, make a new one and use `/odoo connect`.",
+                count,
+                until
+            ),
+        }
+    }
+}
+
 /// What the owner of the account has to be told now: 14, 3 and 1 days before the first of its keys expires, each once. Which of
 /// its keys is in use here Odoo does not say.
 ///
 /// # Errors
 /// See [`Unknown`].
-pub fn expiry(deps: &Deps<'_>, account: &Account, whose: Whose<'_>) -> Result<Option<String>, Unknown> {
+pub fn expiry<'a>(deps: &Deps<'_>, account: &Account, whose: Whose<'a>) -> Result<Option<Warning<'a>>, Unknown> {
     let now = deps.clock.now();
     let connection = Connection::open(*deps, account, Reader::new("", "UTC"));
     let Some(expires_at) = first(&connection, now)? else { return Ok(None) };
@@ -68,19 +99,7 @@ pub fn expiry(deps: &Deps<'_>, account: &Account, whose: Whose<'_>) -> Result<Op
         Some(warned) if warned.expires_at == expires_at && warned.days <= stage => Change::Keep(false),
         _ => Change::Put(Warned { expires_at, days: stage }, true),
     })?;
-    let (left, days) = (days, in_days(days));
-    let until = utc(expires_at);
-    Ok(is_news.then(|| match whose {
-        Whose::Plugin => format!(
-            "An API key of this plugin's user in Odoo expires in {days}, on {until}. If it is the one in `OdooAPIKey`, make a new one and put it there."
-        ),
-        Whose::Person(user_id) => say!(
-            deps.for_person(user_id).language,
-            "An API key of your user in Odoo expires in {count} day, on {until}. If it is the one that you use here, make a new one and use `/odoo connect`.||An API key of your user in Odoo expires in {count} days, on {until}. If it is the one that you use here, make a new one and use `/odoo connect`.",
-            count = left,
-            until
-        ),
-    }))
+    Ok(is_news.then_some(Warning { whose, days, expires_at }))
 }
 
 /// Days until something ends, the last one counted as a whole.

@@ -7,9 +7,11 @@ use super::nightly::Night;
 use crate::admins;
 use crate::hook;
 use crate::identity::{self, Credential, Link, Resealed, Whose};
+use crate::language::Language;
 use crate::notify;
 use crate::odoo::{Connection, OdooError, Reader};
 use crate::ports::{Deps, Level};
+use crate::say;
 use crate::seal::Seal;
 use crate::settings::{self, Account, Settings};
 use crate::store::StoreError;
@@ -88,7 +90,7 @@ impl<'a> Round<'a> {
             return Ok(());
         };
         for user_id in admins::all(self.deps, self.settings)? {
-            self.tell(&user_id, &warning);
+            self.tell(&user_id, |language| warning.text(language));
         }
         Ok(())
     }
@@ -98,12 +100,14 @@ impl<'a> Round<'a> {
         if hook::reseal(self.deps, seal, name)? {
             return Ok(());
         }
-        let text = format!(
-            "The secret of the hook `{name}` cannot be opened any more, because the encryption key of this plugin was changed. \
-             Its senders are answered with 503 until it has another one: `/odoo hook rotate {name}`."
-        );
         for user_id in admins::all(self.deps, self.settings)? {
-            self.tell(&user_id, &text);
+            self.tell(&user_id, |language| {
+                say!(
+                    language,
+                    "The secret of the hook `{name}` cannot be opened any more, because the encryption key of this plugin was changed. Its senders are answered with 503 until it has another one: `/odoo hook rotate {name}`.",
+                    name
+                )
+            });
         }
         Ok(())
     }
@@ -115,7 +119,7 @@ impl<'a> Round<'a> {
         }
         let Some(seal) = &self.seal else { return Ok(()) };
         if identity::reseal(self.deps, seal, user_id)? == Resealed::Lost {
-            self.tell(user_id, &self.deps.for_person(user_id).language.tell(LOST));
+            self.tell(user_id, |language| language.tell(LOST));
             return Ok(());
         }
         self.check(user_id, &link)
@@ -137,7 +141,7 @@ impl<'a> Round<'a> {
                 if let Some(warning) =
                     self.asked(identity::expiry(self.deps, &account, Whose::Person(user_id))).flatten()
                 {
-                    self.tell(user_id, &warning);
+                    self.tell(user_id, |language| warning.text(language));
                 }
             }
         }
@@ -155,8 +159,9 @@ impl<'a> Round<'a> {
             .ok()
     }
 
-    fn tell(&self, user_id: &str, text: &str) {
-        if let Err(error) = notify::tell(self.deps, user_id, text) {
+    /// Tells somebody in their language.
+    fn tell(&self, user_id: &str, text: impl Fn(Language) -> String) {
+        if let Err(error) = notify::tell(self.deps, user_id, &text(self.deps.for_person(user_id).language)) {
             let fields = [("user_id", user_id.to_owned()), ("error", error.to_string())];
             self.deps.log.write(Level::Warn, "Somebody could not be told about a key", &fields);
         }

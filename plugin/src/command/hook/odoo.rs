@@ -14,6 +14,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::command::{Answer, Call};
 use crate::hook::{self, Hook, RuleError, Ruled};
+use crate::language::Language;
 use crate::odoo::{Connection, automation};
 use crate::ports::{Button, ButtonStyle, Deps, Message, Timestamp};
 use crate::say;
@@ -85,7 +86,7 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
     let connection = caller.connect(deps, account);
     let may = automation::may_make(&connection).map_err(|error| caller.explain(deps, call, account, &error))?;
     if !may {
-        return Ok(Answer::Text(clicks(&connection, &hook, watched)));
+        return Ok(Answer::Text(clicks(deps.language, &connection, &hook, watched)));
     }
     let asked = Asked { hook: hook.name.clone(), model: watched.model.to_owned(), at: deps.clock.now() };
     let sealed = seal.seal(deps.secret, &purpose(&call.user_id), &asked);
@@ -139,7 +140,7 @@ pub fn confirm(deps: &Deps<'_>, confirmed: &Confirmed, sealed: &str) -> Result<(
         return Err(deps.language.tell(STALE));
     }
     if settings.is_paused {
-        return Err(WRITING_PAUSED.into());
+        return Err(deps.language.tell(WRITING_PAUSED));
     }
     let watched = Watched::of(&asked.model).ok_or_else(|| deps.language.tell(STALE))?;
     let hook = hook::get(deps, &asked.hook).map_err(|error| no_store(deps, &call, &error))?;
@@ -226,8 +227,8 @@ fn chosen(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Hook, String> {
     }
 }
 
-/// What an administrator of Odoo does by hand.
-fn clicks(connection: &Connection<'_>, hook: &Hook, watched: &Watched) -> String {
+/// What an administrator of Odoo does by hand. Its menus are named in English: in which language that person has them is not known.
+fn clicks(language: Language, connection: &Connection<'_>, hook: &Hook, watched: &Watched) -> String {
     let known = connection.describe(watched.model).ok();
     let label = |field: &&'static str| {
         let label = known.as_ref().and_then(|known| Some(known.get(field)?.label.clone()));
@@ -243,17 +244,13 @@ fn clicks(connection: &Connection<'_>, hook: &Hook, watched: &Watched) -> String
         "project" => "Project",
         _ => "Contact",
     };
-    format!(
-        "The plugin's user in Odoo may not make automation rules, which is well so, or they are not installed there. An administrator of \
-         Odoo 17 or later does it in developer mode:\n\
-         1. *Settings → Technical → Automation → Automation Rules → New*. Name: {}. Model: *{model}*. Trigger: *On save*. When updating: {}. \
-         Without these fields one save rings up to 22 times.\n\
-         2. *Add an action → Send Webhook Notification*. URL: the address of the doorbell, which the bot sent when the hook `{}` was made; \
-         `/odoo hook rotate {}` makes another one. No fields.",
-        hook::rule_name(&hook.name, watched),
-        fields.join(", "),
-        hook.name,
-        hook.name
+    say!(
+        language,
+        "The plugin's user in Odoo may not make automation rules, which is well so, or they are not installed there. An administrator of Odoo 17 or later does it in developer mode:\n1. *Settings → Technical → Automation → Automation Rules → New*. Name: {rule}. Model: *{model}*. Trigger: *On save*. When updating: {fields}. Without these fields one save rings up to 22 times.\n2. *Add an action → Send Webhook Notification*. URL: the address of the doorbell, which the bot sent when the hook `{hook}` was made; `/odoo hook rotate {hook}` makes another one. No fields.",
+        rule = hook::rule_name(&hook.name, watched),
+        model,
+        fields = fields.join(", "),
+        hook = hook.name
     )
 }
 

@@ -9,10 +9,7 @@ use crate::command;
 
 const OTHERS: [Language; 4] = [Language::Cs, Language::De, Language::Es, Language::Fr];
 
-const LATER: &str = "not translated yet";
-
-/// Where sentences stand in English only, by the place below `src`, and why. What is listed for later is told to administrators in
-/// `docs/admin.md`.
+/// Where sentences stand in English only, by the place below `src`, and why.
 const ENGLISH_ONLY: &[(&str, &str)] = &[
     ("approval/rule.rs", "a mistake in the settings"),
     ("approval/run.rs", "a mistake in the settings"),
@@ -20,8 +17,6 @@ const ENGLISH_ONLY: &[(&str, &str)] = &[
     ("command/about.rs", "names"),
     ("command/help.rs", "the reference in `docs/commands.md`"),
     ("command/hook/handover.rs", "a script to try"),
-    ("command/hook/odoo.rs", LATER),
-    ("command/hook/types.rs", LATER),
     ("command/show/lead.rs", "what a usage line shows is grammar"),
     ("command/show/partner.rs", "what a usage line shows is grammar"),
     ("command/show/project.rs", "what a usage line shows is grammar"),
@@ -47,12 +42,10 @@ const ENGLISH_ONLY: &[(&str, &str)] = &[
     ("http/dialog.rs", "read by Mattermost, which shows no body of a refused request"),
     ("http/doorbell.rs", "read by programs"),
     ("http/reply.rs", "read by programs"),
-    ("identity/expiry.rs", LATER),
     ("jobs.rs", "for the log"),
     ("jobs/health.rs", "kept with the report, for administrators of any language"),
     ("jobs/health/warning.rs", "kept with the report, for administrators of any language"),
     ("jobs/nightly.rs", "for the log"),
-    ("jobs/seal.rs", LATER),
     ("lifecycle.rs", "for the server's log and console"),
     ("mirror/note.rs", "written into Odoo, where it is found again by its words"),
     ("module/input.rs", "a sample that modules get"),

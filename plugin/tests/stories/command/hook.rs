@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use odoo_plugin::event::Severity;
 use odoo_plugin::hook::{self, Kind, Target};
 use odoo_plugin::ports::Chat;
@@ -220,6 +222,19 @@ fn types_tells_what_an_event_may_say() {
     for word in ["`notify`", "`ci`", "`test-report`", "`expense.submitted`", "`finance_task.overdue`", "`next_step`"] {
         assert!(types.contains(word), "{word}");
     }
+}
+
+#[test]
+fn types_are_told_in_the_language_of_who_asks_and_named_as_they_are_sent() {
+    let world = run_by_ben();
+    let english = world.command("/odoo hook types");
+    world.change("ben", |person| person.locale = "cs".into());
+    world.pass(std::time::Duration::from_secs(3600));
+    let czech = world.command("/odoo hook types");
+    assert!(czech.starts_with("**Co smí událost říkat**\n\nKaždá událost: `channel` / "), "{czech}");
+    assert!(czech.contains("- `ci` – Konec sestavení. `status` (`success`, "), "{czech}");
+    let named = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<_>>();
+    assert_eq!(named(&czech), named(&english));
 }
 
 #[test]

@@ -98,6 +98,19 @@ fn who_may_not_make_rules_reads_what_to_click() {
 }
 
 #[test]
+fn what_to_click_is_told_in_the_readers_language_with_the_names_of_english_odoo() {
+    let world = closed();
+    world.change("ben", |person| person.locale = "de".into());
+    world.pass(Duration::from_secs(3600));
+    let clicks = world.command("/odoo hook odoo lead");
+    for part in
+        ["Menüs und Optionen heißen hier wie im englischen Odoo", NAME, "*Trigger*: *On save*", "*Lead/Opportunity*"]
+    {
+        assert!(clicks.contains(part), "{part}: {clicks}");
+    }
+}
+
+#[test]
 fn a_freeze_and_a_pause_stop_it() {
     let world = world();
     world.command("/odoo hook odoo lead");

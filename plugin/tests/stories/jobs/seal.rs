@@ -126,6 +126,23 @@ fn an_expiry_is_announced_fourteen_three_and_one_days_before() {
 }
 
 #[test]
+fn administrators_are_told_of_the_plugins_key_each_in_their_language() {
+    let desk = StandIn::demo().version(19).offline();
+    let world = World::with_desk(desk).setting("odooadmins", json!("@cara, @dora"));
+    world.change("cara", |person| person.locale = "cs".into());
+    world.desk().give_key_until("bridge", "OWN", "2026-11-28T09:00:00".parse().unwrap());
+    night(&world);
+    let told = ["cara", "dora"].map(|user_id| world.told(user_id).remove(0));
+    assert_eq!(
+        told,
+        [
+            "API klíč uživatele tohoto pluginu v Odoo vyprší za 6 dní, 2026-11-28 09:00 UTC. Pokud je to ten v `OdooAPIKey`, vytvořte nový a vložte ho tam.",
+            "An API key of this plugin's user in Odoo expires in 6 days, on 2026-11-28 09:00 UTC. If it is the one in `OdooAPIKey`, make a new one and put it there."
+        ]
+    );
+}
+
+#[test]
 fn broken_links_are_mended_and_lonely_sides_go() {
     let world = connected();
     world.kv.borrow_mut().remove("u/odoo/main/9");
