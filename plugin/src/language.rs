@@ -109,6 +109,12 @@ impl<'a> Deps<'a> {
         self.for_all_by(&Settings::current(self).settings)
     }
 
+    /// The same, for the one person who reads it; for all if that is nobody.
+    #[must_use]
+    pub fn for_reader(&self, user_id: &str, settings: &Settings) -> Deps<'a> {
+        if user_id.is_empty() { self.for_all_by(settings) } else { self.for_person(user_id) }
+    }
+
     /// The same, where the settings are known.
     #[must_use]
     pub fn for_all_by(&self, settings: &Settings) -> Deps<'a> {

@@ -10,7 +10,7 @@ pub use release::release;
 use serde::{Deserialize, Serialize};
 
 use crate::index::Index;
-use crate::ports::{ChannelKind, Deps, Timestamp};
+use crate::ports::{Deps, Timestamp};
 use crate::settings::Settings;
 use crate::store::{Change, Store, StoreError, Stored};
 use crate::subscription::Subscription;
@@ -108,21 +108,26 @@ impl Quiet {
 }
 
 /// What becomes of an event of a subscription: only who follows in direct messages is left alone, a channel is many people.
+/// `reader_id` is that of [`crate::subscription::reader`].
 ///
 /// # Errors
 /// See [`StoreError`].
-pub fn now(deps: &Deps<'_>, settings: &Settings, subscription: &Subscription) -> Result<Now, StoreError> {
-    let kind = || deps.chat.channel(&subscription.channel_id).map(|channel| channel.kind);
-    if !subscription.team_id.is_empty() || kind() != Ok(ChannelKind::Direct) {
+pub fn now(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    subscription: &Subscription,
+    reader_id: &str,
+) -> Result<Now, StoreError> {
+    if reader_id.is_empty() {
         return Ok(Now::Told);
     }
-    let quiet = Quiet::of(deps, &subscription.created_by)?;
+    let quiet = Quiet::of(deps, reader_id)?;
     let now = deps.clock.now();
     let is_meant = |scope: &str| ["all", subscription.noun(), &subscription.id].contains(&scope);
     if quiet.mutes.iter().any(|mute| mute.until > now && is_meant(&mute.scope)) {
         return Ok(Now::Muted);
     }
-    Ok(if quiet.is_now(deps, settings, &subscription.created_by) { Now::Held } else { Now::Told })
+    Ok(if quiet.is_now(deps, settings, reader_id) { Now::Held } else { Now::Told })
 }
 
 /// Keeps an event back until the quiet hours end; the same twice is once.

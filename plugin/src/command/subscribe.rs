@@ -234,9 +234,10 @@ fn follows(deps: &Deps<'_>, new: &Subscription, id: &str, nouns: &str) -> String
 
 /// A marked message, the whole way that events take.
 fn test(deps: &Deps<'_>, new: &Subscription, id: &str) -> String {
-    let shared = deps.for_all().language;
-    let text = say!(shared, "This is how the subscription {id} reaches this place. Nothing happened in Odoo.", id);
-    let notice = Notice { title: say!(shared, "Test"), text, ..Notice::default() };
+    let reader_id = subscription::reader(deps, new);
+    let language = if reader_id.is_empty() { deps.for_all().language } else { deps.language };
+    let text = say!(language, "This is how the subscription {id} reaches this place. Nothing happened in Odoo.", id);
+    let notice = Notice { title: say!(language, "Test"), text, ..Notice::default() };
     let event = Event {
         id: format!("test/{id}"),
         source: Source::Odoo,

@@ -108,7 +108,8 @@ fn show(deps: &Deps<'_>, settings: &Settings, key: &str, number: usize, claimed:
 }
 
 fn attempted(deps: &Deps<'_>, settings: &Settings, key: &str, number: usize, claimed: &Claimed) -> State {
-    let deps = &deps.for_all_by(settings);
+    let reader_id = claimed.event.deliveries.get(number).map_or("", |delivery| &delivery.reader_id);
+    let deps = &deps.for_reader(reader_id, settings);
     let attempt = Try { deps, settings, key, number, event: &claimed.event, is_uncertain: claimed.is_uncertain };
     match attempt.show() {
         Ok(post_id) => State::Sent { post_id },

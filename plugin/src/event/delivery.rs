@@ -35,6 +35,9 @@ pub struct Delivery {
     /// Files are copied; otherwise they are links.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub copies_files: bool,
+    /// The one person who reads it there, and in whose language it is; empty for a channel.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reader_id: String,
     /// People who are called by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<String>,
@@ -91,6 +94,7 @@ impl Delivery {
             is_mirrored: false,
             root_id: String::new(),
             copies_files: false,
+            reader_id: String::new(),
             mentions: Vec::new(),
             state: State::Pending,
         }

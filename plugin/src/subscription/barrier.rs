@@ -33,6 +33,14 @@ impl Barrier {
     }
 }
 
+/// Who alone reads what is told: whoever follows in direct messages. Empty for a channel, which is many people.
+#[must_use]
+pub fn reader<'a>(deps: &Deps<'_>, subscription: &'a Subscription) -> &'a str {
+    let kind = || deps.chat.channel(&subscription.channel_id).map(|channel| channel.kind);
+    let is_one = subscription.team_id.is_empty() && kind() == Ok(ChannelKind::Direct);
+    if is_one { &subscription.created_by } else { "" }
+}
+
 /// Whether its events may be told in its channel at this moment. Whether whoever made it is still there does not matter.
 ///
 /// # Errors

@@ -27,24 +27,25 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
     let (id, mut told, mut key) = (id(sighting), None, None);
     let (mut deliveries, mut direct): (Vec<Delivery>, Vec<String>) = (Vec::new(), Vec::new());
     for subscription in open {
+        let reader_id = subscription::reader(round.deps, subscription);
         let (is_line, is_mirrored) = (subscription.mode == Mode::Lines, subscription.mode == Mode::Notes);
         if known_in.as_ref() == Some(&subscription.channel_id) {
             let is_new = !deliveries.iter().any(|delivery| delivery.channel_id == subscription.channel_id);
-            let silent = Delivery { is_silent: true, ..Delivery::to(&subscription.channel_id) };
+            let silent =
+                Delivery { is_silent: true, reader_id: reader_id.into(), ..Delivery::to(&subscription.channel_id) };
             deliveries.extend((!is_line && is_new).then_some(silent));
             continue;
         }
-        match quiet::now(round.deps, round.settings, subscription)? {
+        match quiet::now(round.deps, round.settings, subscription, reader_id)? {
             quiet::Now::Told => {}
             quiet::Now::Held => {
-                let held =
-                    Held { event: id.clone(), record: sighting.title(round.deps.for_all_by(round.settings).language) };
-                quiet::hold(round.deps, &subscription.created_by, &held)?;
+                let language = round.deps.for_person(reader_id).language;
+                quiet::hold(round.deps, reader_id, &Held { event: id.clone(), record: sighting.title(language) })?;
                 continue;
             }
             quiet::Now::Muted => continue,
         }
-        if !within_hour(round, subscription)? {
+        if !within_hour(round, subscription, reader_id)? {
             continue;
         }
         let called = mention::called(round, subscription, sighting)?;
@@ -55,6 +56,7 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
             mentions: called.here,
             copies_files: subscription.copies_files,
             root_id: subscription.root_id.clone(),
+            reader_id: reader_id.into(),
             ..Delivery::to(&subscription.channel_id)
         };
         let news = match &told {
@@ -117,7 +119,9 @@ fn tell_directly(
         }
         match bot::id(deps).and_then(|bot| deps.chat.direct_channel(&bot, &user_id)) {
             Ok(channel) if deliveries.iter().any(|delivery| delivery.channel_id == channel.id) => {}
-            Ok(channel) => deliveries.push(Delivery { is_line: true, ..Delivery::to(&channel.id) }),
+            Ok(channel) => {
+                deliveries.push(Delivery { is_line: true, reader_id: user_id, ..Delivery::to(&channel.id) });
+            }
             Err(error) => {
                 let fields = [("user_id", user_id), ("error", error.to_string())];
                 deps.log.write(Level::Warn, "Somebody could not be told of a record", &fields);
@@ -129,7 +133,7 @@ fn tell_directly(
 
 /// Counts an event of a subscription; false if it is one too many. The first one too many says so in the channel. The job runs
 /// on one node, so that its memory counts well enough: another node begins anew.
-fn within_hour(round: &Round<'_>, subscription: &Subscription) -> Result<bool, PollError> {
+fn within_hour(round: &Round<'_>, subscription: &Subscription, reader_id: &str) -> Result<bool, PollError> {
     let (deps, now) = (round.deps, round.deps.clock.now());
     let hour = now.0 / HOUR_MS;
     let name = format!("hourly/{}/{hour}", subscription.id);
@@ -137,7 +141,7 @@ fn within_hour(round: &Round<'_>, subscription: &Subscription) -> Result<bool, P
     let max = i64::from(subscription.max_per_hour);
     if count == max + 1 {
         let text = say!(
-            deps.for_all_by(round.settings).language,
+            deps.for_reader(reader_id, round.settings).language,
             "Subscription {id}: more than {max} changes in this hour. The others are not shown; Odoo has them.",
             id = subscription.id,
             max

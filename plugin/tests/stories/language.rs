@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
+use odoo_plugin::subscription::Mode;
 use odoo_stand_in::StandIn;
 use serde_json::{Value, json};
 
-use crate::watch::{create, first, look};
+use crate::watch::{create, first, follow_as, look, write};
 use crate::world::World;
+
+/// Where `ben` and the bot talk.
+const DM: &str = "dm-ben-bot";
 
 /// Everybody may search, and `ben` reads this locale.
 fn world(locale: &str) -> World {
@@ -226,6 +230,52 @@ fn every_form_of_a_proposal_fits_in_every_language() {
             assert_ne!(dialog.introduction, "Nothing is written to Odoo before it is approved.");
         }
     }
+}
+
+#[test]
+fn who_follows_in_direct_messages_reads_in_their_own_language_and_odoos_words_are_those_of_all() {
+    let world = world("cs").setting("language", json!("de"));
+    for (channel_id, mode) in [("town", Mode::Cards), (DM, Mode::Cards)] {
+        follow_as(&world, channel_id, mode, 1_000);
+    }
+    look(&world);
+    let id = create(&world, "Měřit");
+    look(&world);
+    let begun = ["town", DM].map(|channel_id| first(&world, channel_id).cards.remove(0).text);
+    assert!(begun[0].starts_with("Neu: Aufgabe\n") && begun[1].starts_with("Nový záznam: úkol\n"), "{begun:?}");
+    write(&world, id, &json!({"priority": "1"}));
+    look(&world);
+    let read = |channel_id: &str| {
+        let reply = world.posts.borrow().iter().rfind(|post| post.channel_id == channel_id).unwrap().text.clone();
+        [first(&world, channel_id).cards.remove(0).title, reply]
+    };
+    assert_eq!(
+        read("town"),
+        [
+            format!("Aufgabe #\u{2060}{id}: Měřit"),
+            "**Priority**: Low → High\n*2026-11-21 09:30 von Mitchell Admin*".into()
+        ]
+    );
+    assert_eq!(
+        read(DM),
+        [format!("úkol #\u{2060}{id}: Měřit"), "**Priority**: Low → High\n*2026-11-21 09:30, Mitchell Admin*".into()]
+    );
+}
+
+#[test]
+fn what_waited_for_the_end_of_quiet_hours_is_in_the_language_of_its_reader() {
+    let world = world("cs").setting("language", json!("de"));
+    follow_as(&world, DM, Mode::Cards, 1_000);
+    look(&world);
+    world.command("/odoo settings quiet 9-11");
+    let id = create(&world, "Měřit");
+    look(&world);
+    world.pass(Duration::from_secs(2 * 3600));
+    look(&world);
+    look(&world);
+    let card = first(&world, DM).cards.remove(0);
+    let expected = format!("úkol #\u{2060}{id}: Měřit");
+    assert_eq!((card.title.as_str(), card.text), ("Co se dělo v tichých hodinách", expected));
 }
 
 #[test]

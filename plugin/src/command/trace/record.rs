@@ -108,7 +108,7 @@ fn why(deps: &Deps<'_>, caller: &Caller, one: &Subscription, sighting: &Sighting
     if let Err(barrier) = subscription::may_deliver(deps, one) {
         return Ok(say!(deps.language, "not told, {why}", why = barrier.say(deps.language)));
     }
-    Ok(match quiet::now(deps, &caller.current.settings, one)? {
+    Ok(match quiet::now(deps, &caller.current.settings, one, subscription::reader(deps, one))? {
         Now::Muted => say!(deps.language, "not told, muted by whoever follows it"),
         Now::Held => say!(deps.language, "told after quiet hours: {followed}", followed),
         Now::Told => say!(deps.language, "told: {followed}", followed),

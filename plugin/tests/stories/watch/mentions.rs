@@ -65,8 +65,9 @@ fn nobody_is_called_without_the_setting_or_without_the_flag() {
 }
 
 #[test]
-fn who_is_not_in_the_channel_reads_it_in_direct_messages() {
+fn who_is_not_in_the_channel_reads_it_in_direct_messages_in_their_language() {
     let world = world("assign", true);
+    world.change("dora", |dora| dora.locale = "cs".into());
     is(&world, "dora", "paula");
     let id = create(&world, "Paint");
     look(&world);
@@ -75,7 +76,10 @@ fn who_is_not_in_the_channel_reads_it_in_direct_messages() {
     assert_eq!(calls(&world, "town"), ["@cara"]);
     let direct = world.told("dora");
     assert_eq!(direct.len(), 1, "{direct:?}");
-    assert!(direct[0].contains("Paint") && !direct[0].contains("@dora"), "{direct:?}");
+    assert!(
+        direct[0].starts_with("[úkol #") && direct[0].contains("Paint") && !direct[0].contains("@dora"),
+        "{direct:?}"
+    );
 }
 
 #[test]
