@@ -1,27 +1,32 @@
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike, Utc};
-use chrono_tz::Tz;
+mod table;
+
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 use crate::odoo::When;
 use crate::ports::Timestamp;
 
 /// Somebody's time zone: the only place where moments become days and times of day, and back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Zone(Tz);
+pub struct Zone {
+    name: &'static str,
+    /// See [`table`].
+    history: &'static str,
+}
 
 impl Zone {
     /// For what has no zone of its own.
-    pub const UTC: Self = Self(Tz::UTC);
+    pub const UTC: Self = Self { name: "UTC", history: "0" };
 
     /// By its IANA name, such as `Europe/Prague`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        name.parse().ok().map(Self)
+        table::find(name).map(|(name, history)| Self { name, history })
     }
 
     /// Its IANA name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.0.name()
+        self.name
     }
 
     /// The day that it is there.
@@ -39,7 +44,13 @@ impl Zone {
     /// The moment at which the clocks there show `local`: the first one when they show it twice, none when they never do.
     #[must_use]
     pub fn moment(self, local: NaiveDateTime) -> Option<Timestamp> {
-        self.0.from_local_datetime(&local).earliest().map(|time| Timestamp(time.timestamp_millis()))
+        let day = Days::new(1);
+        // The clocks do not change twice within two days. Where they are set back, the offset before is that of the first time.
+        [local.checked_sub_days(day)?, local.checked_add_days(day)?].into_iter().find_map(|near| {
+            let ahead = self.ahead(near);
+            let utc = local.checked_sub_signed(ahead)?;
+            (self.ahead(utc) == ahead).then(|| Timestamp(utc.and_utc().timestamp_millis()))
+        })
     }
 
     /// The first moment of a day: midnight, or when the clocks go forward at midnight the moment they do.
@@ -53,8 +64,7 @@ impl Zone {
     pub fn instant(self, local: NaiveDateTime) -> Timestamp {
         self.moment(local).unwrap_or_else(|| {
             let day_before = local.checked_sub_days(Days::new(1)).unwrap_or(local);
-            let offset = self.0.offset_from_utc_datetime(&day_before).fix().local_minus_utc();
-            Timestamp(local.and_utc().timestamp_millis() - i64::from(offset) * 1000)
+            Timestamp(local.and_utc().timestamp_millis() - self.ahead(day_before).num_milliseconds())
         })
     }
 
@@ -78,8 +88,12 @@ impl Zone {
 
     /// What a calendar and a clock show there.
     pub(super) fn clock(self, time: Timestamp) -> NaiveDateTime {
-        let time = DateTime::<Utc>::from_timestamp_millis(time.0).unwrap_or_default();
-        self.0.from_utc_datetime(&time.naive_utc()).naive_local()
+        let utc = DateTime::<Utc>::from_timestamp_millis(time.0).unwrap_or_default().naive_utc();
+        utc.checked_add_signed(self.ahead(utc)).unwrap_or(utc)
+    }
+
+    fn ahead(self, utc: NaiveDateTime) -> TimeDelta {
+        TimeDelta::try_minutes(table::ahead(self.history, utc)).unwrap_or_default()
     }
 }
 
