@@ -35,6 +35,11 @@ impl Odoo {
         self.search("mail.activity", json!([["res_model", "=", model], ["res_id", "=", id]])).await
     }
 
+    /// The value of a field of a record.
+    pub async fn value(&self, model: &str, id: i64, field: &str) -> Value {
+        self.execute(model, "read", json!([[id], [field]])).await[0][field].clone()
+    }
+
     /// How many records have that name, archived ones not counted.
     pub async fn count(&self, model: &str, name: &str) -> i64 {
         let count = self.execute(model, "search_count", json!([[["name", "=", name]]])).await;

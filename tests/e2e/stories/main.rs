@@ -19,6 +19,8 @@ mod find;
 
 mod proposals;
 
+mod changes;
+
 mod api_key;
 
 mod quick;
@@ -96,6 +98,13 @@ stories! {
         frozen_means_that_nothing_is_written,
         an_activity_is_planned_put_off_and_done,
         the_api_finds_and_says_that_odoo_is_there,
+    }
+    changes {
+        a_known_partner_is_changed_from_old_to_new_and_brought_back,
+        what_was_changed_meanwhile_has_to_be_reviewed_again,
+        what_moved_on_in_odoo_cannot_be_undone,
+        two_who_approve_at_once_write_once,
+        an_unknown_country_and_a_missing_name_are_errors_of_their_fields,
     }
     api_key {
         a_key_searches_and_proposes_decides_nothing_and_ends_when_it_is_revoked,

@@ -103,13 +103,13 @@ async fn search(person: &Person, api: &str, query: Value) -> Value {
 }
 
 /// Member and other may propose; returns what the other one hears from now on.
-async fn everybody_proposes(world: &World) -> e2e::Ears {
+pub(crate) async fn everybody_proposes(world: &World) -> e2e::Ears {
     let people = format!("@{}, @{}", world.member.username, world.other.username);
     world.configure([("proposers".to_owned(), json!(people))].into_iter().collect()).await;
     world.ears_of(&world.other).await
 }
 
-async fn propose(world: &World, what: &str) {
+pub(crate) async fn propose(world: &World, what: &str) {
     world.answer_to(&world.member, &format!("/odoo propose {what}")).await;
 }
 
@@ -118,7 +118,7 @@ fn names(post: &Value) -> Vec<&str> {
     actions.filter_map(|action| action["name"].as_str()).collect()
 }
 
-fn code_of(card: &Value) -> String {
+pub(crate) fn code_of(card: &Value) -> String {
     let message = card["message"].as_str().expect("a message");
     message.split('`').nth(1).expect("a code in the message").to_owned()
 }
