@@ -102,10 +102,11 @@ async fn search(person: &Person, api: &str, query: Value) -> Value {
     person.call(Method::POST, &format!("{api}/search/partners"), query).await.ok()
 }
 
-/// Member and other may propose; returns what the other one hears from now on.
+/// Member and other may propose, as often as all stories together do; returns what the other one hears from now on.
 pub(crate) async fn everybody_proposes(world: &World) -> e2e::Ears {
     let people = format!("@{}, @{}", world.member.username, world.other.username);
-    world.configure([("proposers".to_owned(), json!(people))].into_iter().collect()).await;
+    let settings = [("proposers".to_owned(), json!(people)), ("writesperminute".to_owned(), json!(200))];
+    world.configure(settings.into_iter().collect()).await;
     world.ears_of(&world.other).await
 }
 
