@@ -1,7 +1,7 @@
 //! `/odoo find …`
 
 use e2e::{Odoo, World, action_named, attachments};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 const HEAD: &str = "\n\n| Name | E-mail | Phone | City | Country |\n|:--|:--|:--|:--|:--|\n";
 
@@ -78,4 +78,20 @@ pub async fn what_was_typed_notifies_nobody(world: &World) {
 
 fn rows(post: &Value) -> Vec<&str> {
     post["message"].as_str().unwrap().lines().filter(|line| line.starts_with("| [")).collect()
+}
+
+pub async fn a_partner_is_found_by_digits_by_an_umlaut_and_by_a_percent_sign(world: &World) {
+    let odoo = Odoo::connect(&world.odoo).await;
+    let name = format!("Großmüller 100% of {}", world.member.username);
+    let other = format!("Grossmuller 100 of {}", world.member.username);
+    let found = odoo.create("res.partner", json!({"name": name, "phone": "+49 (30) 555-01 99"})).await;
+    let decoy = odoo.create("res.partner", json!({"name": other})).await;
+    world.configure(Map::from_iter([("readsperminute".to_owned(), json!(200))])).await;
+    for what in ["--phone 49305550199", "großmüller", "\"100% of\""] {
+        let answer = world.answer_to(&world.member, &format!("/odoo find partner {what}")).await;
+        assert!(answer.contains(&name) && !answer.contains(&other), "{what}: {answer}");
+    }
+    for id in [found, decoy] {
+        odoo.archive("res.partner", id).await;
+    }
 }

@@ -90,6 +90,7 @@ stories! {
         a_button_serves_nobody_but_its_owner,
         a_partner_called_at_channel_notifies_nobody,
         what_was_typed_notifies_nobody,
+        a_partner_is_found_by_digits_by_an_umlaut_and_by_a_percent_sign,
     }
     proposals {
         a_colleague_approves_and_the_lead_is_in_odoo_once,
