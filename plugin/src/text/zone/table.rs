@@ -47,6 +47,7 @@ fn number(digits: &str) -> i64 {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+    #![allow(clippy::disallowed_methods, reason = "a test writes the table")]
 
     use std::collections::BTreeMap;
     use std::fmt::Write;
