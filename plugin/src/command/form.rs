@@ -1,10 +1,18 @@
 //! What the forms of several commands share.
 
+use serde::de::DeserializeOwned;
+
 use super::Call;
 use crate::bot;
-use crate::http::dialog::Submission;
-use crate::ports::{Deps, Dialog, Level, Message};
+use crate::file;
+use crate::http::dialog::{Rejection, Submission};
+use crate::ports::{Deps, Dialog, Element, ElementKind, Level, Message};
 use crate::say;
+use crate::text::cut;
+
+/// What Mattermost's clients take.
+pub(super) const LABEL_RUNES_MAX: usize = 24;
+pub(super) const HELP_RUNES_MAX: usize = 150;
 
 /// Shows a form.
 ///
@@ -22,6 +30,32 @@ pub(super) fn show(deps: &Deps<'_>, form: &Dialog, request_id: &str) -> Result<(
         deps.log.write(Level::Warn, "A form could not be opened", &fields);
         say!(deps.language, "Mattermost did not open the form. Try again.\nRequest `{request}`", request = request_id)
     })
+}
+
+/// What the form kept for its submission. Its submitter can forge it: nothing in it is believed.
+///
+/// # Errors
+/// What the submitter of an earlier version's form reads.
+pub(super) fn kept<T: DeserializeOwned>(deps: &Deps<'_>, submission: &Submission) -> Result<T, Rejection> {
+    serde_json::from_str(&submission.state).map_err(|_| outdated(deps))
+}
+
+/// The answer to a form that means nothing any more.
+pub(super) fn outdated(deps: &Deps<'_>) -> Rejection {
+    Rejection::Form(say!(deps.language, "This form does not work any more. Open it again."))
+}
+
+/// The entry with which a file is chosen, `by` being who brought it.
+pub(super) fn file(entry: String, name: &str, size: u64, by: &str, is_chosen: bool) -> Element {
+    Element {
+        name: entry,
+        label: cut(name, LABEL_RUNES_MAX),
+        kind: ElementKind::Checkbox,
+        default: is_chosen.to_string(),
+        help: cut(&format!("{name} ({}), {by}", file::size(size)), HELP_RUNES_MAX),
+        is_optional: true,
+        ..Element::default()
+    }
 }
 
 /// Somebody who submits a form, in the thread it was opened in.

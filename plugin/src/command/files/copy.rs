@@ -16,9 +16,9 @@ use crate::http::dialog::{self, Rejection, Submission};
 use crate::identity::{self, Identity};
 use crate::odoo::attachment::{self, Attachment};
 use crate::odoo::{Connection, Filter};
-use crate::ports::{Deps, Dialog, Element, ElementKind, Level};
+use crate::ports::{Deps, Dialog, Level};
 use crate::proposal::Model;
-use crate::text::{Markdown, cut};
+use crate::text::Markdown;
 use crate::{language, say};
 
 /// The form's callback id.
@@ -26,9 +26,6 @@ pub const COPY_FORM: &str = "copy-files";
 
 /// Before the id of a file, in the name of its entry.
 const FILE: &str = "file-";
-/// What clients show.
-const LABEL_RUNES_MAX: usize = 24;
-const HELP_RUNES_MAX: usize = 150;
 
 /// What comes back with the submission. Its submitter can forge it: nothing here is believed.
 #[derive(Serialize, Deserialize)]
@@ -59,15 +56,8 @@ pub(super) fn open(deps: &Deps<'_>, call: &Call, caller: &Caller, record: &Recor
         return Err(too_large(deps, max, &others).into());
     }
     let is_one = fitting.len() == 1;
-    let element = |one: &&Attachment| Element {
-        name: format!("{FILE}{}", one.id),
-        label: cut(&file::name(&one.name), LABEL_RUNES_MAX),
-        kind: ElementKind::Checkbox,
-        default: is_one.to_string(),
-        help: cut(&format!("{} ({}), {}", file::name(&one.name), file::size(one.size), one.by), HELP_RUNES_MAX),
-        is_optional: true,
-        ..Element::default()
-    };
+    let element =
+        |one: &&Attachment| form::file(format!("{FILE}{}", one.id), &file::name(&one.name), one.size, &one.by, is_one);
     let mut introduction = vec![say!(
         deps.language,
         "Choose from the files of {record}. Everybody who reads this channel gets them.",
@@ -93,9 +83,10 @@ pub(super) fn open(deps: &Deps<'_>, call: &Call, caller: &Caller, record: &Recor
 /// # Errors
 /// What the submitter reads in the form.
 pub fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection> {
-    let outdated = || Rejection::Form(say!(deps.language, "This form does not work any more. Open it again."));
-    let kept: Kept = serde_json::from_str(&submission.state).map_err(|_| outdated())?;
-    let model = Model::of_name(&kept.model).filter(|model| super::MODELS.contains(model)).ok_or_else(outdated)?;
+    let kept: Kept = form::kept(deps, submission)?;
+    let model = Model::of_name(&kept.model)
+        .filter(|model| super::MODELS.contains(model))
+        .ok_or_else(|| form::outdated(deps))?;
     let record = Record { model, id: kept.id };
     let chosen: Vec<i64> =
         submission.set().filter_map(|name| name.strip_prefix(FILE)?.parse().ok()).take(FILES_MAX).collect();

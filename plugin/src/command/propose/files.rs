@@ -18,7 +18,7 @@ use crate::file::{self, FILES_MAX};
 use crate::http::dialog::{self, Rejection, Submission};
 use crate::ports::{ChatError, Deps, Dialog, Element, ElementKind, File, Level, Post, Timestamp};
 use crate::settings::Settings;
-use crate::text::{Markdown, cut};
+use crate::text::Markdown;
 use crate::{say, text};
 
 /// The form's callback id.
@@ -67,9 +67,6 @@ const ARGUMENTS: &[Argument] = &[
     ABOUT,
 ];
 
-/// What clients show.
-const LABEL_RUNES_MAX: usize = 24;
-const HELP_RUNES_MAX: usize = 150;
 /// Outside a thread.
 const DAY_MS: i64 = 24 * 3600 * 1000;
 
@@ -122,15 +119,11 @@ pub(super) fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String>
         ..Element::default()
     };
     let mut elements = vec![line(RECORD, text!("Record"), ElementKind::Text, LINE_RUNES_MAX, RECORD_HELP)];
-    elements.extend(offered.iter().map(|one| Element {
-        name: one.id.clone(),
-        label: cut(&one.name, LABEL_RUNES_MAX),
-        kind: ElementKind::Checkbox,
-        default: (is_one || chosen.contains(&one.id.as_str())).to_string(),
-        help: cut(&format!("{} ({}), @{}", one.name, file::size(one.size), one.author), HELP_RUNES_MAX),
-        is_optional: true,
-        ..Element::default()
+    elements.extend(offered.iter().map(|one| {
+        let is_chosen = is_one || chosen.contains(&one.id.as_str());
+        form::file(one.id.clone(), &one.name, one.size, &format!("@{}", one.author), is_chosen)
     }));
+
     elements.push(line(TEXT, text!("Note"), ElementKind::TextArea, TEXT_RUNES_MAX, TEXT_HELP));
     elements.push(line(REF.name, text!("Your reference"), ElementKind::Text, LINE_RUNES_MAX, REF.help));
     let kept = Kept {
@@ -165,8 +158,7 @@ pub(super) fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String>
 /// # Errors
 /// What the submitter reads in the form.
 pub fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection> {
-    let kept: Kept = serde_json::from_str(&submission.state)
-        .map_err(|_| Rejection::Form(say!(deps.language, "This form does not work any more. Open it again.")))?;
+    let kept: Kept = form::kept(deps, submission)?;
     let call = form::call(deps, submission, &kept.root_id);
     let caller = Caller::of(deps, &call)?;
     if let Some(id) = &kept.supersedes {

@@ -9,7 +9,7 @@ use super::values::Values;
 use super::{BEGINNINGS, KINDS, answer, document, files};
 use crate::command::Call;
 use crate::command::caller::Caller;
-use crate::command::form;
+use crate::command::form::{self, HELP_RUNES_MAX, LABEL_RUNES_MAX};
 use crate::command::table::{Argument, Place, Value};
 use crate::http;
 use crate::http::dialog::{Rejection, Submission};
@@ -23,8 +23,6 @@ use crate::{say, text};
 pub const FORM: &str = "propose";
 
 /// What Mattermost's clients take.
-const LABEL_RUNES_MAX: usize = 24;
-const HELP_RUNES_MAX: usize = 150;
 pub(super) const LINE_RUNES_MAX: u32 = 150;
 pub(super) const TEXT_RUNES_MAX: u32 = 3000;
 pub(super) const INTRODUCTION: &str = text!("Nothing is written to Odoo before it is approved.");
@@ -130,9 +128,8 @@ pub fn open(deps: &Deps<'_>, opening: &Opening<'_>) -> Result<(), String> {
 /// # Errors
 /// What the submitter reads in the form.
 pub fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection> {
-    let outdated = || Rejection::Form(say!(deps.language, "This form does not work any more. Open it again."));
-    let kept: Kept = serde_json::from_str(&submission.state).map_err(|_| outdated())?;
-    let kind = find(&kept.kind).ok_or_else(outdated)?;
+    let kept: Kept = form::kept(deps, submission)?;
+    let kind = find(&kept.kind).ok_or_else(|| form::outdated(deps))?;
     let call = form::call(deps, submission, &kept.root_id);
     let caller = Caller::of(deps, &call)?;
     if let Some(id) = &kept.supersedes {

@@ -64,8 +64,7 @@ pub(super) fn open(
 /// # Errors
 /// What the submitter reads in the form.
 pub(crate) fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection> {
-    let outdated = |_| Rejection::Form(say!(deps.language, "This form does not work any more. Open it again."));
-    let kept: Kept = serde_json::from_str(&submission.state).map_err(outdated)?;
+    let kept: Kept = form::kept(deps, submission)?;
     let call = form::call(deps, submission, &kept.root_id);
     if !deps.chat.may_in_channel(&call.user_id, &call.channel_id, "read_channel") {
         return Err(Rejection::Form(say!(deps.language, "You are not in that channel any more.")));
