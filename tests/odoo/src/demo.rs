@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
-use crate::orm::{Database, Model, Record, Table, from_demo};
+use crate::orm::{Database, Model, Record, Rings, Table, from_demo};
 
 pub use people::{ADMIN_UID, API_KEY, LOGIN, PASSWORD, User, user};
 pub use version::upgrade;
@@ -23,7 +23,8 @@ const NOW: &str = "2026-11-21 07:52:00";
 /// A fresh copy of the demo database.
 pub fn database() -> Database {
     static DEMO: LazyLock<Database> = LazyLock::new(load);
-    DEMO.clone()
+    // Copies of a database share what its rules send, as snapshots have to; this one is another database.
+    Database { rings: Rings::default(), ..DEMO.clone() }
 }
 
 macro_rules! model_files {
@@ -94,6 +95,7 @@ fn load() -> Database {
         now: chrono::NaiveDateTime::parse_from_str(NOW, "%Y-%m-%d %H:%M:%S").unwrap_or_default(),
         calls: 0,
         buttons: BTreeMap::new(),
+        rings: Rings::default(),
         tables: tables.collect(),
     }
 }

@@ -11,7 +11,7 @@ use crate::demo;
 use crate::fault::Fault;
 use crate::http::{Answer, Arrival, Asked, NoAnswer, Offer};
 use crate::journal::{Call, Journal};
-use crate::orm::Database;
+use crate::orm::{Database, Ring};
 use crate::plan::{Moment, Plan};
 
 pub use records::create;
@@ -114,6 +114,11 @@ impl Desk {
     /// Forgets the calls so far.
     pub fn forget_calls(&self) {
         self.inside.journal.clear();
+    }
+
+    /// Takes what automation rules have sent since the last time. With a network it is on its way by the end of each call.
+    pub fn take_rings(&self) -> Vec<Ring> {
+        self.data().rings.take()
     }
 
     pub(crate) fn journal(&self) -> &Journal {

@@ -4,6 +4,7 @@ mod answer;
 mod page;
 mod route;
 pub mod socket;
+mod webhook;
 
 use serde_json::json;
 

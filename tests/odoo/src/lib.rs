@@ -46,4 +46,5 @@ pub use desk::Desk;
 pub use fault::{Fault, Gate, OVERSIZED_BODY_BYTES};
 pub use http::{Answer, NoAnswer, Offer};
 pub use journal::Call;
+pub use orm::Ring;
 pub use stand_in::StandIn;

@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod automation;
 mod check;
 mod complete;
 mod computed;
@@ -24,6 +25,7 @@ mod write;
 
 pub use access::Operation;
 pub use account::{Account, ApiKey};
+pub use automation::{Ring, Rings};
 pub use convert::from_demo;
 pub use database::{Database, FIRST_WITH_JSON_2, Record, Table, timestamp};
 pub use defaults::defaults;

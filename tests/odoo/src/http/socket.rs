@@ -5,7 +5,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::header::{HeaderName, HeaderValue};
 use hyper::{Request, Response, StatusCode};
 
-use super::{Answer, Arrival, Asked, NoAnswer};
+use super::{Answer, Arrival, Asked, NoAnswer, webhook};
 use crate::desk::Desk;
 
 /// Answers one request, or gives none.
@@ -21,7 +21,11 @@ pub async fn answer(desk: Desk, request: Request<Incoming>) -> Result<Response<F
     if let Some(gate) = arrival.gate() {
         gate.passed().await;
     }
-    match arrival.answer() {
+    let answer = arrival.answer();
+    for ring in desk.take_rings() {
+        tokio::spawn(webhook::send(ring));
+    }
+    match answer {
         Ok(answer) => Ok(response(answer)),
         // The client is the one to lose patience; its leaving ends this wait.
         Err(NoAnswer::TooLate) => std::future::pending().await,

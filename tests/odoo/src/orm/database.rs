@@ -7,6 +7,7 @@ use chrono::NaiveDateTime;
 use indexmap::IndexMap;
 
 use super::account::Account;
+use super::automation::Rings;
 use super::model::{Field, Model};
 use super::value::Value;
 use crate::error::OdooError;
@@ -70,6 +71,8 @@ pub struct Database {
     pub calls: u32,
     /// Buttons that an app of one's own adds, by model and method: what they write.
     pub buttons: BTreeMap<(String, String), serde_json::Map<String, serde_json::Value>>,
+    /// What automation rules have sent.
+    pub rings: Rings,
     /// The models by name; a snapshot shares what did not change since.
     pub tables: BTreeMap<String, Arc<Table>>,
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 
 use super::access::Operation;
+use super::automation;
 use super::check::{check, check_link, refuse_hidden, refuse_partners_of_users, refuse_texts_for_ids};
 use super::complete;
 use super::convert;
@@ -29,6 +30,7 @@ pub fn create(db: &mut Database, env: &Env, model: &str, given: &Map<String, Jso
     store(db, env, model, id, &values)?;
     check(db, env, model, id)?;
     complete::spread(db, env, model, id, given)?;
+    automation::ring(db, model, id, None);
     View::new(db, env).check_rules(model, &[id], Operation::Create)?;
     Ok(id)
 }
@@ -46,6 +48,7 @@ pub fn write(
     View::new(db, env).check_rules(model, ids, Operation::Write)?;
     refuse_hidden(View::new(db, env), model, values)?;
     for id in ids {
+        let before = db.table(model)?.records.get(id).cloned();
         let values = complete::change(View::new(db, env), model, *id, values);
         store(db, env, model, *id, &values)?;
         for (name, stamp) in stamps(db, env, &["write"]) {
@@ -53,6 +56,7 @@ pub fn write(
         }
         check(db, env, model, *id)?;
         complete::spread(db, env, model, *id, &values)?;
+        automation::ring(db, model, *id, before.as_ref());
     }
     if model == "res.users" {
         db.forget_secrets(ids);

@@ -1,6 +1,6 @@
 //! Automation rules, as they were made on a real Odoo 17.
 
-use odoo_stand_in::StandIn;
+use odoo_stand_in::{Desk, StandIn};
 use serde_json::{Value, json};
 
 use crate::offline::{execute_as, returned};
@@ -43,4 +43,37 @@ fn only_who_administers_the_settings_may() {
         refused["error"]["data"]["message"],
         "You are not allowed to create 'Automation Rule' (base.automation) records.\n\nThis operation is allowed for the following groups:\n\t- Administration/Settings\n\nContact your administrator to request access if necessary."
     );
+}
+
+fn sent(desk: &Desk) -> Vec<(String, Value)> {
+    let rings = desk.take_rings().into_iter();
+    rings.map(|ring| (ring.url, serde_json::from_slice(&ring.body).unwrap())).collect()
+}
+
+fn rings(action: i64, ids: &[i64]) -> Vec<(String, Value)> {
+    let name = format!("Send Webhook Notification(#{action})");
+    let body = |id: &i64| json!({"_action": name, "_id": id, "_model": "crm.lead"});
+    ids.iter().map(|id| ("http://127.0.0.1:1/x".to_owned(), body(id))).collect()
+}
+
+#[test]
+fn it_rings_for_new_records_and_for_changed_fields_among_its_own_also_when_that_is_rolled_back() {
+    let desk = StandIn::demo().offline();
+    desk.grant("bridge", "Administration/Settings");
+    execute_as(&desk, "bridge", "base.automation", "create", rule(), json!({}));
+    let [action] = desk.search("ir.actions.server", &json!([])).try_into().unwrap();
+    let call = |method: &str, arguments: Value| execute_as(&desk, "bridge", "crm.lead", method, arguments, json!({}));
+
+    let lead = returned(&call("create", json!([[{"name": "Rings"}]])))[0].as_i64().unwrap();
+    assert_eq!(sent(&desk), rings(action, &[lead]));
+    call("write", json!([[lead], {"stage_id": 2}]));
+    assert_eq!(sent(&desk), rings(action, &[lead]));
+    call("write", json!([[lead], {"stage_id": 2}]));
+    call("write", json!([[lead], {"name": "Another field"}]));
+    assert_eq!(sent(&desk), []);
+
+    let refused = call("create", json!([[{"name": "Ghost"}, {"name": "No such stage", "stage_id": 999_999}]]));
+    assert!(refused["error"].is_object(), "{refused}");
+    assert_eq!(sent(&desk), rings(action, &[lead + 1]));
+    assert_eq!(desk.search("crm.lead", &json!([["name", "=", "Ghost"]])), [0; 0]);
 }
