@@ -18,8 +18,10 @@ const PAGE: u32 = 200;
 const AT_ONCE_MAX: u32 = 10_000;
 /// Of one run; what is left comes in the next.
 const TIME_MAX: Duration = Duration::from_secs(20);
-/// Kept by this process until the next round is due.
-const DONE_KEY: &str = "poll/done";
+/// When this process began its last round, in milliseconds.
+const BEGUN_KEY: &str = "poll/begun";
+/// As long as a round can be waited for.
+const BEGUN_SECONDS: u32 = 3600;
 const ORDER: &str = "write_date asc, id asc";
 
 /// Why a run ended early; the next one goes on.
@@ -89,7 +91,7 @@ pub fn begin(deps: &Deps<'_>, connection: &Connection<'_>, watched: &Watched) ->
     Cursor::forget(deps, watched.model)?;
     Cursor::at(baseline(connection, watched)?, 0).save(deps, watched.model)?;
     // Whoever followed nothing until now does not wait for a round that began before.
-    deps.cache.delete(DONE_KEY);
+    deps.cache.delete(BEGUN_KEY);
     Ok(())
 }
 
@@ -132,9 +134,12 @@ fn baseline(connection: &Connection<'_>, watched: &Watched) -> Result<Baseline, 
 
 /// The job comes round every second for the rings; the rest waits its time.
 fn is_due(deps: &Deps<'_>, settings: &Settings) -> bool {
-    let is_due = deps.cache.get(DONE_KEY).is_none();
+    let now = deps.clock.now();
+    let begun = deps.cache.get(BEGUN_KEY).and_then(|begun| Some(Timestamp(i64::from_le_bytes(begun.try_into().ok()?))));
+    let period = Duration::from_secs(settings.limits.poll_seconds.into());
+    let is_due = begun.is_none_or(|begun| now.since(begun) >= period);
     if is_due {
-        deps.cache.set(DONE_KEY, b"1", settings.limits.poll_seconds);
+        deps.cache.set(BEGUN_KEY, &now.0.to_le_bytes(), BEGUN_SECONDS);
     }
     is_due
 }

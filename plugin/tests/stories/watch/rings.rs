@@ -49,6 +49,20 @@ fn a_create_that_was_rolled_back_is_nothing() {
 }
 
 #[test]
+fn a_shorter_period_counts_at_once() {
+    let world = world();
+    world.save("pollseconds", json!(3600));
+    look(&world);
+    create(&world, "Paint");
+    world.pass(Duration::from_secs(60));
+    tick(&world);
+    assert_eq!(shown(&world, "town").len(), 0);
+    world.save("pollseconds", json!(60));
+    tick(&world);
+    assert_eq!(shown(&world, "town").len(), 1);
+}
+
+#[test]
 fn a_forged_ring_tells_nothing() {
     let world = world();
     rings(&world, 5);
