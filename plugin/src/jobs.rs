@@ -10,10 +10,12 @@ use crate::approval;
 use crate::digest;
 use crate::event;
 use crate::hook;
+use crate::module;
 use crate::org_event;
 use crate::ports::Deps;
 use crate::proposal::tend::tend;
 use crate::reminder;
+use crate::settings::Settings;
 use crate::watch;
 
 /// One job.
@@ -87,9 +89,10 @@ const fn asking(name: &'static str, run: Run) -> Job {
     Job { name, period_seconds: ASKING_SECONDS, deadline_ms: ASKING_MS, is_leased: false, run }
 }
 
-/// Its writes need no fence: each is a compare-and-set of one proposal, and an execution has a fence of its own.
+/// Its writes need no fence: each is a compare-and-set of one proposal or module, and an execution has a fence of its own.
 fn expire(deps: &Deps<'_>, _: u64) -> Result<(), String> {
-    tend(deps).map_err(|error| error.to_string())
+    let (tended, told) = (tend(deps), module::tell(deps, &Settings::current(deps).settings));
+    tended.and(told).map_err(|error| error.to_string())
 }
 
 /// Runs a job once.

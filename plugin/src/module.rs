@@ -8,11 +8,13 @@ mod input;
 mod reply;
 mod run;
 mod store;
+mod tell;
 
 pub use input::{of_news, of_notice, sample};
 pub use reply::{Drawn, Reply};
 pub use run::{FAILURES_MAX, run, transform};
-pub use store::{Added, CODE_BYTES_MAX, MODULES_MAX, add, all, change, enable, get, is_kept, remove};
+pub use store::{Added, CODE_BYTES_MAX, MODULES_MAX, add, all, change, get, is_kept, remove, unbind};
+pub use tell::tell;
 
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +39,12 @@ pub struct Module {
     pub subscriptions: Vec<String>,
     /// Why it gets nothing at present; none if it does.
     pub off: Option<Off>,
+    /// In a row.
+    #[serde(default)]
+    pub failures: u32,
+    /// When it was switched off because of them, until administrators have been told.
+    #[serde(default)]
+    pub untold_since: Option<Timestamp>,
 }
 
 /// Why a module gets nothing.
@@ -59,6 +67,11 @@ pub enum Bound<'a> {
 }
 
 impl Module {
+    /// It gets events from now on, as if it had never failed.
+    pub fn enable(&mut self) {
+        (self.off, self.failures, self.untold_since) = (None, 0, None);
+    }
+
     /// Whether it gets the events of this one.
     #[must_use]
     pub fn is_bound(&self, bound: Bound<'_>) -> bool {

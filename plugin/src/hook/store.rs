@@ -1,6 +1,7 @@
 use super::secret::purpose;
 use super::{Hook, Key, PREVIOUS_KEPT, Previous, Wish, usage};
 use crate::index::Index;
+use crate::module::{self, Bound};
 use crate::ports::Deps;
 use crate::seal::{Seal, SealError};
 use crate::store::{Change, Store, StoreError};
@@ -99,6 +100,7 @@ pub fn create(deps: &Deps<'_>, seal: &Seal, wish: Wish) -> Result<Made, HookErro
 pub fn forget(deps: &Deps<'_>, name: &str) -> Result<(), StoreError> {
     let store = Store::new(deps.kv);
     let Some(hook) = get(deps, name)? else { return Ok(()) };
+    module::unbind(deps, Bound::Hook(&hook.name))?;
     store.delete_if(&place(name), |_: &Hook| true)?;
     list_index().remove(store, hook.bucket, name)?;
     usage::forget(deps, name)

@@ -4,24 +4,23 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::store::{code, copied, enable};
-use super::{Bound, Module, Off, Reply};
+use super::store::{code, copied, fail, worked};
+use super::{Bound, Module, Reply, tell};
 use crate::ports::{Deps, ExtensionError, ExtensionLimits, Level};
 use crate::settings::Settings;
 use crate::store::StoreError;
-use crate::text::Markdown;
-use crate::{admins, notify};
+use crate::text::cut;
 
-/// Failures in a row, as one process counts them, after which a module gets nothing any more.
-pub const FAILURES_MAX: i64 = 10;
+/// Failures in a row, of all nodes together, after which a module gets nothing any more.
+pub const FAILURES_MAX: u32 = 10;
 
 /// The function that every module has.
 const FUNCTION: &str = "transform";
 const LIMITS: ExtensionLimits =
     ExtensionLimits { time: Duration::from_millis(100), memory_bytes_max: 16 << 20, output_bytes_max: 64 << 10 };
 const INPUT_BYTES_MAX: usize = 64 << 10;
-/// How long failures in a row are remembered after the first.
-const FAILING_SECONDS: u32 = 24 * 3600;
+/// Of a reason: what a module answers may be part of it, and it is kept with the event and with the module.
+const REASON_RUNES_MAX: usize = 300;
 
 /// A module's name, and what it said or why it said nothing.
 pub type Ran = (String, Result<Reply, String>);
@@ -51,10 +50,8 @@ pub fn transform(
             Some(channel) if !may(channel) => Err(format!("it may not write to “{channel}”")),
             _ => Ok(reply),
         });
-    match &reply {
-        Ok(_) => deps.cache.delete(&failing(&module.name)),
-        Err(why) => failed(deps, settings, &module.name, why),
-    }
+    let reply = reply.map_err(|why| cut(&why, REASON_RUNES_MAX));
+    note(deps, settings, &module, reply.as_ref().err());
     Ok(Some((module.name, reply)))
 }
 
@@ -77,33 +74,24 @@ pub fn run(deps: &Deps<'_>, module: &Module, input: &Value) -> Result<Result<Vec
     Ok(answer.map_err(|error| error.to_string()))
 }
 
-/// Notes that a module failed. After [`FAILURES_MAX`] times in a row it is switched off, and administrators hear of it once.
-fn failed(deps: &Deps<'_>, settings: &Settings, name: &str, why: &str) {
-    let log = |level, message: &str, error: String| {
-        deps.log.write(level, message, &[("module", name.to_owned()), ("error", error)]);
+/// Remembers what came of a run, for all nodes: a module that works costs no call of the store. Whatever goes wrong here, the event
+/// is shown.
+fn note(deps: &Deps<'_>, settings: &Settings, module: &Module, failure: Option<&String>) {
+    let log = |level, message: &str, error: &str| {
+        deps.log.write(level, message, &[("module", module.name.clone()), ("error", error.to_owned())]);
     };
-    log(Level::Warn, "A module failed; the event is shown without it", why.to_owned());
-    if deps.cache.add(&failing(name), 1, FAILING_SECONDS) < FAILURES_MAX {
-        return;
-    }
-    match enable(deps, name, Some(&Off::Failed(why.to_owned()))) {
-        Ok(true) => deps.cache.delete(&failing(name)),
-        // Another process was faster, or an administrator.
-        Ok(false) => return,
-        Err(error) => return log(Level::Error, "A module could not be switched off", error.to_string()),
-    }
-    let text = format!(
-        "The module `{name}` failed {FAILURES_MAX} times in a row and is switched off: events are shown without it. \
-         The last time: {}. `/odoo module test {name}` tries it, `/odoo module enable {name}` switches it on.",
-        Markdown::message(why)
-    );
-    for user_id in admins::all(deps, settings).unwrap_or_default() {
-        if let Err(error) = notify::tell(deps, &user_id, &text) {
-            log(Level::Warn, "An administrator could not be told of a module", error.to_string());
+    let noted = match failure {
+        None if module.failures == 0 => return,
+        None => worked(deps, module),
+        Some(why) => {
+            log(Level::Warn, "A module failed; the event is shown without it", why);
+            match fail(deps, module, why) {
+                Ok(true) => tell(deps, settings),
+                counted => counted.map(drop),
+            }
         }
+    };
+    if let Err(error) = noted {
+        log(Level::Error, "It could not be noted what came of a module", &error.to_string());
     }
-}
-
-fn failing(name: &str) -> String {
-    format!("mod/{name}/failing")
 }

@@ -3,7 +3,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Module, Off};
+use super::{Bound, FAILURES_MAX, Module, Off};
 use crate::ports::Deps;
 use crate::store::{Change, Store, StoreError, Stored};
 use crate::text::hexadecimal;
@@ -128,17 +128,49 @@ pub fn change(deps: &Deps<'_>, name: &str, new: impl Fn(&mut Module)) -> Result<
     })
 }
 
-/// Lets a module get nothing, or events again; whether this is what changed it.
+/// Counts a failure of this very code; whether it is the one that switched the module off.
+pub(super) fn fail(deps: &Deps<'_>, module: &Module, why: &str) -> Result<bool, StoreError> {
+    alter(deps, |known| {
+        if !is_same(known, module) || known.off.is_some() {
+            return None;
+        }
+        known.failures += 1;
+        let is_last = known.failures >= FAILURES_MAX;
+        if is_last {
+            known.off = Some(Off::Failed(why.to_owned()));
+            known.untold_since = Some(deps.clock.now());
+        }
+        Some(is_last)
+    })
+}
+
+/// The row of failures has ended.
+pub(super) fn worked(deps: &Deps<'_>, module: &Module) -> Result<(), StoreError> {
+    alter(deps, |known| {
+        let has_row = is_same(known, module) && known.off.is_none() && known.failures > 0;
+        has_row.then(|| known.failures = 0)
+    })
+}
+
+/// Everybody heard why this one is off.
+pub(super) fn told(deps: &Deps<'_>, module: &Module) -> Result<(), StoreError> {
+    alter(deps, |known| {
+        let is_this = known.name == module.name && known.untold_since == module.untold_since;
+        is_this.then(|| known.untold_since = None)
+    })
+}
+
+/// No module gets the events of this one any more: it is about to go, and whatever is called like it later is another.
 ///
 /// # Errors
 /// See [`StoreError`].
-pub fn enable(deps: &Deps<'_>, name: &str, off: Option<&Off>) -> Result<bool, StoreError> {
-    update(deps, |modules| {
-        let mut modules = modules.to_vec();
-        let module = modules.iter_mut().find(|module| module.name == name && module.off.is_some() != off.is_some());
-        let Some(module) = module else { return Change::Keep(false) };
-        module.off = off.cloned();
-        Change::Put(modules, true)
+pub fn unbind(deps: &Deps<'_>, bound: Bound<'_>) -> Result<(), StoreError> {
+    alter(deps, |known| {
+        let is_bound = known.is_bound(bound);
+        is_bound.then(|| match bound {
+            Bound::Hook(name) => known.hooks.retain(|hook| hook != name),
+            Bound::Subscription(id) => known.subscriptions.retain(|known| known != id),
+        })
     })
 }
 
@@ -187,6 +219,21 @@ fn forget_code(deps: &Deps<'_>, module: &Module) -> Result<(), StoreError> {
         Store::new(deps.kv).delete_if(&place(&module.sha256, number), |_: &Piece| true)?;
     }
     Ok(())
+}
+
+/// Changes the first module for which there is an answer; the answer of none is the default.
+fn alter<R: Default>(deps: &Deps<'_>, change: impl Fn(&mut Module) -> Option<R>) -> Result<R, StoreError> {
+    update(deps, |modules| {
+        let mut modules = modules.to_vec();
+        match modules.iter_mut().find_map(&change) {
+            Some(answer) => Change::Put(modules, answer),
+            None => Change::Keep(R::default()),
+        }
+    })
+}
+
+fn is_same(known: &Module, module: &Module) -> bool {
+    known.name == module.name && known.sha256 == module.sha256
 }
 
 fn collide(known: &Module, new: &Module) -> bool {

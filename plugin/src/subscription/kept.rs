@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Subscription;
 use crate::ids;
+use crate::module::{self, Bound};
 use crate::ports::Deps;
 use crate::store::{Change, Store, StoreError, Stored};
 use crate::watch::{WATCHED, Watched};
@@ -103,6 +104,7 @@ pub fn add(deps: &Deps<'_>, new: &Subscription) -> Result<Added, StoreError> {
 /// # Errors
 /// See [`StoreError`].
 pub fn remove(deps: &Deps<'_>, subscription: &Subscription) -> Result<bool, StoreError> {
+    module::unbind(deps, Bound::Subscription(&subscription.id))?;
     Store::new(deps.kv).update(&place(&subscription.model), None, |document: Option<&Document>| {
         let mut document = document.cloned().unwrap_or_default();
         let before = document.subscriptions.len();

@@ -72,7 +72,7 @@ fn add(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
         added_at: deps.clock.now(),
         hooks,
         subscriptions,
-        off: None,
+        ..Module::default()
     };
     let added = module::add(deps, &module, &code).map_err(|error| no_store(deps, call, &error))?;
     let what = match added {

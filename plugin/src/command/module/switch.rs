@@ -36,7 +36,7 @@ fn enable(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String>
     user(deps, call)?;
     let (module, bound) = (find(deps, call, input)?, bound::read(deps, call, input)?);
     let changed = module::change(deps, &module.name, |module| {
-        module.off = None;
+        module.enable();
         if let Some((hooks, subscriptions)) = &bound {
             (module.hooks, module.subscriptions) = (hooks.clone(), subscriptions.clone());
         }
@@ -57,7 +57,10 @@ fn enable(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String>
 fn disable(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     caller(deps, call)?;
     let module = find(deps, call, input)?;
-    module::enable(deps, &module.name, Some(&Off::Disabled)).map_err(|error| no_store(deps, call, &error))?;
+    let changed = module::change(deps, &module.name, |module| {
+        module.off.get_or_insert(Off::Disabled);
+    });
+    changed.map_err(|error| no_store(deps, call, &error))?;
     record(deps, call, "module.disable", &module);
     let name = module.name;
     Ok(say!(

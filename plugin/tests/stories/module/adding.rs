@@ -143,6 +143,20 @@ fn a_removed_module_leaves_nothing() {
 }
 
 #[test]
+fn what_is_gone_has_no_module_any_more() {
+    let (world, _) = with(r#"{"text": "hi"}"#);
+    world.command("/odoo hook delete ci --confirm ci");
+    assert!(
+        world.command("/odoo module list").contains("| mine | nothing |"),
+        "{}",
+        world.command("/odoo module list")
+    );
+    let key = hook::made(&world, hook::wish());
+    send(&world, &key, "1");
+    assert_eq!(world.last_post().cards[0].title, "Build 7", "a hook of the same name is another");
+}
+
+#[test]
 fn only_administrators_and_only_while_modules_are_in_use() {
     let world = World::new();
     assert!(world.command("/odoo module list").contains("administrators"), "{}", world.command("/odoo module list"));

@@ -50,3 +50,12 @@ fn a_change_is_shown_on_its_card_when_the_module_fails() {
         assert_eq!(cards[0].2, "shown without the module mine, which failed");
     }
 }
+
+#[test]
+fn an_ended_subscription_has_no_module_any_more() {
+    let world = world("reads");
+    let id = subscription::all(&world.deps()).unwrap()[0].id.clone();
+    assert!(world.command("/odoo module list").contains(&format!("| mine | subscription {id} |")));
+    assert!(world.command(&format!("/odoo unsubscribe {id}")).ends_with("is ended."));
+    assert!(world.command("/odoo module list").contains("| mine | nothing |"));
+}
