@@ -40,7 +40,8 @@ pub fn ring(db: &Database, model: &str, id: i64, before: Option<&Record>) {
     let Some(rules) = db.tables.get("base.automation") else { return };
     for rule in rules.records.keys() {
         let of_rule = |field| db.stored("base.automation", *rule, field);
-        let watches = |of: &str| db.stored("ir.model", of_rule("model_id").id().unwrap_or_default(), "model").text() == Some(of);
+        let watches =
+            |of: &str| db.stored("ir.model", of_rule("model_id").id().unwrap_or_default(), "model").text() == Some(of);
         let fires = match (of_rule("trigger").text(), before) {
             (Some("on_create_or_write" | "on_create"), None) => true,
             (Some("on_create_or_write" | "on_write"), Some(before)) => changed(db, *rule, model, id, before),
