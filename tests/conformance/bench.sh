@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The probe in our host against a Go plugin of the same behaviour, in the same official environment and the same run;
 # then the component against native code, and the product: the card after proposing, events under load (EVENTS_SECONDS of it), and
-# proposals with many stored ones against the same with few. Prints a table and writes target/bench.json.
+# proposals and events with many stored ones against the same with few. Prints a table and writes target/bench.json.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 target=$(realpath -m "${CARGO_TARGET_DIR:-$root/target}")
@@ -35,8 +35,10 @@ cargo build -j"$jobs" --package plugin-host --profile dist --example event
 	--component "$target/wasm32-wasip2/component/odoo_plugin.wasm" --host "$platform=$host" --folder "$work/product"
 cargo run -q -j"$jobs" --release --package playground --example card -- "$work/product" "$work/card.json"
 cargo run -q -j"$jobs" --release --package e2e --example events -- "$work/product" "$work/events.json" "${EVENTS_SECONDS:-20}"
-BENCH_ROWS=$work/scale.json cargo test -q -j"$jobs" --release --package odoo-plugin --test stories -- \
-	--ignored --exact proposal::scale::proposals_at_scale
+for story in proposal::scale::proposals_at_scale hook::scale::events_at_scale; do
+	BENCH_ROWS=$work/${story##*::}.json cargo test -q -j"$jobs" --release --package odoo-plugin --test stories -- \
+		--ignored --exact "$story"
+done
 
 cd tests/conformance
 go build -trimpath -ldflags "-s -w" -o "$work/peer/server/dist/plugin-$platform" ./goplugin
@@ -48,5 +50,6 @@ tar -C "$work" -czf "$work/peer.tar.gz" peer
 go build -o "$work/bench" ./bench
 "$work/bench" "$work/ours" "$work/ours/server/dist/plugin-$platform" "$work/ours.tar.gz" \
 	"$work/peer" "$work/peer/server/dist/plugin-$platform" "$work/peer.tar.gz" "$target/bench.json" \
-	"$work/event.json" "$work/card.json" "$work/events.json" "$work/scale.json" \
+	"$work/event.json" "$work/card.json" "$work/events.json" \
+	"$work/proposals_at_scale.json" "$work/events_at_scale.json" \
 	2> >(grep -v '"level"' >&2)

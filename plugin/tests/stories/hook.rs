@@ -7,6 +7,7 @@ mod presets;
 mod rates;
 mod record;
 mod rotation;
+mod scale;
 mod secrets;
 mod signing;
 mod targets;
