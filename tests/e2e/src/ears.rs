@@ -49,6 +49,19 @@ impl Ears {
         heard.last().map(post_in).expect("`until` ends with the event it waited for")
     }
 
+    /// The next post, new or edited, that has this anywhere.
+    pub async fn post_with(&mut self, text: &str) -> Value {
+        let mut posts = self.posts_with(text).await;
+        posts.pop().expect("`until` ends with the event it waited for")
+    }
+
+    /// Every post, new or edited, up to the first one that has this anywhere, that one included.
+    pub async fn posts_with(&mut self, text: &str) -> Vec<Value> {
+        let shows = |event: &Value| event["event"] == "posted" || event["event"] == "post_edited";
+        let heard = self.until(|event| shows(event) && post_in(event).to_string().contains(text)).await;
+        heard.iter().filter(|event| shows(event)).map(post_in).collect()
+    }
+
     /// The next form that opens.
     pub async fn dialog(&mut self) -> Value {
         let heard = self.until(|event| event["event"] == "open_dialog").await;

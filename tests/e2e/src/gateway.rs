@@ -30,13 +30,22 @@ pub struct Sent {
 impl Gateway {
     /// Listens from now on, and answers with this body.
     pub fn start(answer: &'static str) -> Self {
+        Self::answering("200 OK", answer)
+    }
+
+    /// Listens from now on, and takes what it is sent without an answer.
+    pub fn start_without_answers() -> Self {
+        Self::answering("202 Accepted", "")
+    }
+
+    fn answering(status: &'static str, answer: &'static str) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let url = format!("http://{}/ask", listener.local_addr().expect("an address"));
         let (sender, sent) = unbounded_channel();
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 // Whoever is gone before the end has sent nothing.
-                if let Some(request) = serve(stream, answer)
+                if let Some(request) = serve(stream, status, answer)
                     && sender.send(request).is_err()
                 {
                     return;
@@ -61,7 +70,7 @@ impl Sent {
     }
 }
 
-fn serve(stream: TcpStream, answer: &str) -> Option<Sent> {
+fn serve(stream: TcpStream, status: &str, answer: &str) -> Option<Sent> {
     let mut reader = BufReader::new(stream);
     let mut headers = Vec::new();
     loop {
@@ -80,7 +89,7 @@ fn serve(stream: TcpStream, answer: &str) -> Option<Sent> {
     reader.by_ref().take(length).read_to_string(&mut request.body).ok()?;
     let length = answer.len();
     let head = format!(
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+        "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
     );
     reader.get_mut().write_all(format!("{head}{answer}").as_bytes()).ok()?;
     Some(request)

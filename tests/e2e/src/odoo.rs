@@ -17,9 +17,14 @@ impl Odoo {
     pub async fn connect(access: &OdooAccess) -> Self {
         let mut odoo = Self { access: access.clone(), uid: Value::Null, http: reqwest::Client::new() };
         let credentials = json!([access.database, access.login, access.api_key, {}]);
-        odoo.uid = odoo.call("common", "authenticate", credentials).await;
+        odoo.uid = result("authenticate", odoo.call("common", "authenticate", credentials).await);
         assert!(odoo.uid.is_number(), "Odoo refuses {}", access.login);
         odoo
+    }
+
+    /// The service account.
+    pub fn uid(&self) -> &Value {
+        &self.uid
     }
 
     /// The only record of that name.
@@ -71,6 +76,20 @@ impl Odoo {
         self.write(model, id, json!({"active": false})).await;
     }
 
+    /// Deletes a record.
+    pub async fn delete(&self, model: &str, id: i64) {
+        self.execute(model, "unlink", json!([[id]])).await;
+    }
+
+    /// Calls a method that Odoo refuses.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub async fn refused(&self, model: &str, method: &str, arguments: Value) {
+        let answer = self.ask(model, method, arguments).await.ok();
+        assert!(answer["error"].is_object(), "{method} is not refused: {answer}");
+    }
+
     async fn search(&self, model: &str, domain: Value) -> Vec<i64> {
         let ids = self.execute(model, "search", json!([domain])).await;
         let ids = ids.as_array().expect("a search answers a list");
@@ -78,16 +97,24 @@ impl Odoo {
     }
 
     async fn execute(&self, model: &str, method: &str, arguments: Value) -> Value {
+        result(method, self.ask(model, method, arguments).await)
+    }
+
+    async fn ask(&self, model: &str, method: &str, arguments: Value) -> Answer {
         let account = [json!(self.access.database), self.uid.clone(), json!(self.access.api_key)];
         let call = [json!(model), json!(method), arguments];
         self.call("object", "execute_kw", account.into_iter().chain(call).collect()).await
     }
 
-    async fn call(&self, service: &str, method: &str, arguments: Value) -> Value {
+    async fn call(&self, service: &str, method: &str, arguments: Value) -> Answer {
         let params = json!({"service": service, "method": method, "args": arguments});
         let request = json!({"jsonrpc": "2.0", "id": 1, "method": "call", "params": params});
         let url = format!("{}/jsonrpc", self.access.url);
-        let answer = Answer::of(self.http.post(url).json(&request)).await.ok();
-        answer.get("result").cloned().unwrap_or_else(|| panic!("Odoo refuses {method}: {answer}"))
+        Answer::of(self.http.post(url).json(&request)).await
     }
+}
+
+fn result(method: &str, answer: Answer) -> Value {
+    let answer = answer.ok();
+    answer.get("result").cloned().unwrap_or_else(|| panic!("Odoo refuses {method}: {answer}"))
 }

@@ -31,7 +31,7 @@ pub(crate) struct Made {
     pub(crate) people: [Person; 3],
     pub(crate) team_id: String,
     pub(crate) odoo: OdooAccess,
-    _stand_in: Option<StandIn>,
+    pub(crate) stand_in: Option<StandIn>,
 }
 
 /// Fits every password policy.
@@ -56,7 +56,7 @@ impl Made {
                 (OdooAccess::of(&stand_in), Some(stand_in))
             }
         };
-        Self { site, people: [admin, member, other], team_id, odoo, _stand_in: stand_in }
+        Self { site, people: [admin, member, other], team_id, odoo, stand_in }
     }
 
     /// Removes for good where the server allows it, else archives and deactivates.

@@ -86,6 +86,19 @@ impl World {
         self.configure(self.odoo.settings()).await;
     }
 
+    /// Lets the service account make automation rules. A real Odoo's account is as it is.
+    pub fn let_the_service_account_administer_odoo(&self) {
+        let stand_in = match &self.keeper {
+            Keeper::Playground(playground) => playground.stand_in(),
+            Keeper::Real(made) => made.stand_in.as_ref(),
+        };
+        if let Some(stand_in) = stand_in {
+            for group in ["Administration/Settings", "Administration/Access Rights"] {
+                stand_in.grant(&self.odoo.login, group);
+            }
+        }
+    }
+
     /// Switches the plugin on.
     pub async fn enable(&self) {
         self.admin.post(&format!("/plugins/{PLUGIN_ID}/enable"), Value::Null).await;

@@ -5,7 +5,7 @@
 //! | `BUNDLES` | Folder that holds the unpacked bundle `odoo` for the playgrounds, and `sample.wasm`; `target/bundle` if absent. |
 //! | `SITE`, `TOKEN` | A real server and the token of a system administrator; without `SITE` every story gets a playground. |
 //! | `BUNDLE` | The `.tar.gz` that is uploaded to the real server. |
-//! | `ODOO_URL`, `ODOO_DB`, `ODOO_LOGIN`, `ODOO_API_KEY` | The Odoo of the real server; the stand-in if absent. |
+//! | `ODOO_URL`, `ODOO_DB`, `ODOO_LOGIN`, `ODOO_API_KEY` | The Odoo of the real server; the stand-in if absent. The account administers its settings. |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "stories fail by panicking")]
 
@@ -30,6 +30,12 @@ mod preview;
 mod subscriptions;
 
 mod hooks;
+
+mod doorbell;
+
+mod delivery;
+
+mod reminders;
 
 mod modules;
 
@@ -121,12 +127,25 @@ stories! {
         a_mention_of_the_bot_is_answered_for_everybody_in_its_thread,
         a_trigger_word_begins_a_command_whose_answer_may_be_its_authors_alone,
         a_question_to_the_agent_is_sent_signed_and_answered_in_its_thread,
+        the_agent_answers_later_and_its_first_answer_counts,
     }
     subscriptions {
         a_lead_made_in_odoo_gets_a_card_and_its_next_stage_stands_below,
     }
     hooks {
         a_signed_event_is_shown_once_and_anything_else_gets_the_same_refusal,
+    }
+    doorbell {
+        a_stage_that_changes_in_odoo_follows_when_odoo_rings,
+        what_odoo_rolls_back_after_it_rang_is_told_nowhere,
+        what_changes_while_the_plugin_is_off_appears_when_it_is_on,
+    }
+    delivery {
+        a_title_that_names_everybody_notifies_nobody,
+        a_deleted_card_gets_a_successor_that_says_so_and_the_trace_says_what_became_of_it,
+    }
+    reminders {
+        whoever_is_responsible_reads_once_what_is_late_though_the_plugin_starts_again_at_that_minute,
     }
     modules {
         an_administrators_program_says_how_an_event_looks,

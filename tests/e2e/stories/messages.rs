@@ -1,7 +1,9 @@
 //! Messages that are commands, and messages for services.
 
-use e2e::{Ears, Gateway, World, signed};
+use e2e::{Answer, Ears, Gateway, Method, PLUGIN_ID, World, signed};
 use serde_json::{Map, Value, json};
+
+use crate::hooks;
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
@@ -27,11 +29,7 @@ pub async fn a_trigger_word_begins_a_command_whose_answer_may_be_its_authors_alo
 
 pub async fn a_question_to_the_agent_is_sent_signed_and_answered_in_its_thread(world: &World) {
     let mut gateway = Gateway::start(r#"{"text": "Nobody knows. Ask @channel."}"#);
-    let on = json!({
-        "agentgatewayurl": gateway.url, "agentgatewaysecret": SECRET, "allowprivateagentgateway": true,
-        "agentchannel": "town-square",
-    });
-    world.configure(settings(on)).await;
+    send_to(world, &gateway).await;
     let mut ears = world.ears_of(&world.other).await;
     let asked = world.member.say(&world.channel_id, "Who knows, @agent?").await;
 
@@ -52,6 +50,39 @@ pub async fn a_question_to_the_agent_is_sent_signed_and_answered_in_its_thread(w
     let answer = reply_to(&mut ears, &asked).await;
     assert_eq!(answer["message"], json!("Nobody knows. Ask @\u{2060}channel."));
     world.configure(settings(json!({"agentgatewayurl": ""}))).await;
+}
+
+pub async fn the_agent_answers_later_and_its_first_answer_counts(world: &World) {
+    let mut gateway = Gateway::start_without_answers();
+    send_to(world, &gateway).await;
+    let mut ears = world.ears_of(&world.other).await;
+    let asked = world.member.say(&world.channel_id, "Who knows later, @agent?").await;
+    gateway.sent().await;
+
+    let first = answer_later(world, &asked, SECRET, "The **first** @all").await;
+    assert_eq!((first.status, &first.body["duplicate"]), (202, &json!(false)), "{first:?}");
+    let second = answer_later(world, &asked, SECRET, "The second").await;
+    assert_eq!((second.status, &second.body["duplicate"]), (202, &json!(true)), "{second:?}");
+    let forged = answer_later(world, &asked, "another secret, as long as needed", "Forged").await;
+    assert_eq!(forged.status, 401, "{forged:?}");
+    let shown = reply_to(&mut ears, &asked).await;
+    assert_eq!(shown["message"], json!("The \\*\\*first\\*\\* @\u{2060}all"));
+    world.configure(settings(json!({"agentgatewayurl": ""}))).await;
+}
+
+async fn send_to(world: &World, gateway: &Gateway) {
+    let on = json!({
+        "agentgatewayurl": gateway.url, "agentgatewaysecret": SECRET, "allowprivateagentgateway": true,
+        "agentchannel": "town-square",
+    });
+    world.configure(settings(on)).await;
+}
+
+async fn answer_later(world: &World, asked: &str, secret: &str, text: &str) -> Answer {
+    let (path, body) = (format!("/plugins/{PLUGIN_ID}/api/v1/agent/{asked}/answer"), json!({"text": text}).to_string());
+    let request = world.site.request(Method::POST, &path, None).header("Content-Type", "application/json");
+    let headers = signed(secret, asked, hooks::now(), &body).into_iter();
+    Answer::of(headers.fold(request, |request, (name, value)| request.header(name, &value)).body(body)).await
 }
 
 /// The next post in the thread.

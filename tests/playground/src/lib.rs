@@ -37,6 +37,7 @@ pub(crate) struct App {
     server: peer::Server,
     bundle: Arc<Path>,
     url: Arc<str>,
+    views: rest::Views,
 }
 
 /// Mattermost caps what the plugin may be sent only by the network's patience; memory is the cap here.

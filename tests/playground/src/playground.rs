@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::odoo::OdooAccess;
+use crate::rest::Views;
 use crate::{App, router};
 
 /// What to start.
@@ -62,7 +63,7 @@ pub struct Playground {
     stop: oneshot::Sender<()>,
     serving: JoinHandle<io::Result<()>>,
     /// Answers as long as it is kept.
-    _stand_in: Option<StandIn>,
+    stand_in: Option<StandIn>,
 }
 
 impl Playground {
@@ -87,13 +88,18 @@ impl Playground {
         let server = builder.start().await.map_err(broken)?;
 
         let (stop, stopped) = oneshot::channel();
-        let service = router(App { server: server.clone(), bundle: bundle.into(), url: url.as_str().into() });
+        let service = router(App {
+            server: server.clone(),
+            bundle: bundle.into(),
+            url: url.as_str().into(),
+            views: Views::default(),
+        });
         let serve = axum::serve(listener, service).with_graceful_shutdown(async {
             // An error is the playground being dropped, which means the same.
             let _ = stopped.await;
         });
         let serving = tokio::spawn(async { serve.await });
-        Ok(Self { url, odoo, server, stop, serving, _stand_in: stand_in })
+        Ok(Self { url, odoo, server, stop, serving, stand_in })
     }
 
     /// Base address without a trailing slash.
@@ -104,6 +110,11 @@ impl Playground {
     /// The Odoo that the plugin is connected to.
     pub fn odoo(&self) -> &OdooAccess {
         &self.odoo
+    }
+
+    /// The stand-in for Odoo, unless there is a real one.
+    pub fn stand_in(&self) -> Option<&StandIn> {
+        self.stand_in.as_ref()
     }
 
     /// Stops answering, and the plugin in an orderly way.

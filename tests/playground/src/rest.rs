@@ -18,12 +18,16 @@ mod plugins;
 
 mod config;
 
+mod unread;
+
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use crate::App;
 use crate::refusal::Refusal;
+
+pub(crate) use unread::Views;
 
 /// Everything below `/api/v4` but the websocket.
 pub(crate) fn routes() -> Router<App> {
@@ -37,6 +41,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(actions::routes())
         .merge(plugins::routes())
         .merge(config::routes())
+        .merge(unread::routes())
         .route("/system/ping", get(|| async { ok() }))
         .fallback(|| async { Refusal::no_path() })
 }

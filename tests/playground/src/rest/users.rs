@@ -60,7 +60,7 @@ fn meant(app: &App, session: &Session, id: &str) -> Result<User, Refusal> {
     if id == "me" { Ok(session.user.clone()) } else { Ok(app.server.user(id)?) }
 }
 
-fn only_oneself(app: &App, session: &Session, id: &str) -> Result<User, Refusal> {
+pub(super) fn only_oneself(app: &App, session: &Session, id: &str) -> Result<User, Refusal> {
     let user = meant(app, session, id)?;
     if user.id != session.user.id {
         session.admin()?;

@@ -1,0 +1,74 @@
+//! What is told about records, and what becomes of it.
+
+use e2e::{Ears, Method, Odoo, Person, World, attachments};
+use serde_json::{Map, Value, json};
+
+/// A channel that follows leads.
+struct Following {
+    odoo: Odoo,
+    ears: Ears,
+    subscription: String,
+}
+
+impl Following {
+    async fn leads(world: &World) -> Self {
+        world.configure(Map::from_iter([("pollseconds".to_owned(), json!(5))])).await;
+        let answer = world.answer_to(&world.admin, "/odoo subscribe lead --events create,stage").await;
+        let id = answer.split("/odoo unsubscribe ").nth(1).and_then(|rest| rest.split('`').next());
+        let subscription = id.unwrap_or_else(|| panic!("{answer}")).to_owned();
+        Self { odoo: Odoo::connect(&world.odoo).await, ears: world.ears_of(&world.member).await, subscription }
+    }
+
+    /// A lead of that name, and its card.
+    async fn lead(&mut self, name: &str) -> (i64, Value) {
+        let lead = self.odoo.create("crm.lead", json!({"name": name, "type": "opportunity"})).await;
+        (lead, self.ears.post_with(&format!("res_id={lead}")).await)
+    }
+
+    async fn leave(self, world: &World, lead: i64) {
+        world.answer_to(&world.admin, &format!("/odoo unsubscribe {}", self.subscription)).await;
+        self.odoo.archive("crm.lead", lead).await;
+    }
+}
+
+pub async fn a_title_that_names_everybody_notifies_nobody(world: &World) {
+    let other = &world.other;
+    see(world, other).await;
+    let mut following = Following::leads(world).await;
+    let (lead, card) = following.lead(&format!("@channel @all @here @{} **x**", other.username)).await;
+    assert!(attachments(&card)[0]["title"].as_str().unwrap().contains("@\u{2060}channel"), "{card}");
+    assert_eq!(mentions(world, other).await, 0);
+    world.member.say(&world.channel_id, "This one @channel hears").await;
+    assert_eq!(mentions(world, other).await, 1);
+    following.leave(world, lead).await;
+}
+
+pub async fn a_deleted_card_gets_a_successor_that_says_so_and_the_trace_says_what_became_of_it(world: &World) {
+    let mut following = Following::leads(world).await;
+    let (lead, card) = following.lead(&format!("Root of {}", world.member.username)).await;
+    let path = format!("/api/v4/posts/{}", card["id"].as_str().unwrap());
+    world.admin.call(Method::DELETE, &path, Value::Null).await.ok();
+    let won = following.odoo.id_of("crm.stage", "Won").await;
+    following.odoo.write("crm.lead", lead, json!({"stage_id": won})).await;
+
+    let successor = following.ears.post_with(&format!("res_id={lead}")).await;
+    assert_eq!((&successor["root_id"], successor["id"] == card["id"]), (&json!(""), false));
+    let text = attachments(&successor)[0]["text"].as_str().unwrap();
+    assert!(text.starts_with("*The earlier card was deleted.*\n**Stage**: New → Won\n"), "{text}");
+    assert_eq!(attachments(&successor)[0]["title_link"], attachments(&card)[0]["title_link"]);
+
+    let trace = world.answer_to(&world.admin, &format!("/odoo trace lead#{lead}")).await;
+    assert!(trace.contains(&following.subscription), "{trace}");
+    following.leave(world, lead).await;
+}
+
+/// Has seen everything that is in the channel so far.
+async fn see(world: &World, person: &Person) {
+    person.post(&format!("/channels/members/{}/view", person.id), json!({"channel_id": world.channel_id})).await;
+}
+
+/// How often the server calls somebody who has not looked since.
+async fn mentions(world: &World, person: &Person) -> i64 {
+    let unread = person.get(&format!("/users/{}/channels/{}/unread", person.id, world.channel_id)).await;
+    unread["mention_count"].as_i64().unwrap()
+}
