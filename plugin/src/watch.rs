@@ -14,6 +14,7 @@ mod shape;
 mod sighting;
 mod tell;
 mod track;
+mod trail;
 mod words;
 
 pub use adopt::{AdoptError, RECORDS_MAX, adopt};

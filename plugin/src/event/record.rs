@@ -73,6 +73,9 @@ pub struct Difference {
     pub from: Option<String>,
     /// Empty for nothing.
     pub to: String,
+    /// Who made it and when, if several people made what is told together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<(String, Timestamp)>,
 }
 
 /// Whether a channel had a card of a record within the last 90 days.

@@ -140,7 +140,7 @@ mod tests {
     fn seen(model: &str, id: i64, kinds: &[Kind], values: Value) -> Sighting {
         let values = serde_json::from_value(values).unwrap();
         let now = Seen { values, written_at: Timestamp(0), written_by: "Marc Demo".into(), written_by_id: Some(6) };
-        Sighting { model: model.into(), id, kinds: kinds.into(), before: None, now, remark: None }
+        Sighting { model: model.into(), id, kinds: kinds.into(), now, ..Sighting::default() }
     }
 
     fn told(subscription: &Subscription, sighting: &Sighting) -> String {

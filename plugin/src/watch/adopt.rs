@@ -66,8 +66,7 @@ pub fn adopt(
         if !is_old && !track::is_known(deps, watched, id)? {
             continue;
         }
-        let sighting =
-            Sighting { model: watched.model.to_owned(), id, kinds: Vec::new(), before: None, now, remark: None };
+        let sighting = Sighting { model: watched.model.to_owned(), id, now, ..Sighting::default() };
         let mut channels: Vec<&str> = Vec::new();
         for subscription in subscriptions.iter().filter(|subscription| subscription.mode == Mode::Cards) {
             let channel_id = subscription.channel_id.as_str();

@@ -24,5 +24,5 @@ pub fn one(connection: &Connection<'_>, watched: &Watched, id: i64) -> Result<Op
 
 fn sighting(watched: &Watched, row: &Row) -> Option<Sighting> {
     let (model, now) = (watched.model.to_owned(), seen(watched, row));
-    Some(Sighting { model, id: row.id()?, kinds: Vec::new(), before: None, now, remark: None })
+    Some(Sighting { model, id: row.id()?, now, ..Sighting::default() })
 }

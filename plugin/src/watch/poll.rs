@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::cursor::{Baseline, Cursor};
-use super::{Watched, remarks, ring, tell, track};
+use super::{Watched, remarks, ring, tell, track, trail};
 use crate::odoo::{Connection, Filter, OdooError, Row, Search, When};
 use crate::ports::{Deps, Timestamp};
 use crate::quiet;
@@ -155,9 +155,7 @@ impl Round<'_> {
             let mut filters = vec![Filter::archived_too(), Filter::Since("write_date", When::Moment(since))];
             filters.extend((!seen.is_empty()).then_some(not_seen));
             let rows = self.rows(Filter::All(filters), ORDER, PAGE)?;
-            for row in &rows {
-                self.see(row, &cursor.baseline)?;
-            }
+            self.see(&rows, &cursor.baseline)?;
             let Some(last) = rows.last().and_then(|row| row.datetime("write_date")) else { break };
             if last > since {
                 seen.clear();
@@ -183,13 +181,34 @@ impl Round<'_> {
         if cursor.save(self.deps, self.watched.model)? { Ok(()) } else { Err(PollError::Fenced) }
     }
 
-    /// What happened to a record is told, and then remembered: whoever dies in between tells the same again, which is a
-    /// duplicate.
-    pub(super) fn see(&self, row: &Row, baseline: &Baseline) -> Result<bool, PollError> {
-        let Some(sighting) = track::compare(self.deps, self.watched, row, baseline)? else { return Ok(false) };
-        let event = tell::tell(self, &sighting)?;
-        track::remember(self.deps, &sighting, event.as_deref())?;
-        Ok(true)
+    /// What happened to records is told, and then remembered: whoever dies in between tells the same again, which is a
+    /// duplicate. Returns the ids of those to which something happened.
+    pub(super) fn see(&self, rows: &[Row], baseline: &Baseline) -> Result<Vec<i64>, PollError> {
+        let mut written = Vec::new();
+        for row in rows {
+            written.extend(track::compare(self.deps, self.watched, row, baseline)?);
+        }
+        let trails = trail::read(self, &written, baseline)?;
+        let known = self.connection.describe(self.watched.model)?;
+        let mut told = Vec::new();
+        for written in &written {
+            let steps = trails.as_ref().and_then(|trails| trails.get(&written.id)).map_or(&[][..], Vec::as_slice);
+            let (sightings, tracked_to) = trail::sightings(self.watched, &known, written, steps);
+            if sightings.is_empty() {
+                // Asked again, Odoo would say again that it wrote down nothing.
+                if trails.is_some() {
+                    track::remember(self.deps, self.watched, written, written.last_event.as_deref(), tracked_to)?;
+                }
+                continue;
+            }
+            let mut event = None;
+            for sighting in &sightings {
+                event = tell::tell(self, sighting)?.or(event);
+            }
+            track::remember(self.deps, self.watched, written, event.as_deref(), tracked_to)?;
+            told.push(written.id);
+        }
+        Ok(told)
     }
 
     pub(super) fn rows(&self, filter: Filter, order: &'static str, limit: u32) -> Result<Vec<Row>, OdooError> {

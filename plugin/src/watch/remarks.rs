@@ -168,7 +168,7 @@ fn sightings(round: &Round<'_>, cursor: &Cursor, messages: &[Row]) -> Result<Vec
     let sighting = |(id, remark): (i64, Remark)| {
         let record = records.iter().find(|record| record.id() == Some(id))?;
         let (model, now) = (round.watched.model.to_owned(), track::seen(round.watched, record));
-        Some(Sighting { model, id, kinds: vec![Kind::Comment], before: None, now, remark: Some(remark) })
+        Some(Sighting { model, id, kinds: vec![Kind::Comment], now, remark: Some(remark), ..Sighting::default() })
     };
     Ok(remarks.into_iter().filter_map(sighting).collect())
 }

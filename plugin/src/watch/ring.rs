@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Watched;
 use super::cursor::Cursor;
 use super::poll::{PollError, Round};
-use crate::odoo::{Filter, Row};
+use crate::odoo::Filter;
 use crate::ports::{Deps, Timestamp};
 use crate::store::{Change, Copy, Store, StoreError, Stored};
 
@@ -88,12 +88,7 @@ pub(super) fn look(round: &Round<'_>, due: &[Ring]) -> Result<(), PollError> {
     let limit = u32::try_from(due.len()).unwrap_or(u32::MAX);
     let filter = Filter::All(vec![Filter::archived_too(), Filter::In("id", ids)]);
     let rows = round.rows(filter, "id asc", limit)?;
-    let mut told = Vec::new();
-    for row in &rows {
-        if round.see(row, &cursor.baseline)? {
-            told.extend(Row::id(row));
-        }
-    }
+    let told = round.see(&rows, &cursor.baseline)?;
     forget(round, &due, &told)?;
     Ok(())
 }

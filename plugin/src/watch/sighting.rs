@@ -109,7 +109,7 @@ pub struct Seen {
 }
 
 /// A record that is different from before.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sighting {
     /// Odoo's name of the model.
     pub model: String,
@@ -124,6 +124,9 @@ pub struct Sighting {
     /// What was said about it, if that is what happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remark: Option<Remark>,
+    /// What Odoo wrote down of it, if that tells it: the id of the last value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tracking: Option<i64>,
 }
 
 /// A message that people wrote on a record.

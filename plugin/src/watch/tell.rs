@@ -165,6 +165,9 @@ fn id(sighting: &Sighting) -> String {
     if let Some(remark) = &sighting.remark {
         return format!("{}/{}/remark/{}", sighting.model, sighting.id, remark.id);
     }
+    if let Some(tracking) = sighting.tracking {
+        return format!("{}/{}/tracking/{tracking}", sighting.model, sighting.id);
+    }
     let seen = serde_json::to_vec(&(&sighting.before, &sighting.now)).unwrap_or_default();
     format!("{}/{}/{}", sighting.model, sighting.id, hexadecimal(&Sha256::digest(seen)[..12]))
 }

@@ -18,6 +18,21 @@ struct Tracked {
     /// The event that told it; none if nobody wanted to hear of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_event: Option<String>,
+    /// What Odoo wrote down of its changes was told up to this id.
+    #[serde(default)]
+    tracked_to: i64,
+}
+
+/// A record that was written since it was seen.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    pub(super) id: i64,
+    pub(super) before: Option<Seen>,
+    pub(super) now: Seen,
+    /// What the difference says; nothing if there is none.
+    pub(super) kinds: Vec<Kind>,
+    pub(super) tracked_to: i64,
+    pub(super) last_event: Option<String>,
 }
 
 /// What is known of a record.
@@ -45,8 +60,8 @@ impl Stored for Tracked {
 /// The fields that [`compare`] wants besides those that are watched.
 pub(super) const FURTHER: [&str; 4] = ["create_date", "write_date", "write_uid", "date_last_stage_update"];
 
-/// What is different about a record since it was seen last; none if nothing is, or if it was never seen and is part of
-/// `baseline`: what was there before anybody subscribed is no news.
+/// What is different about a record since it was seen last; none if it was not written, or if it was never seen and is part
+/// of `baseline`: what was there before anybody subscribed is no news.
 ///
 /// # Errors
 /// See [`StoreError`].
@@ -55,7 +70,7 @@ pub(super) fn compare(
     watched: &Watched,
     row: &Row,
     baseline: &Baseline,
-) -> Result<Option<Sighting>, StoreError> {
+) -> Result<Option<Written>, StoreError> {
     let Some(id) = row.id() else { return Ok(None) };
     let now = seen(watched, row);
     let key = key(watched.model, id);
@@ -64,28 +79,35 @@ pub(super) fn compare(
             return Ok(None);
         }
         let kinds = kinds_of_unknown(watched, row, &now, baseline);
-        return Ok(Some(Sighting { model: watched.model.into(), id, kinds, before: None, now, remark: None }));
+        return Ok(Some(Written { id, before: None, now, kinds, tracked_to: 0, last_event: None }));
     };
-    let before = read.value.seen;
-    if before.values == now.values || now.written_at < before.written_at {
+    let Tracked { seen: before, last_event, tracked_to } = read.value;
+    let is_same = before.values == now.values;
+    if now.written_at < before.written_at || (is_same && now.written_at == before.written_at) {
         return Ok(None);
     }
-    let kinds = kinds(watched, &before, &now);
-    Ok(Some(Sighting { model: watched.model.into(), id, kinds, before: Some(before), now, remark: None }))
+    let kinds = if is_same { Vec::new() } else { kinds(watched, &before, &now) };
+    Ok(Some(Written { id, before: Some(before), now, kinds, tracked_to, last_event }))
 }
 
 /// Remembers how a record was seen, after everybody who wants to know was told.
 ///
 /// # Errors
 /// See [`StoreError`].
-pub(super) fn remember(deps: &Deps<'_>, sighting: &Sighting, event: Option<&str>) -> Result<(), StoreError> {
-    let key = key(&sighting.model, sighting.id);
+pub(super) fn remember(
+    deps: &Deps<'_>,
+    watched: &Watched,
+    written: &Written,
+    event: Option<&str>,
+    tracked_to: i64,
+) -> Result<(), StoreError> {
+    let key = key(watched.model, written.id);
     Store::new(deps.kv).update(&key, None, |tracked: Option<&Tracked>| match tracked {
         // Somebody saw it later.
-        Some(tracked) if tracked.seen.written_at > sighting.now.written_at => Change::Keep(()),
+        Some(tracked) if tracked.seen.written_at > written.now.written_at => Change::Keep(()),
         _ => {
             let last_event = event.map(ToOwned::to_owned);
-            Change::Put(Tracked { seen: sighting.now.clone(), last_event }, ())
+            Change::Put(Tracked { seen: written.now.clone(), last_event, tracked_to }, ())
         }
     })
 }
@@ -103,7 +125,7 @@ pub(super) fn is_known(deps: &Deps<'_>, watched: &Watched, id: i64) -> Result<bo
 /// # Errors
 /// See [`StoreError`].
 pub(super) fn begin(deps: &Deps<'_>, sighting: &Sighting) -> Result<(), StoreError> {
-    let tracked = Tracked { seen: sighting.now.clone(), last_event: None };
+    let tracked = Tracked { seen: sighting.now.clone(), last_event: None, tracked_to: 0 };
     Store::new(deps.kv).create(&key(&sighting.model, sighting.id), &tracked, None).map(drop)
 }
 
@@ -133,7 +155,7 @@ fn kinds_of_unknown(watched: &Watched, row: &Row, now: &Seen, baseline: &Baselin
     if is_staged { vec![Kind::Change, Kind::Stage] } else { vec![Kind::Change] }
 }
 
-fn kinds(watched: &Watched, before: &Seen, now: &Seen) -> Vec<Kind> {
+pub(super) fn kinds(watched: &Watched, before: &Seen, now: &Seen) -> Vec<Kind> {
     let is_different = |field: &str| before.values.get(field) != now.values.get(field);
     let mut kinds = vec![Kind::Change];
     kinds.extend(is_different("stage_id").then_some(Kind::Stage));

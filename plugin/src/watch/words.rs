@@ -44,6 +44,7 @@ pub(super) fn news(connection: &Connection<'_>, watched: &Watched, sighting: &Si
         label: label(field),
         from: sighting.before.as_ref().map(|before| shown(field, before.values.get(*field).unwrap_or(&empty))),
         to: shown(field, sighting.now.values.get(*field).unwrap_or(&empty)),
+        made: None,
     });
     let remark = sighting.remark.as_ref();
     Ok(News {

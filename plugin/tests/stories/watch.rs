@@ -10,6 +10,7 @@ mod remarks;
 mod rings;
 mod together;
 mod told;
+mod trail;
 
 use std::time::Duration;
 

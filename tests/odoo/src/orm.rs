@@ -19,6 +19,7 @@ mod model;
 mod order;
 mod read;
 mod search;
+mod tracking;
 mod value;
 mod view;
 mod write;

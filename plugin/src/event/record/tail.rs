@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::News;
+use super::{Difference, News};
 use crate::event::show::{ShowError, Try};
 use crate::ports::{ChatError, Message, Timestamp};
 use crate::store::{Change, Store, Stored};
@@ -97,13 +97,22 @@ impl News {
         !self.is_new && self.remark.is_none()
     }
 
-    /// What happened next: a value that changed twice goes from the first to the last one.
+    /// What happened next: a value that one person changed twice goes from the first to the last one. Of several people each
+    /// keeps their step.
     fn follow(&mut self, next: &Self) {
         let mut changes = std::mem::take(&mut self.changes);
+        let is_made_by_several = self.by != next.by || changes.iter().any(|change| change.made.is_some());
+        if is_made_by_several {
+            for change in &mut changes {
+                change.made.get_or_insert_with(|| (self.by.clone(), self.at));
+            }
+        }
+        let made = is_made_by_several.then(|| (next.by.clone(), next.at));
         for change in &next.changes {
-            match changes.iter_mut().find(|known| known.label == change.label) {
-                Some(known) => known.to.clone_from(&change.to),
-                None => changes.push(change.clone()),
+            let is_own = |known: &Difference| known.made.as_ref().is_none_or(|(by, _)| *by == next.by);
+            match changes.iter_mut().rfind(|known| known.label == change.label).filter(|known| is_own(known)) {
+                Some(known) => (known.to, known.made) = (change.to.clone(), made.clone()),
+                None => changes.push(Difference { made: made.clone(), ..change.clone() }),
             }
         }
         changes.retain(|change| change.from.as_ref() != Some(&change.to));
@@ -117,12 +126,14 @@ impl News {
 mod tests {
     use super::News;
     use crate::event::Difference;
+    use crate::ports::Timestamp;
 
     fn news(by: &str, changes: &[(&str, &str, &str)]) -> News {
         let change = |(label, from, to): &(&str, &str, &str)| Difference {
             label: (*label).into(),
             from: Some((*from).into()),
             to: (*to).into(),
+            made: None,
         };
         News { by: by.into(), changes: changes.iter().map(change).collect(), ..News::default() }
     }
@@ -130,9 +141,23 @@ mod tests {
     #[test]
     fn changes_in_a_row_read_as_one() {
         let mut all = news("Marc Demo", &[("Stage", "New", "Qualified"), ("Priority", "Low", "High")]);
-        all.follow(&news("Mitchell Admin", &[("Stage", "Qualified", "Won"), ("Name", "Desk", "Desks")]));
+        all.follow(&news("Marc Demo", &[("Stage", "Qualified", "Won"), ("Name", "Desk", "Desks")]));
         all.follow(&news("Marc Demo", &[("Priority", "High", "Low")]));
-        let expected = news("Marc Demo, Mitchell Admin", &[("Stage", "New", "Won"), ("Name", "Desk", "Desks")]);
+        let expected = news("Marc Demo", &[("Stage", "New", "Won"), ("Name", "Desk", "Desks")]);
+        assert_eq!(all, News { has_merged: true, ..expected });
+    }
+
+    #[test]
+    fn of_several_people_each_keeps_their_step() {
+        let mut all = news("Marc Demo", &[("Stage", "New", "Qualified"), ("Priority", "Low", "High")]);
+        all.follow(&news("Mitchell Admin", &[("Stage", "Qualified", "Won")]));
+        all.follow(&news("Marc Demo", &[("Priority", "High", "Low")]));
+        all.follow(&news("Mitchell Admin", &[("Stage", "Won", "Lost")]));
+        let mut expected =
+            news("Marc Demo, Mitchell Admin", &[("Stage", "New", "Qualified"), ("Stage", "Qualified", "Lost")]);
+        for (change, by) in expected.changes.iter_mut().zip(["Marc Demo", "Mitchell Admin"]) {
+            change.made = Some((by.to_owned(), Timestamp::default()));
+        }
         assert_eq!(all, News { has_merged: true, ..expected });
     }
 }

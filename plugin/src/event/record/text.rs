@@ -55,11 +55,12 @@ impl News {
     /// One line for each difference, and who made it when.
     pub(super) fn lines(&self, attempt: &Try<'_>) -> String {
         let zone = Zone::named(&attempt.settings.default_time_zone).unwrap_or(Zone::UTC);
-        let (language, time) = (attempt.deps.language, local(self.at, zone));
-        let when = match self.by.as_str() {
-            "" => format!("*{time}*"),
-            by => say!(language, "*{time} by {name}*", time, name = Markdown::foreign(by)),
+        let language = attempt.deps.language;
+        let made = |at, by: &str| match (local(at, zone), by) {
+            (time, "") => format!("*{time}*"),
+            (time, by) => say!(language, "*{time} by {name}*", time, name = Markdown::foreign(by)),
         };
+        let when = made(self.at, &self.by);
         if let Some(said) = &self.remark {
             return said.lines(language, &when);
         }
@@ -67,11 +68,11 @@ impl News {
         let mut lines: Vec<_> = self
             .changes
             .iter()
-            .map(|change| match &change.from {
-                Some(from) => {
-                    format!("**{}**: {} → {}", Markdown::foreign(&change.label), value(from), value(&change.to))
-                }
-                None => format!("**{}**: {}", Markdown::foreign(&change.label), value(&change.to)),
+            .map(|change| {
+                let label = Markdown::foreign(&change.label);
+                let from = change.from.as_ref().map(|from| format!("{} → ", value(from))).unwrap_or_default();
+                let made = change.made.as_ref().map(|(by, at)| format!(" {}", made(*at, by))).unwrap_or_default();
+                format!("**{label}**: {from}{}{made}", value(&change.to))
             })
             .collect();
         if self.is_new {
@@ -80,7 +81,9 @@ impl News {
         if self.has_merged && lines.is_empty() {
             lines.push(say!(language, "Changed, and changed back"));
         }
-        lines.push(when);
+        if self.changes.is_empty() || self.changes.iter().any(|change| change.made.is_none()) {
+            lines.push(when);
+        }
         lines.join("\n")
     }
 }

@@ -12,6 +12,7 @@ use super::convert;
 use super::database::{Database, Record, timestamp};
 use super::links::{links_after, mirror, one2many_command};
 use super::model::{Field, Kind};
+use super::tracking;
 use super::value::Value;
 use super::view::{Env, View};
 use crate::error::OdooError;
@@ -49,6 +50,7 @@ pub fn write(
     refuse_hidden(View::new(db, env), model, values)?;
     for id in ids {
         let before = db.table(model)?.records.get(id).cloned();
+        let tracked = tracking::before(View::new(db, env), model, *id);
         let values = complete::change(View::new(db, env), model, *id, values);
         store(db, env, model, *id, &values)?;
         for (name, stamp) in stamps(db, env, &["write"]) {
@@ -56,6 +58,7 @@ pub fn write(
         }
         check(db, env, model, *id)?;
         complete::spread(db, env, model, *id, &values)?;
+        tracking::after(db, env, model, *id, &tracked)?;
         automation::ring(db, model, *id, before.as_ref());
     }
     if model == "res.users" {
