@@ -23,6 +23,7 @@ mod record;
 mod root;
 mod show;
 mod subject;
+mod whole;
 mod work;
 
 pub use accept::{AcceptError, Accepted, accept};
@@ -32,6 +33,7 @@ pub use brought::Parcel;
 pub use bulletin::{Acts, Bulletin, Entry, Section};
 pub use delivery::{Delivery, State as DeliveryState};
 pub use drawn::message;
+pub(crate) use notice::TEXT_RUNES_MAX;
 pub use notice::{Field, Notice, Severity};
 pub use outbox::{DeadLetters, Retried, dead_letters, drop, retry, waiting};
 pub use question::{Question, Service, answer};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::show::{ShowError, Try};
+use super::whole::{whole, with_whole};
 use crate::ports::Message;
 use crate::text::Markdown;
 
@@ -19,6 +20,11 @@ pub struct Answer {
 }
 
 pub(super) fn show(attempt: &Try<'_>, answer: &Answer) -> Result<String, ShowError> {
-    let text = Markdown::paragraphs(answer.text.trim(), TEXT_RUNES_MAX).to_string();
-    attempt.find("")?.map_or_else(|| attempt.post(&answer.root_id, "", Message { text, ..Message::default() }), Ok)
+    if let Some(post_id) = attempt.find("")? {
+        return Ok(post_id);
+    }
+    let said = answer.text.trim();
+    let text = Markdown::paragraphs(said, TEXT_RUNES_MAX).to_string();
+    let message = with_whole(attempt, Message { text, ..Message::default() }, whole([(said, TEXT_RUNES_MAX)]));
+    attempt.post(&answer.root_id, "", message)
 }

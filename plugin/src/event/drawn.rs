@@ -5,6 +5,7 @@ use crate::ports::Message;
 use crate::text::Markdown;
 
 use super::notice::TEXT_RUNES_MAX;
+use super::{Notice, whole};
 
 /// As it stands in a channel; author, channel and thread are the caller's.
 #[must_use]
@@ -14,4 +15,9 @@ pub fn message(drawn: &Drawn) -> Message {
         cards: drawn.cards.iter().flat_map(|card| card.message().cards).collect(),
         ..Message::default()
     }
+}
+
+/// All of its texts, if one of them is cut.
+pub(super) fn whole(drawn: &Drawn) -> Option<String> {
+    whole::whole(std::iter::once((drawn.text.as_str(), TEXT_RUNES_MAX)).chain(drawn.cards.iter().map(Notice::shown)))
 }

@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::root::Root;
 use super::show::{ShowError, Try};
+use super::whole::{Shown, whole};
 use super::{Source, digest};
 use crate::ports::{Card, CardField, Message};
 use crate::text::{Markdown, cut, printable};
 
 /// Runes of a text; the rest is cut.
-pub(super) const TEXT_RUNES_MAX: usize = 4_000;
+pub(crate) const TEXT_RUNES_MAX: usize = 4_000;
 /// Runes of what is shown as it is.
 const SHORT_RUNES_MAX: usize = 200;
 
@@ -109,6 +110,15 @@ impl Notice {
             buttons: Vec::new(),
         };
         Message { cards: vec![card], ..Message::default() }
+    }
+
+    /// All of its text, if it is cut.
+    pub(super) fn whole(&self) -> Option<String> {
+        whole([self.shown()])
+    }
+
+    pub(super) fn shown(&self) -> Shown<'_> {
+        (&self.text, TEXT_RUNES_MAX)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::whole::with_whole;
 use super::{Content, Delivery, Event, Touch, What, answer, brought, bulletin, drawn, notice, question, record};
 use crate::bot;
 use crate::mirror::{self, NoteError};
@@ -55,9 +56,11 @@ impl Try<'_> {
                 mirror::write(self.deps, self.settings, note, self.is_uncertain)?;
                 Ok(note.post_id.clone())
             }
-            Some(Content::Notice(notice)) => notice::show(self, &notice.thread_key, || notice.message()),
+            Some(Content::Notice(notice)) => {
+                notice::show(self, &notice.thread_key, || with_whole(self, notice.message(), notice.whole()))
+            }
             Some(Content::Drawn(drawn)) => notice::show(self, &drawn.thread_key, || {
-                let message = drawn::message(drawn);
+                let message = with_whole(self, drawn::message(drawn), drawn::whole(drawn));
                 Message { text: record::with_mentions(self, message.text), ..message }
             }),
             Some(Content::Record(news)) => record::show(self, news),

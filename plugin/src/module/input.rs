@@ -2,14 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::event::{Field, News, Notice, Severity};
+use crate::event::{Field, News, Notice, Severity, TEXT_RUNES_MAX};
 use crate::ports::Deps;
+use crate::text::cut;
 
 /// An event of a hook. `record` is `<model>,<id>`, or empty; `targets` are the names of the channels it may go to.
 #[must_use]
 pub fn of_notice(deps: &Deps<'_>, notice: &Notice, record: &str, targets: &[&str]) -> Value {
     let event = json!({
-        "title": notice.title, "text": notice.text, "severity": notice.severity, "fields": fields(&notice.fields),
+        "title": notice.title, "text": cut(&notice.text, TEXT_RUNES_MAX), "severity": notice.severity, "fields": fields(&notice.fields),
         "link": notice.link, "thread_key": notice.thread_key,
     });
     let record =

@@ -1,9 +1,10 @@
 use serde_json::{Map, Value};
 
 use super::Invalid;
+use crate::event::TEXT_RUNES_MAX;
 
-/// Runes of a text of several lines that are kept.
-const TEXT_RUNES_MAX: usize = 4_000;
+/// Bytes of a text of several lines that are kept, as they are stored: a post shows the beginning, the whole is a file below it.
+const TEXT_BYTES_MAX: usize = 128 << 10;
 /// Runes of any other text that are kept.
 const SHORT_RUNES_MAX: usize = 200;
 /// Items of a list that are kept; with all texts at their longest an event stays below what the store takes.
@@ -36,12 +37,25 @@ impl<'a> Fields<'a> {
 
     /// A text on one line; empty if absent.
     pub(in crate::hook) fn short(&mut self, name: &'static str) -> Result<String, Invalid> {
-        self.text_of(name, SHORT_RUNES_MAX)
+        let text = self.given(name)?;
+        if text.chars().nth(SHORT_RUNES_MAX).is_some() {
+            self.warnings.push(format!("`{}` is cut after {SHORT_RUNES_MAX} characters.", self.path(name)));
+        }
+        Ok(crate::text::cut(text, SHORT_RUNES_MAX))
     }
 
     /// A text of several lines; empty if absent.
     pub(in crate::hook) fn text(&mut self, name: &'static str) -> Result<String, Invalid> {
-        self.text_of(name, TEXT_RUNES_MAX)
+        let text = self.given(name)?;
+        let kept = kept(text);
+        if kept.len() < text.len() {
+            self.warnings.push(format!("`{}` is cut after {} characters.", self.path(name), kept.chars().count()));
+        } else if text.chars().nth(TEXT_RUNES_MAX).is_some() {
+            let path = self.path(name);
+            self.warnings
+                .push(format!("Of `{path}` a post shows {TEXT_RUNES_MAX} characters, and a file below it all."));
+        }
+        Ok(kept.to_owned())
     }
 
     /// A text, a number or a truth value, as text; empty if absent.
@@ -144,20 +158,14 @@ impl<'a> Fields<'a> {
         Err(Invalid { field: path.to_owned(), code: "malformed", detail })
     }
 
-    fn text_of(&mut self, name: &'static str, runes_max: usize) -> Result<String, Invalid> {
-        let Some(value) = self.value(name) else { return Ok(String::new()) };
-        // Odoo's word for nothing.
-        if *value == false {
-            return Ok(String::new());
+    /// The text as it was sent; empty if absent.
+    fn given(&mut self, name: &'static str) -> Result<&'a str, Invalid> {
+        match self.value(name) {
+            // Odoo's word for nothing.
+            None | Some(Value::Bool(false)) => Ok(""),
+            Some(Value::String(text)) => Ok(text),
+            Some(_) => Err(self.invalid(name, "malformed", "has to be a text.")),
         }
-        let Some(text) = value.as_str() else {
-            return Err(self.invalid(name, "malformed", "has to be a text."));
-        };
-        if text.chars().nth(runes_max).is_some() {
-            self.warnings.push(format!("`{}` is cut after {runes_max} characters.", self.path(name)));
-            return Ok(crate::text::cut(text, runes_max));
-        }
-        Ok(text.to_owned())
     }
 
     fn path(&self, name: &str) -> String {
@@ -168,3 +176,18 @@ impl<'a> Fields<'a> {
 }
 
 const LINK_BYTES_MAX: usize = 2_000;
+
+/// As much of a text as an event keeps.
+pub(super) fn kept(text: &str) -> &str {
+    let mut bytes = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        // As JSON writes it.
+        bytes += match c {
+            '"' | '\\' | '\n' | '\r' | '\t' => 2,
+            c if c.is_ascii_control() => 6,
+            c => c.len_utf8(),
+        };
+        bytes > TEXT_BYTES_MAX
+    });
+    end.map_or(text, |(end, _)| &text[..end])
+}

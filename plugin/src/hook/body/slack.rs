@@ -1,7 +1,7 @@
 //! The body of incoming webhooks: `text`, `channel`, `attachments`. Its senders change address and headers only.
 
 use super::common::wanted;
-use super::fields::Fields;
+use super::fields::{Fields, kept};
 use super::{Invalid, Said};
 use crate::event::{Field, Notice, Severity};
 
@@ -24,12 +24,9 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Result<Said, Invalid> {
     said.ignored.extend(props.ignored());
     said.warnings.append(&mut props.warnings);
     lines.retain(|line| !line.is_empty());
-    notice.text = crate::text::cut(&lines.join("\n"), TEXT_RUNES_MAX);
+    notice.text = kept(&lines.join("\n")).to_owned();
     Ok(Said { notice, ..said })
 }
-
-/// Runes of all attachments together.
-const TEXT_RUNES_MAX: usize = 4_000;
 
 /// The first title is that of the notice; what follows goes below.
 fn read_attachment(

@@ -109,6 +109,29 @@ fn while_paused_events_are_stored_and_shown_afterwards() {
 }
 
 #[test]
+fn a_long_text_is_cut_at_a_character_and_all_of_it_is_a_file() {
+    let text = "žluťoučký\n".repeat(1_000);
+    let long = |id: &str| {
+        let Some(Content::Notice(notice)) = event(id).content else { panic!("a notice") };
+        Event { content: Some(Content::Notice(Notice { text: text.clone(), ..notice })), ..event(id) }
+    };
+    let world = World::new();
+    accept(&world, &long("7"));
+    work(&world);
+    let post = world.last_post();
+    assert_eq!(post.cards[0].text, "žluťoučký\n".repeat(399) + "žluťoučký…");
+    assert_eq!(post.text, "The text is cut. All of it is in the file `message.txt`.");
+    assert_eq!(post.files, ["file1"]);
+    assert_eq!(*world.files.borrow(), [("town".into(), "message.txt".into(), text.clone().into_bytes())]);
+    // A server that takes no such file.
+    world.file_bytes_max.set(1);
+    accept(&world, &long("8"));
+    work(&world);
+    let post = world.last_post();
+    assert_eq!((post.cards[0].title.as_str(), post.text.as_str(), post.files.len()), ("Build 8", "", 0));
+}
+
+#[test]
 fn foreign_text_neither_mentions_nor_formats_nor_leads_elsewhere() {
     let world = World::new();
     let hostile = "@channel **bold** [x](javascript:alert(1)) | #tag ~town \u{202e}evil :smile:";

@@ -63,8 +63,11 @@ fn what_means_nothing_comes_back_and_what_could_be_better_is_said() {
 #[test]
 fn texts_that_are_too_long_are_cut_and_their_sender_is_told() {
     let (answer, notice) = said(&json!({"title": "Log", "text": "ä".repeat(5_000)}));
-    assert_eq!(notice.text.chars().count(), 4_000);
-    assert_eq!(answer["warnings"], json!(["`text` is cut after 4000 characters."]));
+    assert_eq!(notice.text, "ä".repeat(5_000));
+    assert_eq!(answer["warnings"], json!(["Of `text` a post shows 4000 characters, and a file below it all."]));
+    let (answer, notice) = said(&json!({"title": "Log", "text": "\n\u{1}ä".repeat(15_000)}));
+    assert_eq!(notice.text, "\n\u{1}ä".repeat(13_107) + "\n");
+    assert_eq!(answer["warnings"], json!(["`text` is cut after 39322 characters."]));
     let fields: Vec<_> =
         (0..30).map(|n| json!({"title": "\u{1}".repeat(300), "value": "\u{1}".repeat(300), "n": n})).collect();
     let (_, notice) = said(&json!({"text": "\u{1}".repeat(5_000), "fields": fields}));

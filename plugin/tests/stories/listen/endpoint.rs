@@ -51,6 +51,19 @@ fn a_message_that_begins_with_a_word_is_handed_over_signed_and_answered_in_its_t
 }
 
 #[test]
+fn a_long_answer_is_cut_and_all_of_it_is_a_file() {
+    let world = world();
+    world.services.borrow_mut().push_back(says(&"@all ".repeat(2_000)));
+    let id = world.say("ben", "town", "stock: desks");
+    work(&world);
+    work(&world);
+    let [post] = &world.answers_in(&id)[..] else { panic!("one answer") };
+    let mark = "…\n\nThe text is cut. All of it is in the file `message.txt`.";
+    assert_eq!(post.text, "@\u{2060}all ".repeat(1_600).trim_end().to_owned() + mark);
+    assert_eq!(world.files.borrow()[0].2, "@all ".repeat(2_000).trim_end().as_bytes());
+}
+
+#[test]
 fn the_token_is_stored_nowhere() {
     let world = world();
     world.say("ben", "town", "erp: hello");

@@ -116,3 +116,21 @@ fn while_modules_are_off_events_are_shown_as_ever_and_cost_nothing_more() {
     send(&world, &key, "4");
     assert_eq!(world.kv_calls.get().0 - before.0, off, "a process has its own copy of the modules");
 }
+
+#[test]
+fn a_long_text_of_a_module_is_cut_and_all_of_it_is_a_file() {
+    let answer = json!({"text": "short", "attachments": [{"text": "long".repeat(1_001)}, {"text": ""}]});
+    let (world, key) = with(&answer.to_string());
+    send(&world, &key, "1");
+    let post = world.last_post();
+    assert_eq!(post.text, "short\n\nThe text is cut. All of it is in the file `message.txt`.");
+    assert_eq!(world.file_of(&post.files[0]).unwrap().2, format!("short\n\n{}", "long".repeat(1_001)).into_bytes());
+}
+
+#[test]
+fn a_module_is_told_as_much_of_a_text_as_is_shown() {
+    let (world, key) = with("{}");
+    let body = json!({"title": "Log", "text": "x".repeat(100_000)});
+    assert_eq!(hook::send(&world, &key, "1", &body).0, 202);
+    assert_eq!(world.heard.borrow()[0]["event"]["text"], json!("x".repeat(3_999) + "…"));
+}

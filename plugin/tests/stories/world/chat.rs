@@ -70,7 +70,7 @@ impl World {
     }
 
     /// The channel of a file, its name, and what is in it.
-    fn file_of(&self, file_id: &str) -> Option<(String, String, Vec<u8>)> {
+    pub fn file_of(&self, file_id: &str) -> Option<(String, String, Vec<u8>)> {
         let number = file_id.strip_prefix("file")?.parse::<usize>().ok()?;
         self.files.borrow().get(number.checked_sub(1)?).cloned()
     }
@@ -241,6 +241,9 @@ impl Chat for World {
     }
 
     fn upload(&self, channel_id: &str, name: &str, data: &[u8]) -> Result<String, ChatError> {
+        if data.len() as u64 > self.file_bytes_max.get() {
+            return Err(ChatError::Other("the file is too large".into()));
+        }
         let mut files = self.files.borrow_mut();
         files.push((channel_id.into(), name.into(), data.into()));
         Ok(format!("file{}", files.len()))
