@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use e2e::measure::{at, row, sorted};
 use e2e::{OdooAccess, Sender};
 use peer::Server;
 use peer::model::Post;
@@ -197,20 +198,4 @@ fn watch(server: &Server) -> Arc<Mutex<HashMap<String, Instant>>> {
         }
     });
     shown
-}
-
-fn sorted(times: impl Iterator<Item = Duration>) -> Vec<f64> {
-    let mut times: Vec<_> = times.map(|time| time.as_secs_f64() * 1000.0).collect();
-    times.sort_by(f64::total_cmp);
-    times
-}
-
-fn at(sorted: &[f64], permille: usize) -> f64 {
-    sorted[(sorted.len() * permille / 1000).min(sorted.len() - 1)]
-}
-
-/// `asked` is what the project asks for; 0 where it asks for nothing.
-fn row(name: &str, ours: f64, asked: Option<f64>, unit: &str) -> Value {
-    let (peer, ratio) = asked.map_or((0.0, 0.0), |asked| (asked, ours / asked));
-    json!({"name": name, "ours": ours, "peer": peer, "unit": unit, "ratio": ratio})
 }

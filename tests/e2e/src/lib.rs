@@ -10,6 +10,8 @@ mod world;
 
 mod person;
 
+pub mod measure;
+
 mod gateway;
 
 mod ears;
@@ -37,6 +39,6 @@ pub use playground::OdooAccess;
 pub use post::{action_named, attachments};
 pub use real::RealServer;
 pub use reqwest::Method;
-pub use sender::{Sender, secret_in, signed};
+pub use sender::{Sender, now, secret_in, signed};
 pub use site::{Answer, Site};
 pub use world::{PLUGIN_ID, World};

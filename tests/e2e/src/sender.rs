@@ -4,14 +4,17 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use hmac::{Hmac, Mac};
 use peer::{Request, Response, Server};
+use reqwest::Method;
 use serde_json::json;
 use sha2::Sha256;
 
+use crate::site::{Answer, Site};
 use crate::world::PLUGIN_ID;
 
 /// The program behind one hook of a server in memory.
 #[derive(Clone, Debug)]
 pub struct Sender {
+    name: String,
     path: String,
     secret: String,
     doorbell: String,
@@ -25,9 +28,21 @@ impl Sender {
         let direct = server.channels_of("anna").into_iter().filter(|channel| channel.kind == "D");
         let mut messages = direct.flat_map(|channel| server.posts(&channel.id)).map(|post| post.message);
         let message = messages.rfind(|message| message.contains(name));
-        let secret = message.as_deref().and_then(secret_in).unwrap_or_else(|| panic!("no secret after {told:?}"));
-        let doorbell = message.as_deref().and_then(doorbell_in).expect("a doorbell beside the secret");
-        Self { path: format!("/plugins/{PLUGIN_ID}/hooks/v1/{name}"), secret, doorbell }
+        message
+            .as_deref()
+            .and_then(|message| Self::told(name, message))
+            .unwrap_or_else(|| panic!("no secret after {told:?}"))
+    }
+
+    /// Reads what the bot's message about a new hook hands over; nothing if it hands over nothing.
+    pub fn told(name: &str, message: &str) -> Option<Self> {
+        let (secret, doorbell) = (secret_in(message)?, doorbell_in(message)?);
+        Some(Self { name: name.to_owned(), path: format!("/plugins/{PLUGIN_ID}/hooks/v1/{name}"), secret, doorbell })
+    }
+
+    /// Of the hook.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// What it signs with.
@@ -37,10 +52,23 @@ impl Sender {
 
     /// Sends an event to a node, signed now.
     pub async fn send(&self, node: &Server, id: &str, body: &str) -> Response {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970").as_secs();
         let request = Request::new("POST", &self.path).header("Content-Type", "application/json").body(body);
-        let headers = signed(&self.secret, id, now, body).into_iter();
+        let headers = signed(&self.secret, id, now(), body).into_iter();
         node.http(headers.fold(request, |request, (name, value)| request.header(name, &value))).await
+    }
+
+    /// Sends an event to a running server, signed now.
+    pub async fn send_to(&self, site: &Site, id: &str, body: &str) -> Answer {
+        let headers = signed(&self.secret, id, now(), body).into_iter();
+        let request = json_request(site, &self.path);
+        Answer::of(headers.fold(request, |request, (name, value)| request.header(name, &value)).body(body.to_owned()))
+            .await
+    }
+
+    /// Rings for a record at a running server.
+    pub async fn ring_at(&self, site: &Site, model: &str, id: usize) -> Answer {
+        let body = json!({"_model": model, "_id": id}).to_string();
+        Answer::of(json_request(site, &self.doorbell).body(body)).await
     }
 
     /// Rings for a record, as Odoo's own webhook does.
@@ -48,6 +76,15 @@ impl Sender {
         let body = json!({"_model": model, "_id": id}).to_string();
         node.http(Request::new("POST", &self.doorbell).header("Content-Type", "application/json").body(body)).await
     }
+}
+
+/// In seconds since 1970.
+pub fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970").as_secs()
+}
+
+fn json_request(site: &Site, path: &str) -> reqwest::RequestBuilder {
+    site.request(Method::POST, path, None).header("Content-Type", "application/json")
 }
 
 /// The secret that a message of the bot hands over.

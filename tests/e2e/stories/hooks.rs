@@ -1,8 +1,6 @@
 //! Events of other systems.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use e2e::{Answer, Ears, Method, World, secret_in, signed};
+use e2e::{Answer, Ears, Method, World, now, secret_in, signed};
 use serde_json::json;
 
 /// As it goes over the wire: the spaces are a part of what is signed. Events of one thread are shown in order.
@@ -72,8 +70,4 @@ pub async fn send(world: &World, hook: &str, headers: &[(&str, String)], body: &
     let request = world.site.request(Method::POST, &path, None).header("Content-Type", "application/json");
     let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
     Answer::of(request.body(body.to_owned())).await
-}
-
-pub fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
 }

@@ -1,6 +1,6 @@
 //! Administrators' own programs.
 
-use e2e::{World, attachments, bundles, signed};
+use e2e::{World, attachments, bundles, now, signed};
 use serde_json::{Value, json};
 
 use crate::hooks;
@@ -40,7 +40,7 @@ async fn shown_by(world: &World, what: &str, code: Vec<u8>) -> Value {
 
     let mut ears = world.ears_of(&world.member).await;
     let id = format!("{what}-{}", world.team_id);
-    let answer = hooks::send(world, &hook, &signed(&secret, &id, hooks::now(), BODY), BODY).await;
+    let answer = hooks::send(world, &hook, &signed(&secret, &id, now(), BODY), BODY).await;
     assert_eq!(answer.status, 202, "{answer:?}");
     let mut shown = ears.post_of("posted").await;
     while shown["props"]["odoo_event"] != json!(id) {

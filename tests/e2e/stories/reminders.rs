@@ -1,8 +1,6 @@
 //! What is due in Odoo, at a time of day of another zone.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use e2e::{Odoo, World};
+use e2e::{Odoo, World, now};
 use serde_json::{Map, Value, json};
 
 /// Fourteen hours ahead of UTC all the year.
@@ -60,6 +58,6 @@ async fn start_again_with(world: &World, rules: Value) {
 
 /// The time of day there, as it is now.
 fn minute_there() -> String {
-    let minutes = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() / 60 + AHEAD_MINUTES;
+    let minutes = now() / 60 + AHEAD_MINUTES;
     format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
 }
