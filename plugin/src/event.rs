@@ -30,7 +30,7 @@ pub use accept::{AcceptError, Accepted, accept};
 pub use answer::Answer;
 pub use attached::Attached;
 pub use brought::Parcel;
-pub use bulletin::{Acts, Bulletin, Entry, Section};
+pub use bulletin::{Acts, Bulletin, Entry, Phase, Section};
 pub use delivery::{Delivery, State as DeliveryState};
 pub use drawn::message;
 pub(crate) use notice::TEXT_RUNES_MAX;

@@ -44,7 +44,7 @@ pub static JOBS: &[Job] = &[
     leased("poll", 1, watch::run),
     leased("reminders", CLOCK_SECONDS, reminder::run),
     leased("digest", CLOCK_SECONDS, digest::run),
-    leased("approvals", CLOCK_SECONDS, approval::run),
+    leased(approval::AREA, CLOCK_SECONDS, approval::run),
     leased("org-events", CLOCK_SECONDS, org_event::run),
     everywhere(event::JOBS[0], 1, |deps, _| event::work(deps, 0)),
     everywhere(event::JOBS[1], 1, |deps, _| event::work(deps, 1)),

@@ -1,22 +1,19 @@
 //! Job `approvals`.
 
-use super::rule::{ApprovalRule, Tier};
-use crate::crossing::{News, Watch, look};
-use crate::event::{self, Acts, Bulletin, Content, Delivery, Entry, Event, Section, Severity, Source};
-use crate::language::Language;
+use super::notice::{DETAILS, Notices, OUTCOME, approver};
+use super::rule::ApprovalRule;
+use crate::crossing::{Watch, look};
+use crate::event::Acts;
 use crate::odoo::document::{Word, steps};
-use crate::odoo::{Connection, Fields, Row, Type};
-use crate::ports::{ChatError, Deps};
+use crate::odoo::{Connection, Type};
+use crate::ports::Deps;
 use crate::rules::{RuleError, Survey};
-use crate::say;
 use crate::settings::reader_of_all;
 use crate::settings::{self, Settings};
-use crate::text::money;
-use crate::{admins, bot, identity, place, rules};
+use crate::{place, rules};
 
-const AREA: &str = "approvals";
-/// What is told of a document, as far as its model has it.
-const DETAILS: [&str; 5] = ["partner_id", "employee_id", "holiday_status_id", "request_date_from", "currency_id"];
+/// Names the job, and what it keeps.
+pub const AREA: &str = "approvals";
 
 /// Tells who has to decide on documents that came to wait.
 ///
@@ -64,6 +61,7 @@ fn one(
     };
     let mut fields = rule.fields();
     fields.extend(known.among(&DETAILS));
+    fields.extend(known.among(&OUTCOME));
     let (name, domain) = (format!("{AREA}/{}", rule.name), &rule.domain);
     let watch = Watch { name: &name, model: &rule.model, domain, fields: &fields };
     let release = connection.release()?;
@@ -72,111 +70,7 @@ fn one(
         [true, false] => Acts::Approve,
         [true, true] => Acts::Decide,
     };
-    let mut tell = |news: &News| tell(deps, settings, rule, (&known, acts), channel_id.as_deref(), news);
-    look(deps, connection, &watch, fence, &mut tell)?;
+    let notices = Notices { deps, settings, rule, acts, channel_id: channel_id.as_deref() };
+    look(deps, connection, &watch, fence, &mut |news| notices.tell(news))?;
     Ok(wrong)
-}
-
-fn tell(
-    deps: &Deps<'_>,
-    settings: &Settings,
-    rule: &ApprovalRule,
-    (known, acts): (&Fields, Acts),
-    channel_id: Option<&str>,
-    news: &News,
-) -> Result<(), RuleError> {
-    for value in &news.came {
-        let row = Row::of(value.clone())?;
-        let (Some(id), Some(tier)) = (row.id(), rule.tier(&row)) else { continue };
-        let event = Event {
-            id: format!("{}/{id}", news.id),
-            source: Source::Odoo,
-            received_at: deps.clock.now(),
-            content: Some(Content::Bulletin(bulletin(
-                deps.for_all_by(settings).language,
-                rule,
-                (known, acts),
-                tier,
-                id,
-                &row,
-            ))),
-            subject: format!("{}/{id}", rule.model),
-            touch: None,
-            deliveries: deliveries(deps, settings, tier, channel_id)?,
-        };
-        event::accept(deps, &event)?;
-    }
-    Ok(())
-}
-
-/// To those who decide, and to the channel. A document that nobody would hear of is told to the administrators.
-fn deliveries(
-    deps: &Deps<'_>,
-    settings: &Settings,
-    tier: &Tier,
-    channel_id: Option<&str>,
-) -> Result<Vec<Delivery>, RuleError> {
-    let bot_id = bot::id(deps)?;
-    let mut people = Vec::new();
-    for name in &tier.approvers {
-        people.extend(approver(deps, name)?);
-    }
-    if people.is_empty() {
-        people = admins::all(deps, settings)?;
-    }
-    let mut deliveries = Vec::new();
-    for user_id in people {
-        deliveries.push(Delivery::to(&deps.chat.direct_channel(&bot_id, &user_id)?.id));
-    }
-    deliveries.extend(channel_id.map(Delivery::to));
-    Ok(deliveries)
-}
-
-/// Somebody who can decide: a person who is connected with a user of Odoo.
-fn approver(deps: &Deps<'_>, name: &str) -> Result<Option<String>, RuleError> {
-    let person = match deps.chat.person_by_name(name) {
-        Ok(person) if !person.is_deactivated && !person.is_bot => person,
-        Ok(_) | Err(ChatError::NotFound) => return Ok(None),
-        Err(error) => return Err(error.into()),
-    };
-    Ok(identity::link(deps, &person.id)?.map(|_| person.id))
-}
-
-fn bulletin(
-    language: Language,
-    rule: &ApprovalRule,
-    (known, acts): (&Fields, Acts),
-    tier: &Tier,
-    id: i64,
-    row: &Row,
-) -> Bulletin {
-    let label = |field: &str| known.get(field).map_or_else(|| field.to_owned(), |known| known.label.clone());
-    let mut details: Vec<_> = DETAILS
-        .iter()
-        .filter(|field| **field != "currency_id")
-        .filter_map(|field| {
-            let value = row.many2one(field).map(|record| record.label);
-            Some(format!("{}: {}", label(field), value.or_else(|| row.text(field).map(ToOwned::to_owned))?))
-        })
-        .collect();
-    let amount = rule.fields().first().and_then(|field| Some((*field, row.amount(field, "currency_id")?)));
-    details.extend(
-        amount.map(|(field, amount)| format!("{}: {}", label(field), money(amount.value, amount.currency.as_deref()))),
-    );
-    details.push(say!(language, "decides: {names}", names = tier.approvers.join(", ")));
-    let entry = Entry {
-        model: rule.model.clone(),
-        id,
-        name: row.text("display_name").map_or_else(|| row.name(), ToOwned::to_owned),
-        detail: details.join(", "),
-        acts,
-        ..Entry::default()
-    };
-    let section = Section { title: rule.name.clone(), severity: Severity::Warning, entries: vec![entry], hidden: 0 };
-    Bulletin {
-        title: say!(language, "Waits for approval"),
-        sections: vec![section],
-        rule: rule.name.clone(),
-        ..Bulletin::default()
-    }
 }

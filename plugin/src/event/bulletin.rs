@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::digest;
 use super::notice::Severity;
+use super::root::{First, Root};
 use super::show::{ShowError, Try};
 use crate::command::Chosen;
 use crate::language::Language;
-use crate::ports::{Button, ButtonStyle, Card, Message};
+use crate::ports::{Button, ButtonStyle, Card, ChatError, Message};
 use crate::say;
 use crate::settings::Connection;
 use crate::text::{Markdown, cut, printable};
@@ -28,6 +30,22 @@ pub struct Bulletin {
     /// The rule by which people decide; empty if nothing is to be decided.
     #[serde(default)]
     pub rule: String,
+    /// Whether its message stays as it is.
+    #[serde(default)]
+    pub phase: Phase,
+}
+
+/// Whether a message stays as it is. Of messages about one subject the last one that waits is the one that ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// It stays.
+    #[default]
+    Once,
+    /// It is remembered until what it waits for has happened.
+    Waits,
+    /// It takes the place of the one that waited; where there is none, there is nothing to be told.
+    Over,
 }
 
 /// Records that have something in common.
@@ -80,7 +98,20 @@ pub enum Acts {
 
 /// Shows it once.
 pub(super) fn show(attempt: &Try<'_>, bulletin: &Bulletin) -> Result<String, ShowError> {
-    attempt.find("")?.map_or_else(|| attempt.post("", "", bulletin.message(attempt)), Ok)
+    let (deps, root) = (attempt.deps, Root::of(&digest(&["bulletin", &attempt.event.subject])));
+    if bulletin.phase == Phase::Over {
+        let First::Post(id) = root.find(deps)? else { return Ok(String::new()) };
+        match deps.chat.update_post(&Message { id: id.clone(), ..bulletin.message(attempt) }) {
+            Ok(()) | Err(ChatError::NotFound) => {}
+            Err(error) => return Err(error.into()),
+        }
+        return Ok(id);
+    }
+    let post_id = attempt.find("")?.map_or_else(|| attempt.post("", "", bulletin.message(attempt)), Ok)?;
+    if bulletin.phase == Phase::Waits {
+        root.replace(deps, &post_id)?;
+    }
+    Ok(post_id)
 }
 
 impl Bulletin {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::show::ShowError;
 use crate::ports::{ChatError, Deps};
-use crate::store::{Store, StoreError, Stored};
+use crate::store::{Change, Store, StoreError, Stored};
 
 /// A thread goes on for so long after its first message.
 const KEPT_SECONDS: u32 = 90 * 24 * 3600;
@@ -23,7 +23,7 @@ pub(super) enum First {
     Post(String),
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Kept {
     post_id: String,
 }
@@ -64,6 +64,13 @@ impl Root {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The thread goes on below another message.
+    pub(super) fn replace(&self, deps: &Deps<'_>, post_id: &str) -> Result<(), ShowError> {
+        let first = Kept { post_id: post_id.to_owned() };
+        Store::new(deps.kv).update(&self.0, Some(KEPT_SECONDS), |_: Option<&Kept>| Change::Put(first.clone(), ()))?;
+        Ok(())
     }
 
     pub(super) fn remember(&self, deps: &Deps<'_>, post_id: &str) -> Result<(), ShowError> {

@@ -17,6 +17,9 @@ use crate::store::Stored;
 use crate::text::{Slot, due};
 use crate::{admins, bot, place};
 
+/// The id of a channel, and of the one person who reads it there.
+type Place = (String, String);
+
 /// Records that a message names; the others are counted.
 const ENTRIES_MAX: usize = 50;
 
@@ -33,6 +36,9 @@ pub(super) struct Plan {
 pub(super) struct Message {
     /// To the same people at the same time, in this order.
     pub(super) channel_ids: Vec<String>,
+    /// The one person who reads it there; empty for a channel.
+    #[serde(default)]
+    pub(super) reader_id: String,
     pub(super) bulletin: Bulletin,
 }
 
@@ -49,65 +55,71 @@ pub(super) fn plan(
     slot: &Slot,
     (records, has_more): (&[Record], bool),
 ) -> Result<Plan, RuleError> {
-    let mut told: BTreeMap<String, Vec<&Record>> = BTreeMap::new();
+    let mut told: BTreeMap<Place, Vec<&Record>> = BTreeMap::new();
     let (mut others, mut copies) = (Vec::new(), Vec::new());
-    let mut known: BTreeMap<i64, Option<String>> = BTreeMap::new();
+    let mut known: BTreeMap<i64, Option<Place>> = BTreeMap::new();
     for record in records {
-        let mut channel_ids = BTreeSet::new();
+        let mut places = BTreeSet::new();
         for (uid, _) in &record.people {
-            let channel_id = match known.get(uid) {
+            let place = match known.get(uid) {
                 Some(known) => known.clone(),
                 None => known.entry(*uid).or_insert(direct(deps, *uid)?).clone(),
             };
-            channel_ids.extend(channel_id);
+            places.extend(place);
         }
         let is_copied = rule.copy_from.is_some_and(|from| record.tier.is_some_and(|tier| tier >= from));
-        if rule.to == To::Channel || channel_ids.is_empty() {
+        if rule.to == To::Channel || places.is_empty() {
             others.push(record);
         } else if is_copied {
             copies.push(record);
         }
-        for channel_id in channel_ids {
-            told.entry(channel_id).or_default().push(record);
+        for place in places {
+            told.entry(place).or_default().push(record);
         }
     }
-    let language = deps.for_all_by(settings).language;
-    let bulletin = |records: &[&Record], is_of_others| bulletin(language, rule, what, slot, records, is_of_others);
-    let mut messages: Vec<_> = told
-        .into_iter()
-        .map(|(channel_id, records)| Message { channel_ids: vec![channel_id], bulletin: bulletin(&records, false) })
-        .collect();
+    let message = |(channel_id, reader_id): Place, records: &[&Record], is_of_others| {
+        let language = deps.for_reader(&reader_id, settings).language;
+        let bulletin = bulletin(language, rule, what, slot, records, is_of_others);
+        Message { channel_ids: vec![channel_id], reader_id, bulletin }
+    };
+    let mut messages: Vec<_> = told.into_iter().map(|(place, records)| message(place, &records, false)).collect();
     others.append(&mut copies);
     if !others.is_empty() {
         others.sort_by_key(|record| (record.due, record.id));
-        let mut bulletin = bulletin(&others, rule.to != To::Channel);
-        if has_more && let Some(last) = bulletin.sections.last_mut() {
-            last.title.push_str(&format!("; only the first {RECORDS_MAX} records of the rule were read"));
+        for place in fallback(deps, settings, rule)? {
+            let language = deps.for_reader(&place.1, settings).language;
+            let mut message = message(place, &others, rule.to != To::Channel);
+            if has_more && let Some(last) = message.bulletin.sections.last_mut() {
+                let more = say!(language, "only the first {count} records of the rule were read", count = RECORDS_MAX);
+                last.title.push_str(&format!("; {more}"));
+            }
+            messages.push(message);
         }
-        messages.push(Message { channel_ids: fallback(deps, settings, rule)?, bulletin });
     }
     Ok(Plan { is_done: messages.is_empty(), messages })
 }
 
 /// The direct messages of whoever that user of Odoo is here; none if nobody is.
-fn direct(deps: &Deps<'_>, uid: i64) -> Result<Option<String>, RuleError> {
+fn direct(deps: &Deps<'_>, uid: i64) -> Result<Option<Place>, RuleError> {
     let Some(user_id) = identity::holder(deps, uid)? else { return Ok(None) };
     match deps.chat.person(&user_id) {
-        Ok(person) if !person.is_deactivated => Ok(Some(deps.chat.direct_channel(&bot::id(deps)?, &user_id)?.id)),
+        Ok(person) if !person.is_deactivated => {
+            Ok(Some((deps.chat.direct_channel(&bot::id(deps)?, &user_id)?.id, user_id)))
+        }
         Ok(_) | Err(ChatError::NotFound) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
 
-fn fallback(deps: &Deps<'_>, settings: &Settings, rule: &Reminder) -> Result<Vec<String>, RuleError> {
+fn fallback(deps: &Deps<'_>, settings: &Settings, rule: &Reminder) -> Result<Vec<Place>, RuleError> {
     // Without the channel the administrators hear of it, and of the channel.
     if !rule.channel.is_empty()
         && let Ok(channel_id) = place::channel(deps, &rule.channel)?
     {
-        return Ok(vec![channel_id]);
+        return Ok(vec![(channel_id, String::new())]);
     }
     let bot_id = bot::id(deps)?;
-    let of = |user_id: String| Ok(deps.chat.direct_channel(&bot_id, &user_id)?.id);
+    let of = |user_id: String| Ok((deps.chat.direct_channel(&bot_id, &user_id)?.id, user_id));
     admins::all(deps, settings)?.into_iter().map(of).collect()
 }
 

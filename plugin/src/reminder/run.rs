@@ -106,7 +106,7 @@ fn keep(
             received_at: deps.clock.now(),
             content: Some(Content::Bulletin(message.bulletin.clone())),
             subject: format!("{id}/{number}"),
-            deliveries: message.channel_ids.iter().map(|channel_id| Delivery::to(channel_id)).collect(),
+            deliveries: message.channel_ids.iter().map(|id| delivery(id, &message.reader_id)).collect(),
             touch: None,
         };
         event::accept(deps, &event)?;
@@ -116,6 +116,10 @@ fn keep(
         _ => Change::Keep(()),
     })?;
     Ok(())
+}
+
+fn delivery(channel_id: &str, reader_id: &str) -> Delivery {
+    Delivery { reader_id: reader_id.to_owned(), ..Delivery::to(channel_id) }
 }
 
 fn id(rule: &Reminder, what: What, slot: &Slot) -> String {

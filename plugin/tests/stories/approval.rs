@@ -63,6 +63,10 @@ fn posts(world: &World, channel_id: &str) -> Vec<Message> {
     posts.iter().filter(|post| post.channel_id == channel_id && post.text.contains("approval**")).cloned().collect()
 }
 
+fn posts_of(world: &World, channel_id: &str) -> Vec<Message> {
+    world.posts.borrow().iter().filter(|post| post.channel_id == channel_id).cloned().collect()
+}
+
 fn state(world: &World, id: i64) -> Value {
     world.desk().record("purchase.order", id, &["state"]).unwrap()["state"].clone()
 }
@@ -106,6 +110,98 @@ fn approve_decides_in_odoo_as_who_presses() {
         pressed(&world, "cara", &card, "Approve"),
         "The document does not wait any more: somebody has decided, or it was changed in Odoo."
     );
+}
+
+#[test]
+fn every_message_of_a_document_shows_its_end_without_buttons() {
+    let world = world();
+    world.change("cara", |person| person.locale = "de".into());
+    world.pass(Duration::from_secs(301));
+    ask(&world, SMALL);
+    look(&world);
+    let card = posts(&world, "town").remove(0);
+    assert_eq!(posts_of(&world, "dm-bot-cara")[0].text, "**Wartet auf Genehmigung**");
+    assert_eq!(pressed(&world, "cara", &card, "Approve"), "");
+    tick(&world).unwrap();
+    let link = "[P00001](https://erp.example.com/mail/view?model=purchase.order&res_id=1)";
+    let [shared] = posts(&world, "town").try_into().unwrap();
+    let end = read(&shared);
+    assert!(
+        end.starts_with(&format!(
+            "**No longer waits for approval**\norders\n- {link} – Status: Purchase Order, 2026-11-2"
+        )),
+        "{end}"
+    );
+    assert!(end.ends_with(&format!(" by {}", world.desk().user("paula").name)), "{end}");
+    let direct = posts_of(&world, "dm-bot-cara");
+    let direct = direct.iter().find(|post| post.text.contains("Genehmigung")).unwrap();
+    let end = read(direct);
+    assert!(end.starts_with("**Wartet nicht mehr auf Genehmigung**") && end.contains(" von "), "{end}");
+    assert!(buttons(&shared).is_empty() && buttons(direct).is_empty());
+}
+
+#[test]
+fn what_was_decided_in_odoo_takes_the_buttons_away_too() {
+    let world = world();
+    ask(&world, SMALL);
+    look(&world);
+    set(&world, SMALL, "cancel");
+    look(&world);
+    look(&world);
+    for channel_id in ["town", "dm-bot-cara"] {
+        let [post] = posts(&world, channel_id).try_into().unwrap();
+        let end = read(&post);
+        assert!(end.contains("Status: Cancelled") && end.ends_with(" by Mitchell Admin"), "{end}");
+        assert!(buttons(&post).is_empty(), "{post:?}");
+    }
+}
+
+#[test]
+fn a_message_that_somebody_deleted_stays_deleted() {
+    let world = world();
+    ask(&world, SMALL);
+    look(&world);
+    let card = posts(&world, "town").remove(0);
+    world.remove(&card.id);
+    set(&world, SMALL, "cancel");
+    look(&world);
+    assert_eq!(posts(&world, "town").len(), 0);
+    assert!(buttons(&posts(&world, "dm-bot-cara")[0]).is_empty());
+}
+
+#[test]
+fn what_nobody_was_told_of_ends_in_silence() {
+    let world = world();
+    set(&world, 3, "purchase");
+    look(&world);
+    assert_eq!((posts(&world, "town").len(), posts(&world, "dm-bot-cara").len()), (0, 0));
+}
+
+#[test]
+fn killed_at_any_step_the_end_is_shown_everywhere() {
+    for is_after in [false, true] {
+        for step in 0.. {
+            let world = world();
+            ask(&world, SMALL);
+            look(&world);
+            set(&world, SMALL, "cancel");
+            world.pass(Duration::from_secs(60));
+            world.effects.kill_at(step, is_after);
+            let is_over = matches!(world.survive(tick), Ok(Ok(())));
+            world.effects.calm();
+            for _ in 0..4 {
+                look(&world);
+            }
+            for channel_id in ["town", "dm-bot-cara"] {
+                let posts = posts(&world, channel_id);
+                assert_eq!(posts.len(), 1, "step {step}, {is_after}");
+                assert!(buttons(&posts[0]).is_empty(), "step {step}, {is_after}: {posts:?}");
+            }
+            if is_over {
+                break;
+            }
+        }
+    }
 }
 
 #[test]
@@ -186,7 +282,8 @@ fn a_document_that_waits_again_is_told_again() {
     look(&world);
     ask(&world, SMALL);
     look(&world);
-    assert_eq!(posts(&world, "town").len(), 2);
+    let posts = posts(&world, "town");
+    assert_eq!(posts.iter().map(|post| buttons(post).len()).collect::<Vec<_>>(), [0, 2]);
 }
 
 #[test]

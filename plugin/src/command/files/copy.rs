@@ -19,7 +19,7 @@ use crate::odoo::{Connection, Filter};
 use crate::ports::{Deps, Dialog, Level};
 use crate::proposal::Model;
 use crate::text::Markdown;
-use crate::{language, say};
+use crate::{bot, language, say};
 
 /// The form's callback id.
 pub const COPY_FORM: &str = "copy-files";
@@ -135,7 +135,11 @@ fn bring(deps: &Deps<'_>, call: &Call, parcel: Parcel) -> Result<(), Rejection> 
         source: Source::Odoo,
         received_at: deps.clock.now(),
         content: Some(Content::Parcel(parcel)),
-        deliveries: vec![Delivery { root_id: call.root_id.clone(), ..Delivery::to(&call.channel_id) }],
+        deliveries: vec![Delivery {
+            root_id: call.root_id.clone(),
+            reader_id: reader(deps, call),
+            ..Delivery::to(&call.channel_id)
+        }],
         touch: None,
     };
     event::accept(deps, &event).map_err(|error| {
@@ -154,6 +158,12 @@ fn bring(deps: &Deps<'_>, call: &Call, parcel: Parcel) -> Result<(), Rejection> 
     let text = say!(deps.language, "{count} file comes in a moment.||{count} files come in a moment.", count);
     form::tell(deps, call, text);
     Ok(())
+}
+
+/// Who alone reads it: whoever asks in their direct messages with the bot; empty for everybody in a channel.
+fn reader(deps: &Deps<'_>, call: &Call) -> String {
+    let own = bot::id(deps).and_then(|bot_id| deps.chat.direct_channel(&bot_id, &call.user_id));
+    if own.is_ok_and(|channel| channel.id == call.channel_id) { call.user_id.clone() } else { String::new() }
 }
 
 /// The person's own account where it is connected: what they publish they must be able to see.

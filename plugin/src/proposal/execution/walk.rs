@@ -9,6 +9,7 @@ use super::claim::{Hold, Stop, state_of};
 use super::sending::Sending;
 use super::settle::{self, Settled};
 use super::{Change, Progress, Ran, Step, Why, connect, note};
+use crate::approval;
 use crate::identity::Identity;
 use crate::odoo::{Connection, OdooError, Outage};
 use crate::ports::{ChatError, Deps, Level, Timestamp};
@@ -253,6 +254,10 @@ impl<'a> Walk<'a> {
             end(proposal, sentence);
             proposal.execution.is_noted = proposal.state == State::Done;
         });
+        if has_written && proposal.is_of_approver() {
+            // Who was asked for this decision does not have to wait for the next round.
+            self.deps.jobs.wake(approval::AREA);
+        }
         ended.map(Ran::Ended)
     }
 

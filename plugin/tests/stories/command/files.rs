@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use odoo_plugin::command::Answer;
-use odoo_plugin::ports::Message;
+use odoo_plugin::ports::{ChannelMember, Message};
 use serde_json::{Value, json};
 
 use crate::event::work;
@@ -81,6 +81,19 @@ fn the_files_of_a_record_are_listed_with_size_and_link() {
     assert!(lines[5].starts_with(&row(first, "Angebot \\| @⁀all.pdf", "4 B")), "{text}");
     assert_eq!(lines.len(), 6, "{text}");
     assert_eq!(names(&shown), ["Copy files here…", "Attach files…"]);
+}
+
+#[test]
+fn in_direct_messages_with_the_bot_it_is_said_in_the_language_of_their_owner() {
+    let world = world();
+    world.change("ben", |person| person.locale = "de".into());
+    let id = attach(&world, "plan.pdf", "JVBERg==");
+    world.join("dm-ben-bot", "ben", ChannelMember { is_admin: false, is_guest: false });
+    world.command_as("ben", "dm-ben-bot", "/odoo files lead 63 --copy");
+    assert_eq!(world.submit("ben", "dm-ben-bot", json!({format!("file-{id}"): true})).status, 200);
+    work(&world);
+    let last = world.last_post();
+    assert!(last.text.starts_with("@\u{2060}ben bringt Dateien von "), "{last:?}");
 }
 
 #[test]

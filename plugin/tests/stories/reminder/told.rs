@@ -24,6 +24,20 @@ Due
 }
 
 #[test]
+fn everybody_reads_their_own_language() {
+    let world = world(&rule());
+    world.change("ben", |person| person.locale = "de".into());
+    world.desk().write("project.task", 8, &json!({"date_deadline": "2026-11-21 20:00:00"}));
+    world.desk().write("project.task", 33, &json!({"date_deadline": "2026-11-21 20:00:00"}));
+    wait_for(&world, "2026-11-21 14:00:00");
+    tick(&world).unwrap();
+    let direct = shown(&world, "dm-ben-bot").join("");
+    assert!(direct.starts_with("**Erinnerung: tasks**\nFällig\n") && direct.contains("(heute)"), "{direct}");
+    let shared = shown(&world, "town").join("");
+    assert!(shared.starts_with("**Reminder: tasks**\nDue\n") && shared.contains("(today)"), "{shared}");
+}
+
+#[test]
 fn a_restart_at_the_slot_leaves_one_message() {
     let world = world(&rule());
     world.desk().write("project.task", 8, &json!({"date_deadline": "2026-11-21 20:00:00"}));
