@@ -57,6 +57,9 @@ pub struct Hook {
     pub shown_per_hour_max: Option<u32>,
     /// Whether reports of success are taken and not shown.
     pub has_only_failures: bool,
+    /// Whether its senders choose the name and picture above their messages.
+    #[serde(default)]
+    pub has_names: bool,
     /// When it was made.
     pub created_at: Timestamp,
     /// Whether it takes nothing at present.
@@ -122,6 +125,8 @@ pub struct Wish {
     pub shown_per_hour_max: Option<u32>,
     /// See [`Hook::has_only_failures`].
     pub has_only_failures: bool,
+    /// See [`Hook::has_names`].
+    pub has_names: bool,
 }
 
 impl Stored for Hook {

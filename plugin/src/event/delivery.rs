@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::Face;
 use crate::ports::Timestamp;
 
 /// How long one process alone may show it; every call ends sooner.
@@ -41,6 +42,9 @@ pub struct Delivery {
     /// People who are called by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<String>,
+    /// How its sender shows itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub face: Option<Face>,
     /// How far it is.
     pub state: State,
 }
@@ -96,6 +100,7 @@ impl Delivery {
             copies_files: false,
             reader_id: String::new(),
             mentions: Vec::new(),
+            face: None,
             state: State::Pending,
         }
     }

@@ -1,9 +1,11 @@
 //! One try to show an event in a channel.
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::whole::with_whole;
-use super::{Content, Delivery, Event, Touch, What, answer, brought, bulletin, drawn, notice, question, record};
+use super::{
+    Content, Delivery, Event, Source, Touch, What, answer, brought, bulletin, drawn, notice, question, record,
+};
 use crate::bot;
 use crate::mirror::{self, NoteError};
 use crate::ports::{ChatError, Deps, Message, Timestamp};
@@ -127,8 +129,14 @@ impl Try<'_> {
         Message { props: self.props(""), ..message }
     }
 
-    fn props(&self, part: &str) -> serde_json::Value {
-        json!({PROP: self.mark(part), "odoo_event": self.event.id})
+    fn props(&self, part: &str) -> Value {
+        let mut props = Map::new();
+        if let (Some(face), Source::Hook(hook)) = (&self.delivery().face, &self.event.source) {
+            face.props(hook, &mut props);
+        }
+        props.insert(PROP.into(), json!(self.mark(part)));
+        props.insert("odoo_event".into(), json!(self.event.id));
+        Value::Object(props)
     }
 
     fn mark(&self, part: &str) -> String {

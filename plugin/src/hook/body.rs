@@ -10,7 +10,7 @@ mod test_report;
 
 use serde_json::Value;
 
-use crate::event::Notice;
+use crate::event::{Face, Notice};
 use crate::settings::OdooAddress;
 use crate::text;
 use common::Common;
@@ -65,6 +65,8 @@ pub struct Said {
     pub record: String,
     /// Whether it tells that something went well.
     pub is_success: bool,
+    /// How its sender wants to show itself; none where the hook does not allow it.
+    pub face: Option<Face>,
     /// Paths of fields that mean nothing here.
     pub ignored: Vec<String>,
     /// What its sender should do better.
@@ -96,17 +98,17 @@ pub struct Invalid {
     pub detail: String,
 }
 
-/// Reads a body, which is a JSON object. `odoo` makes links to records.
+/// Reads a body, which is a JSON object. `odoo` makes links to records; `has_names` is that of the hook.
 ///
 /// # Errors
 /// See [`Invalid`].
-pub fn read(body: &Value, odoo: Option<&OdooAddress>) -> Result<Said, Invalid> {
+pub fn read(body: &Value, odoo: Option<&OdooAddress>, has_names: bool) -> Result<Said, Invalid> {
     let mut fields = Fields::of(body, "");
     let mut said = if fields.has("event_type") {
         bus::read(&mut fields, "event_type", odoo)?
     } else {
         match fields.short("type")?.as_str() {
-            "" if slack::is_one(&fields) => slack::read(&mut fields)?,
+            "" if slack::is_one(&fields) => slack::read(&mut fields, has_names)?,
             "" | "notify" => Common::read(&mut fields, odoo)?.into_said(),
             "ci" => ci::read(&mut fields, odoo)?,
             "test-report" => test_report::read(&mut fields, odoo)?,

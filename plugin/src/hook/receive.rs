@@ -143,7 +143,7 @@ fn take(
         Connection::Account(account) => Some(&account.address),
         Connection::Missing(_) => None,
     };
-    let mut said = body::read(&document, odoo).map_err(Refused::Invalid)?;
+    let mut said = body::read(&document, odoo, hook.has_names).map_err(Refused::Invalid)?;
     let shaped = shape(deps, settings, hook, &mut said)?;
     let deliveries = if shaped.is_dropped() { Vec::new() } else { deliveries(deps, hook, &mut said)? };
     let accepted = event::accept(deps, &told(deps, hook, id, &said, shaped, deliveries))?;
@@ -175,7 +175,7 @@ fn deliveries(deps: &Deps<'_>, hook: &Hook, said: &mut Said) -> Result<Vec<Deliv
     if let Some(limit) = hook.shown_per_hour_max {
         reserve(deps, &format!("hook-hour/{}", hook.name), limit, HOUR)?;
     }
-    Ok(vec![Delivery::to(&channel_id)])
+    Ok(vec![Delivery { face: said.face.take(), ..Delivery::to(&channel_id) }])
 }
 
 fn told(deps: &Deps<'_>, hook: &Hook, id: &str, said: &Said, shaped: Shaped, deliveries: Vec<Delivery>) -> Event {

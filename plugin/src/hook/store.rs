@@ -83,6 +83,7 @@ pub fn create(deps: &Deps<'_>, seal: &Seal, wish: Wish) -> Result<Made, HookErro
         severity_min: wish.severity_min,
         shown_per_hour_max: wish.shown_per_hour_max,
         has_only_failures: wish.has_only_failures,
+        has_names: wish.has_names,
         created_at: now,
         is_disabled: false,
         secret,

@@ -42,6 +42,7 @@ pub fn wish() -> Wish {
         severity_min: Severity::Info,
         shown_per_hour_max: None,
         has_only_failures: false,
+        has_names: false,
     }
 }
 

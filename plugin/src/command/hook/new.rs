@@ -33,6 +33,12 @@ pub(super) const WORD: Word = Word {
                 help: "Builds and test reports that went well are not shown",
             },
             Argument {
+                name: "names",
+                place: Place::Switch,
+                value: Value::Nothing,
+                help: "Bodies of incoming webhooks choose the name and icon above their posts, with the hook's name behind",
+            },
+            Argument {
                 name: "channels",
                 place: Place::Flag,
                 value: Value::Suggested { hint: "a,b", list: "channel-lists" },
@@ -165,6 +171,7 @@ fn wish(deps: &Deps<'_>, call: &Call, input: &Input, settings: &Settings, name: 
         severity_min,
         shown_per_hour_max: input.number("max-per-hour").and_then(|number| u32::try_from(number).ok()),
         has_only_failures: input.has("only-failures"),
+        has_names: input.has("names"),
     })
 }
 

@@ -117,6 +117,7 @@ impl Common {
             wanted: self.wanted,
             record: self.record,
             is_success: false,
+            face: None,
             ignored: self.ignored,
             warnings: self.warnings,
         }

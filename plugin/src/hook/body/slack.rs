@@ -3,7 +3,7 @@
 use super::common::wanted;
 use super::fields::{Fields, kept};
 use super::{Invalid, Said};
-use crate::event::{Field, Notice, Severity};
+use crate::event::{Face, Field, Notice, Severity};
 
 /// What no canonical body has.
 const MARKS: [&str; 5] = ["attachments", "username", "icon_url", "icon_emoji", "props"];
@@ -12,9 +12,10 @@ pub(super) fn is_one(fields: &Fields<'_>) -> bool {
     MARKS.iter().any(|name| fields.has(name))
 }
 
-pub(super) fn read(fields: &mut Fields<'_>) -> Result<Said, Invalid> {
+pub(super) fn read(fields: &mut Fields<'_>, has_names: bool) -> Result<Said, Invalid> {
     let mut notice = Notice::default();
-    let mut said = Said { wanted: wanted(fields)?, ..Said::default() };
+    let face = if has_names { Some(face(fields)?) } else { None };
+    let mut said = Said { wanted: wanted(fields)?, face, ..Said::default() };
     let mut lines = vec![fields.text("text")?];
     for attachment in fields.objects("attachments")? {
         read_attachment(attachment, &mut notice, &mut lines, &mut said)?;
@@ -26,6 +27,14 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Result<Said, Invalid> {
     lines.retain(|line| !line.is_empty());
     notice.text = kept(&lines.join("\n")).to_owned();
     Ok(Said { notice, ..said })
+}
+
+fn face(fields: &mut Fields<'_>) -> Result<Face, Invalid> {
+    Ok(Face {
+        name: fields.short("username")?,
+        icon_url: fields.link("icon_url")?,
+        icon_emoji: fields.short("icon_emoji")?,
+    })
 }
 
 /// The first title is that of the notice; what follows goes below.

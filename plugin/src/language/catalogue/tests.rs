@@ -66,7 +66,6 @@ const ENGLISH_ONLY: &[(&str, &str)] = &[
     ("proposal/policy.rs", "a mistake in the settings"),
     ("proposal/policy/document.rs", "a mistake in the settings"),
     ("proposal/review/settle.rs", "kept with the proposal and given to programs"),
-    ("reminder/plan.rs", "a mistake in the settings"),
     ("reminder/read.rs", "a mistake in the settings"),
     ("reminder/rule.rs", "a mistake in the settings"),
     ("rules.rs", "a mistake in the settings"),

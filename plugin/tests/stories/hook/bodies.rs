@@ -4,7 +4,10 @@ use odoo_plugin::event::{Content, Field, Notice, Severity, get};
 use odoo_plugin::ports::Clock;
 use serde_json::{Value, json};
 
-use super::{accepted, parts, send, send_bytes, without_id, world};
+use odoo_plugin::hook::Wish;
+
+use super::{accepted, made, parts, send, send_bytes, wish, without_id, world};
+use crate::world::World;
 
 /// The answer, and what the event says.
 fn said(body: &Value) -> (Value, Notice) {
@@ -143,6 +146,24 @@ fn the_body_of_an_incoming_webhook_is_taken() {
         thread_key: String::new(),
     };
     assert_eq!(notice, expected);
+}
+
+#[test]
+fn a_hook_with_names_shows_that_of_the_sender_with_its_own_behind() {
+    let world = World::new();
+    let key = made(&world, Wish { has_names: true, ..wish() });
+    let body = json!({"text": "Deployment", "username": "@ben\u{202e}", "icon_emoji": ":robot:"});
+    let (status, answer) = send(&world, &key, "1", &body);
+    assert_eq!((status, without_id(answer)), (202, accepted(false)));
+    crate::event::work(&world);
+    let props = world.last_post().props;
+    let shown =
+        ["override_username", "override_icon_emoji", "override_icon_url", "from_webhook"].map(|name| &props[name]);
+    assert_eq!(shown, [&json!("ben (ci)"), &json!("robot"), &Value::Null, &json!("true")]);
+    assert!(props["odoo_delivery"].is_string(), "{props}");
+    let body = json!({"text": "hi", "icon_url": "ftp://a.example/i.png"});
+    let (status, answer) = send(&world, &key, "2", &body);
+    assert_eq!((status, &answer["field"], &answer["code"]), (422, &json!("icon_url"), &json!("malformed")));
 }
 
 #[test]
