@@ -17,7 +17,7 @@ mod usage;
 
 pub use body::{Invalid, PRESETS, Preset, Said, Wanted, bus_events, read};
 pub use receive::{Incoming, Receipt, Refused, receive};
-pub use rule::{RuleError, Ruled, rule, rule_name};
+pub use rule::{RuleError, Ruled, rule, rule_name, rules_of};
 pub use secret::Key;
 pub use signature::{Sender, Signed};
 pub use store::{HookError, Made, all, create, forget, get, reseal, rotate, rotate_back, set_disabled};

@@ -12,7 +12,7 @@ use crate::odoo::{Connection, OdooError};
 use crate::ports::{Deps, Timestamp};
 use crate::seal::{Seal, SealError};
 use crate::store::{Change, Store, StoreError, Stored};
-use crate::watch::Watched;
+use crate::watch::{WATCHED, Watched};
 
 /// As long as a write may be on its way inside Odoo.
 const IN_FLIGHT: Duration = Duration::from_secs(5 * 60);
@@ -67,6 +67,14 @@ impl Hook {
 #[must_use]
 pub fn rule_name(hook: &str, watched: &Watched) -> String {
     format!("Mattermost doorbell {hook}: {}", watched.model)
+}
+
+/// The rules in Odoo that ring the doorbell of a hook, by name.
+///
+/// # Errors
+/// See [`OdooError`].
+pub fn rules_of(connection: &Connection<'_>, hook: &str) -> Result<Vec<String>, OdooError> {
+    automation::named(connection, WATCHED.iter().map(|watched| rule_name(hook, watched)).collect())
 }
 
 /// Sees to it that records of the model ring the doorbell when they are saved.

@@ -60,6 +60,22 @@ pub fn find(connection: &Connection<'_>, name: &str) -> Result<Option<i64>, Odoo
     Ok(search(connection, RULE, &filter, 1)?.first().and_then(Row::id))
 }
 
+/// Which of these names rules have, archived ones too.
+///
+/// # Errors
+/// See [`OdooError`].
+pub fn named(connection: &Connection<'_>, names: Vec<String>) -> Result<Vec<String>, OdooError> {
+    let filter = Filter::All(vec![Filter::archived_too(), Filter::Among("name", names)]);
+    let rows = connection.search_read(&Search {
+        model: RULE,
+        filter: &filter,
+        fields: &["name"],
+        order: "id asc",
+        limit: FIELDS_MAX,
+    })?;
+    Ok(rows.iter().map(Row::name).collect())
+}
+
 /// Makes the rule with its action, both or none; returns its id.
 ///
 /// # Errors

@@ -17,7 +17,7 @@ const DIRECT: &str = "dm-ben-bot";
 
 /// `ben` administers the server and has the hook `ci`; modules are in use.
 fn world() -> (World, Key) {
-    let world = World::new().admin().setting("enablemodules", json!(true));
+    let world = World::live().admin().setting("enablemodules", json!(true));
     let key = hook::made(&world, hook::wish());
     (world, key)
 }

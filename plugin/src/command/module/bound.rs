@@ -20,7 +20,7 @@ pub(super) const HOOK: Argument = Argument {
 pub(super) const SUBSCRIPTION: Argument = Argument {
     name: "subscription",
     place: Place::Flag,
-    value: Value::Text("id"),
+    value: Value::Suggested { hint: "id", list: "all-subscriptions" },
     help: "Ids of subscriptions whose events it gets, with commas between them",
 };
 

@@ -1,4 +1,4 @@
-use super::{Suggestion, Typing};
+use super::{Suggestion, Typing, may};
 use crate::access::{self, Action};
 use crate::language::Language;
 use crate::ports::Deps;
@@ -46,6 +46,14 @@ pub(super) fn ids(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
     let subscriptions = subscription::all(deps).unwrap_or_default().into_iter();
     let here = subscriptions.filter(|subscription| subscription.channel_id == typing.channel_id);
     here.map(|one| suggestion(deps.language, &one)).collect()
+}
+
+/// The subscriptions of all channels, for those who bind modules to them.
+pub(super) fn all(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    if !may(deps, typing, Action::Modules) {
+        return Vec::new();
+    }
+    subscription::all(deps).unwrap_or_default().iter().map(|one| suggestion(deps.language, one)).collect()
 }
 
 /// What somebody follows in direct messages: all of it, one kind of record, or one subscription of theirs.

@@ -190,7 +190,7 @@ fn a_hook_is_disabled_and_enabled() {
 
 #[test]
 fn a_hook_is_deleted_when_its_name_is_typed_twice() {
-    let world = run_by_ben();
+    let world = World::live().setting("odooadmins", json!("@ben"));
     world.command("/odoo hook new ci --channels town");
     world.command("/odoo hook test ci");
     let meant =
@@ -202,7 +202,7 @@ fn a_hook_is_deleted_when_its_name_is_typed_twice() {
         [
             meant,
             meant,
-            "The hook `ci` is gone. Whoever sends to it is answered with 401.",
+            "The hook `ci` is gone. Whoever sends to it is answered with 401. Whether an automation rule in Odoo still rings it could not be read; its name would begin with “Mattermost doorbell ci”.",
             "There is no hook “ci”. `/odoo hook list` shows them.",
             "Which hook? `/odoo hook list` shows them.",
         ]

@@ -68,6 +68,30 @@ fn a_confirmed_rule_rings_the_doorbell_on_save_of_the_fields_that_are_followed()
 }
 
 #[test]
+fn a_deleted_hook_tells_which_rule_stays_in_odoo() {
+    let world = world();
+    world.command("/odoo hook odoo lead");
+    press(&world, "ben");
+    let gone = "The hook `crm` is gone. Whoever sends to it is answered with 401.";
+    assert_eq!(
+        world.command("/odoo hook delete crm --confirm crm"),
+        format!("{gone} In Odoo this is still there, and goes on ringing: **{NAME}**. Delete it there.")
+    );
+    assert_eq!(rules(&world).len(), 1);
+    world.command("/odoo hook new crm --channels town");
+    world.desk().delete("base.automation", rules(&world)[0]);
+    assert_eq!(world.command("/odoo hook delete crm --confirm crm"), gone);
+    world.command("/odoo hook new crm --channels town");
+    world.desk().withdraw("bridge", "Administration/Settings");
+    assert_eq!(
+        world.command("/odoo hook delete crm --confirm crm"),
+        format!(
+            "{gone} Whether an automation rule in Odoo still rings it could not be read; its name would begin with “Mattermost doorbell crm”."
+        )
+    );
+}
+
+#[test]
 fn pressed_again_after_a_rotation_it_rings_the_new_address() {
     let world = world();
     world.command("/odoo hook odoo lead");

@@ -1,5 +1,6 @@
 //! Modules of subscriptions.
 
+use odoo_plugin::command::{Typing, suggest};
 use odoo_plugin::subscription;
 use serde_json::json;
 
@@ -49,6 +50,17 @@ fn a_change_is_shown_on_its_card_when_the_module_fails() {
         assert_eq!(cards.len(), 1, "{code}");
         assert_eq!(cards[0].2, "shown without the module mine, which failed");
     }
+}
+
+#[test]
+fn subscriptions_complete_for_who_binds_modules() {
+    let world = crate::watch::world().setting("odooadmins", json!("@ben"));
+    let id = subscription::all(&world.deps()).unwrap()[0].id.clone();
+    let items = |user_id: &str| {
+        let typing = Typing { user_id: user_id.into(), channel_id: "deals".into(), ..Typing::default() };
+        suggest(&world.deps(), "all-subscriptions", &typing).into_iter().map(|one| one.item).collect::<Vec<_>>()
+    };
+    assert_eq!((items("ben"), items("cara")), (vec![id], Vec::new()));
 }
 
 #[test]
