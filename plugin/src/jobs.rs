@@ -2,6 +2,7 @@
 //! that takes too long.
 
 mod compact;
+mod gone;
 pub mod health;
 mod nightly;
 mod seal;
@@ -41,6 +42,7 @@ pub static JOBS: &[Job] = &[
     leased("expire", EXPIRE_SECONDS, expire),
     leased("seal", NIGHTLY_SECONDS, seal::run),
     leased("compact", NIGHTLY_SECONDS, compact::run),
+    leased("gone", NIGHTLY_SECONDS, gone::run),
     leased("poll", 1, watch::run),
     leased("reminders", CLOCK_SECONDS, reminder::run),
     leased("digest", CLOCK_SECONDS, digest::run),

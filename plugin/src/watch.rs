@@ -4,6 +4,7 @@
 
 mod adopt;
 mod cursor;
+mod gone;
 mod latest;
 mod mention;
 mod own;
@@ -18,6 +19,7 @@ mod trail;
 mod words;
 
 pub use adopt::{AdoptError, RECORDS_MAX, adopt};
+pub use gone::{look_for, told};
 pub use latest::{latest, one};
 pub use mention::unmapped;
 pub use own::{expect, happened};

@@ -36,6 +36,9 @@ pub struct News {
     pub fields: Vec<Field>,
     /// Whether it is new.
     pub is_new: bool,
+    /// Whether Odoo does not show it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_gone: bool,
     /// What is different.
     pub changes: Vec<Difference>,
     /// Whether it is what several events say together.
@@ -169,8 +172,8 @@ fn card(attempt: &Try<'_>, news: &News, root: &Root) -> Result<Shown, ShowError>
             Err(error) => Err(error.into()),
         };
     }
-    // What this plugin did itself is told by the card of the proposal, and there is no other one.
-    if attempt.delivery().is_silent {
+    // What this plugin did itself is told by the card of the proposal, and there is no other one; and what is gone needs none.
+    if attempt.delivery().is_silent || news.is_gone {
         return Ok(Shown::First(String::new()));
     }
     let note =

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ports::{Deps, Timestamp};
 use crate::settings::Settings;
-use crate::store::{Change, Store, StoreError, Stored};
+use crate::store::{Change, Store, Stored};
 use crate::text::Zone;
 
 /// A night belongs to the day before, until three o'clock in the default time zone.
@@ -62,10 +62,10 @@ impl<'a> Night<'a> {
     ///
     /// # Errors
     /// For the log.
-    pub(super) fn visit(
+    pub(super) fn visit<E: std::fmt::Display>(
         mut self,
         mut keys: Vec<String>,
-        mut visit: impl FnMut(&str) -> Result<(), StoreError>,
+        mut visit: impl FnMut(&str) -> Result<(), E>,
     ) -> Result<(), String> {
         keys.sort_unstable();
         keys.retain(|key| *key > self.progress.after);

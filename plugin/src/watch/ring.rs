@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::Watched;
 use super::cursor::Cursor;
 use super::poll::{PollError, Round};
+use super::{Watched, gone};
 use crate::odoo::Filter;
 use crate::ports::{Deps, Timestamp};
 use crate::store::{Change, Copy, Store, StoreError, Stored};
@@ -88,7 +88,12 @@ pub(super) fn look(round: &Round<'_>, due: &[Ring]) -> Result<(), PollError> {
     let limit = u32::try_from(due.len()).unwrap_or(u32::MAX);
     let filter = Filter::All(vec![Filter::archived_too(), Filter::In("id", ids)]);
     let rows = round.rows(filter, "id asc", limit)?;
-    let told = round.see(&rows, &cursor.baseline)?;
+    let mut told = round.see(&rows, &cursor.baseline)?;
+    for ring in &due {
+        if !rows.iter().any(|row| row.id() == Some(ring.id)) && gone::tell(round, ring.id)? {
+            told.push(ring.id);
+        }
+    }
     forget(round, &due, &told)?;
     Ok(())
 }

@@ -127,6 +127,9 @@ pub struct Sighting {
     /// What Odoo wrote down of it, if that tells it: the id of the last value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tracking: Option<i64>,
+    /// Odoo does not show it any more; `now` is how it was seen last.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_gone: bool,
 }
 
 /// A message that people wrote on a record.

@@ -165,6 +165,9 @@ fn id(sighting: &Sighting) -> String {
     if let Some(remark) = &sighting.remark {
         return format!("{}/{}/remark/{}", sighting.model, sighting.id, remark.id);
     }
+    if let (true, Some(seen)) = (sighting.is_gone, &sighting.before) {
+        return format!("{}/{}/gone/{}", sighting.model, sighting.id, seen.written_at.0);
+    }
     if let Some(tracking) = sighting.tracking {
         return format!("{}/{}/tracking/{tracking}", sighting.model, sighting.id);
     }

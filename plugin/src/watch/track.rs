@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cursor::Baseline;
-use super::{Kind, Seen, Sighting, Watched};
+use super::{Kind, Seen, Sighting, Watched, gone};
 use crate::odoo::Row;
 use crate::ports::{Deps, Timestamp};
 use crate::store::{Change, Store, StoreError, Stored};
@@ -21,6 +21,12 @@ struct Tracked {
     /// What Odoo wrote down of its changes was told up to this id.
     #[serde(default)]
     tracked_to: i64,
+    /// Where it stands on the list of records that were told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    listed_in: Option<u64>,
+    /// Odoo did not show it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_gone: bool,
 }
 
 /// A record that was written since it was seen.
@@ -33,6 +39,7 @@ pub(super) struct Written {
     pub(super) kinds: Vec<Kind>,
     pub(super) tracked_to: i64,
     pub(super) last_event: Option<String>,
+    listed_in: Option<u64>,
 }
 
 /// What is known of a record.
@@ -79,15 +86,15 @@ pub(super) fn compare(
             return Ok(None);
         }
         let kinds = kinds_of_unknown(watched, row, &now, baseline);
-        return Ok(Some(Written { id, before: None, now, kinds, tracked_to: 0, last_event: None }));
+        return Ok(Some(Written { id, before: None, now, kinds, tracked_to: 0, last_event: None, listed_in: None }));
     };
-    let Tracked { seen: before, last_event, tracked_to } = read.value;
+    let Tracked { seen: before, last_event, tracked_to, listed_in, is_gone: _ } = read.value;
     let is_same = before.values == now.values;
     if now.written_at < before.written_at || (is_same && now.written_at == before.written_at) {
         return Ok(None);
     }
     let kinds = if is_same { Vec::new() } else { kinds(watched, &before, &now) };
-    Ok(Some(Written { id, before: Some(before), now, kinds, tracked_to, last_event }))
+    Ok(Some(Written { id, before: Some(before), now, kinds, tracked_to, last_event, listed_in }))
 }
 
 /// Remembers how a record was seen, after everybody who wants to know was told.
@@ -102,12 +109,17 @@ pub(super) fn remember(
     tracked_to: i64,
 ) -> Result<(), StoreError> {
     let key = key(watched.model, written.id);
+    let listed_in = match written.listed_in {
+        None if event.is_some() => Some(gone::list(deps, watched.model, written.id)?),
+        listed_in => listed_in,
+    };
     Store::new(deps.kv).update(&key, None, |tracked: Option<&Tracked>| match tracked {
         // Somebody saw it later.
         Some(tracked) if tracked.seen.written_at > written.now.written_at => Change::Keep(()),
         _ => {
             let last_event = event.map(ToOwned::to_owned);
-            Change::Put(Tracked { seen: written.now.clone(), last_event, tracked_to }, ())
+            let seen = written.now.clone();
+            Change::Put(Tracked { seen, last_event, tracked_to, listed_in, is_gone: false }, ())
         }
     })
 }
@@ -125,8 +137,36 @@ pub(super) fn is_known(deps: &Deps<'_>, watched: &Watched, id: i64) -> Result<bo
 /// # Errors
 /// See [`StoreError`].
 pub(super) fn begin(deps: &Deps<'_>, sighting: &Sighting) -> Result<(), StoreError> {
-    let tracked = Tracked { seen: sighting.now.clone(), last_event: None, tracked_to: 0 };
+    let listed_in = Some(gone::list(deps, &sighting.model, sighting.id)?);
+    let tracked = Tracked { seen: sighting.now.clone(), last_event: None, tracked_to: 0, listed_in, is_gone: false };
     Store::new(deps.kv).create(&key(&sighting.model, sighting.id), &tracked, None).map(drop)
+}
+
+/// How a record was seen last; none if it never was, or is known to be gone.
+pub(super) fn present(deps: &Deps<'_>, watched: &Watched, id: i64) -> Result<Option<Seen>, StoreError> {
+    let read = Store::new(deps.kv).get::<Tracked>(&key(watched.model, id))?;
+    Ok(read.map(|read| read.value).filter(|tracked| !tracked.is_gone).map(|tracked| tracked.seen))
+}
+
+/// Remembers that a record is gone.
+pub(super) fn is_gone(deps: &Deps<'_>, watched: &Watched, id: i64) -> Result<(), StoreError> {
+    update(deps, watched, id, |tracked| Tracked { is_gone: true, ..tracked })
+}
+
+/// Takes a record off the list of those that were told.
+pub(super) fn unlist(deps: &Deps<'_>, watched: &Watched, id: i64) -> Result<(), StoreError> {
+    let read = Store::new(deps.kv).get::<Tracked>(&key(watched.model, id))?;
+    if let Some(bucket) = read.and_then(|read| read.value.listed_in) {
+        gone::unlist(deps, watched.model, bucket, id)?;
+    }
+    update(deps, watched, id, |tracked| Tracked { listed_in: None, ..tracked })
+}
+
+fn update(deps: &Deps<'_>, watched: &Watched, id: i64, change: impl Fn(Tracked) -> Tracked) -> Result<(), StoreError> {
+    Store::new(deps.kv).update(&key(watched.model, id), None, |tracked: Option<&Tracked>| match tracked {
+        Some(tracked) => Change::Put(change(tracked.clone()), ()),
+        None => Change::Keep(()),
+    })
 }
 
 fn key(model: &str, id: i64) -> String {

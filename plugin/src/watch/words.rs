@@ -55,6 +55,7 @@ pub(super) fn news(connection: &Connection<'_>, watched: &Watched, sighting: &Si
         is_archived: sighting.now.values.get("active") == Some(&empty),
         fields: fields.collect(),
         is_new,
+        is_gone: sighting.is_gone,
         changes: changes.collect(),
         has_merged: false,
         at: remark.map_or(sighting.now.written_at, |remark| remark.at),

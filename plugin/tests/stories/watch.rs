@@ -1,6 +1,7 @@
 //! What changes in Odoo appears in the channels that follow it.
 
 mod files;
+mod gone;
 mod mentions;
 mod mirror;
 mod missed;

@@ -94,7 +94,7 @@ fn join(last: Option<&Last>, news: &News, key: &str) -> Change<Last, Option<Last
 impl News {
     /// Values are different, and that is all.
     fn is_change(&self) -> bool {
-        !self.is_new && self.remark.is_none()
+        !self.is_new && !self.is_gone && self.remark.is_none()
     }
 
     /// What happened next: a value that one person changed twice goes from the first to the last one. Of several people each

@@ -8,8 +8,10 @@ use crate::language::Language;
 use crate::ports::{Card, CardField, Message};
 use crate::say;
 use crate::settings::Connection;
+use crate::text;
 use crate::text::{Markdown, Zone, local};
 
+const GONE: &str = text!("No longer readable in Odoo: it was deleted, or is hidden from the plugin's account.");
 const ARCHIVED_COLOR: &str = "#8a8a8a";
 const OPEN_COLOR: &str = "#714b67";
 
@@ -21,12 +23,13 @@ impl News {
             is_short: field.short,
         };
         let title = self.title(attempt.deps.language);
+        let text = if self.is_gone { attempt.deps.language.tell(GONE) } else { text.to_owned() };
         Card {
-            fallback: crate::text::printable(&title),
-            color: if self.is_archived { ARCHIVED_COLOR } else { OPEN_COLOR },
+            fallback: text::printable(&title),
+            color: if self.is_archived || self.is_gone { ARCHIVED_COLOR } else { OPEN_COLOR },
             title: Markdown::message(&title).to_string(),
             title_link: self.link(attempt),
-            text: text.to_owned(),
+            text,
             fields: self.fields.iter().map(field).collect(),
             ..Card::default()
         }
@@ -77,6 +80,9 @@ impl News {
             .collect();
         if self.is_new {
             lines.insert(0, say!(language, "New {noun}", noun = language.tell(&self.noun)));
+        }
+        if self.is_gone {
+            lines.push(language.tell(GONE));
         }
         if self.has_merged && lines.is_empty() {
             lines.push(say!(language, "Changed, and changed back"));
