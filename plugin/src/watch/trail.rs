@@ -68,22 +68,21 @@ pub(super) fn read(
     }
     let seen_at = |written: &Written| written.before.as_ref().map_or(baseline.at, |before| before.written_at);
     let oldest = written.iter().map(seen_at).min().unwrap_or_default();
-    let filter = Filter::All(vec![
-        Filter::Equals("mail_message_id.model", watched.model.to_owned()),
-        Filter::In("mail_message_id.res_id", written.iter().map(|written| written.id).collect()),
-        Filter::Since("create_date", When::Moment(oldest)),
-    ]);
+    let records = messages(connection, watched, written.iter().map(|written| written.id).collect(), oldest)?;
+    if records.is_empty() {
+        return Ok(Some(BTreeMap::new()));
+    }
     let known = connection.describe(MODEL)?;
     let mut fields = known.among(&COLUMNS);
     fields.extend(known.among(&FURTHER));
+    let filter = Filter::In("mail_message_id", records.keys().copied().collect());
     let search = Search { model: MODEL, filter: &filter, fields: &fields, order: "id asc", limit: STEPS_MAX };
     let rows = match connection.search_read(&search) {
         Err(OdooError::Access(_)) => return Ok(None),
         rows => rows?,
     };
     let kinds = connection.describe(watched.model)?;
-    let steps: Vec<_> = rows.iter().filter_map(|row| step(row, &names, &kinds)).collect();
-    let records = records(connection, &steps)?;
+    let steps = rows.iter().filter_map(|row| step(row, &names, &kinds));
     let mut trails: BTreeMap<i64, Vec<Step>> = BTreeMap::new();
     for step in steps {
         let Some(record) = records.get(&step.message_id) else { continue };
@@ -201,14 +200,19 @@ fn names(connection: &Connection<'_>, watched: &Watched) -> Result<Names, OdooEr
     })
 }
 
-/// By the id of a message the id of its record.
-fn records(connection: &Connection<'_>, steps: &[Step]) -> Result<BTreeMap<i64, i64>, OdooError> {
-    let mut ids: Vec<_> = steps.iter().map(|step| step.message_id).collect();
-    ids.dedup();
-    if ids.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let filter = Filter::In("id", ids);
+/// By the ids of messages the ids of their records. They are asked for by themselves: Odoo answers a condition on the message of a
+/// value by looking at every message of the model.
+fn messages(
+    connection: &Connection<'_>,
+    watched: &Watched,
+    ids: Vec<i64>,
+    since: Timestamp,
+) -> Result<BTreeMap<i64, i64>, OdooError> {
+    let filter = Filter::All(vec![
+        Filter::Equals("model", watched.model.to_owned()),
+        Filter::In("res_id", ids),
+        Filter::Since("create_date", When::Moment(since)),
+    ]);
     let search =
         Search { model: "mail.message", filter: &filter, fields: &["res_id"], order: "id asc", limit: STEPS_MAX };
     let rows = connection.search_read(&search)?;

@@ -142,7 +142,9 @@ fn a_page_of_changes_is_one_question_and_what_did_not_change_none() {
     for id in ids {
         write(&world, id, &json!({"priority": "1"}));
     }
+    world.desk().forget_calls();
     look(&world);
+    assert_eq!(calls(&world, "mail.message/search_read"), 2, "one of them is for what people say");
     assert_eq!(calls(&world, "mail.tracking.value/search_read"), 1);
     assert_eq!(calls(&world, "mail.tracking.value/check_access_rights"), 0, "asked within the last hour");
 }
@@ -180,7 +182,7 @@ fn what_is_written_between_the_two_questions_is_told_once() {
     let id = create(&world, "Paint");
     look(&world);
     write_after(&world, 1, "demo", id, &json!({"priority": "1"}));
-    world.desk().before("mail.tracking.value/search_read", move |odoo| {
+    world.desk().before("mail.message/search_read", move |odoo| {
         odoo.write_as("admin", "project.task", id, &json!({"priority": "0"}));
     });
     look(&world);
