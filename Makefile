@@ -5,6 +5,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
+# Of the sources; empty outside a Git checkout. Only the packer is told: a commit compiles nothing.
+COMMIT := $(shell git describe --always --abbrev=12 --dirty --exclude '*' 2>/dev/null)
 OS := $(shell uname -s | tr '[:upper:]' '[:lower:]')
 ARCH := $(patsubst aarch64,arm64,$(patsubst x86_64,amd64,$(shell uname -m)))
 PLATFORM := $(OS)-$(ARCH)
@@ -50,9 +52,13 @@ bundle: wasm32-target ## the unpacked bundles of the product and of the probe, f
 	$(CARGO) build -j$(JOBS) -p pack
 	@$(MAKE) --no-print-directory $(BUNDLES)/odoo/plugin.json $(BUNDLES)/probe/plugin.json
 
-$(BUNDLES)/odoo/plugin.json: manifest.json $(HOST) $(COMPONENTS)/odoo_plugin.wasm $(PACK) webapp-stub/main.js
+# Changes only when the commit does.
+$(BUNDLES)/commit: FORCE
+	@mkdir -p $(BUNDLES) && { echo '$(COMMIT)' | cmp -s - $@ || echo '$(COMMIT)' >$@; }
+
+$(BUNDLES)/odoo/plugin.json: $(BUNDLES)/commit manifest.json $(HOST) $(COMPONENTS)/odoo_plugin.wasm $(PACK) webapp-stub/main.js
 	$(PACK) --manifest manifest.json --component $(COMPONENTS)/odoo_plugin.wasm --version $(VERSION) \
-		--host $(PLATFORM)=$(HOST) --file webapp/dist/main.js=webapp-stub/main.js --folder $(BUNDLES)/odoo
+		--commit '$(COMMIT)' --host $(PLATFORM)=$(HOST) --file webapp/dist/main.js=webapp-stub/main.js --folder $(BUNDLES)/odoo
 
 $(BUNDLES)/probe/plugin.json: tests/probe/manifest.json $(HOST) $(COMPONENTS)/probe.wasm $(PACK)
 	$(PACK) --manifest tests/probe/manifest.json --component $(COMPONENTS)/probe.wasm --version $(VERSION) \
@@ -86,7 +92,7 @@ fuzz: ## the gob decoder for ten minutes (nightly toolchain and cargo-fuzz)
 PLATFORMS ?= linux-amd64 linux-arm64 darwin-amd64 darwin-arm64 windows-amd64
 
 dist: wasm32-target ## bundles that a server accepts, in dist/ (PLATFORMS="linux-amd64 …" for fewer)
-	@JOBS=$(JOBS) VERSION=$(VERSION) host/pack/dist.sh $(PLATFORMS)
+	@JOBS=$(JOBS) VERSION=$(VERSION) COMMIT='$(COMMIT)' host/pack/dist.sh $(PLATFORMS)
 
 deploy: ## uploads and enables the bundle: SITE=http://… TOKEN=…
 	@test -n "$(SITE)" -a -n "$(TOKEN)" || { echo "usage: make deploy SITE=http://… TOKEN=<a system admin's token>"; exit 2; }
@@ -99,4 +105,4 @@ clean: ## what was built
 	$(CARGO) clean
 	rm -rf dist
 
-.PHONY: help run test unit lint conformance bundle sample wasm32-target wasm32-unknown e2e bench soak fuzz dist deploy clean
+.PHONY: help run test unit lint conformance bundle sample wasm32-target wasm32-unknown e2e bench soak fuzz dist deploy clean FORCE

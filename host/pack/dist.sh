@@ -33,7 +33,7 @@ pack() { # archive, then --host arguments
 	local archive=$1
 	shift
 	"$target/debug/pack" --manifest manifest.json --component "$target/wasm32-wasip2/component/odoo_plugin.wasm" \
-		--version "$version" "$@" "${files[@]}" --archive "$archive"
+		--version "$version" --commit "${COMMIT:-}" "$@" "${files[@]}" --archive "$archive"
 	echo "dist: $(wc -c <"$archive") bytes $archive"
 }
 

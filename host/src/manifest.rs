@@ -34,6 +34,10 @@ pub struct Manifest {
 pub struct Props {
     /// The component's file name without platform and ending, beside the executable.
     pub component: String,
+    /// Of the sources that the bundle was built from, as the packer was told; empty if it was not.
+    pub commit: String,
+    /// SHA-256 of the component that the packer compiled, in hexadecimal.
+    pub component_hash: String,
     /// Bytes of a request body to the plugin; longer ones are answered 413.
     pub http_body_bytes_max: usize,
     /// Where the component may send requests.
@@ -48,6 +52,8 @@ impl Default for Props {
     fn default() -> Self {
         Self {
             component: "component".into(),
+            commit: String::new(),
+            component_hash: String::new(),
             http_body_bytes_max: HTTP_BODY_BYTES_MAX,
             outgoing_http: Vec::new(),
             secret_files: BTreeMap::new(),

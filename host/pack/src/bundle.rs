@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use libdeflater::{CompressionLvl, Compressor};
+use sha2::{Digest, Sha256};
 
 use crate::compile;
-use crate::manifest::Manifest;
+use crate::manifest::{Build, Manifest};
 use crate::platform::Platform;
 use crate::reorder;
 
@@ -32,7 +33,7 @@ impl Bundle {
     pub fn assemble(
         manifest: &Path,
         component: &Path,
-        version: &str,
+        [version, commit]: [&str; 2],
         hosts: &[(Platform, PathBuf)],
         files: &[(String, PathBuf)],
         for_archive: bool,
@@ -43,7 +44,9 @@ impl Bundle {
             wasm = reorder::component(&wasm)?;
         }
         let platforms: Vec<_> = hosts.iter().map(|(platform, _)| *platform).collect();
-        let mut entries = vec![Entry::file("plugin.json", manifest.for_bundle(version, &platforms).into_bytes())];
+        let component_hash: String = Sha256::digest(&wasm).iter().map(|byte| format!("{byte:02x}")).collect();
+        let build = Build { version, commit, component_hash: &component_hash };
+        let mut entries = vec![Entry::file("plugin.json", manifest.for_bundle(&build, &platforms).into_bytes())];
         for (platform, host) in hosts {
             let executable = manifest.executable(*platform)?;
             let folder = executable.rsplit_once('/').map_or("", |(folder, _)| folder);

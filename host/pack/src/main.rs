@@ -18,7 +18,7 @@ use crate::platform::Platform;
 
 const USAGE: &str = "\
 pack --manifest manifest.json --component component.wasm --version 1.2.3
-     --host linux-amd64=path/to/executable [--host …]
+     --host linux-amd64=path/to/executable [--host …] [--commit abc1234]
      [--file path/in/bundle=path/on/disk …]
      [--folder path] [--archive path.tar.gz]
 
@@ -29,6 +29,7 @@ fn main() -> anyhow::Result<()> {
     let mut manifest: Option<PathBuf> = None;
     let mut component: Option<PathBuf> = None;
     let mut version: Option<String> = None;
+    let mut commit = String::new();
     let mut hosts = Vec::new();
     let mut files = Vec::new();
     let mut folder: Option<PathBuf> = None;
@@ -39,6 +40,7 @@ fn main() -> anyhow::Result<()> {
             Long("manifest") => manifest = Some(parser.value()?.into()),
             Long("component") => component = Some(parser.value()?.into()),
             Long("version") => version = Some(parser.value()?.string()?),
+            Long("commit") => commit = parser.value()?.string()?,
             Long("host") => {
                 let (platform, path) = pair(&parser.value()?.string()?)?;
                 hosts.push((platform.parse::<Platform>()?, PathBuf::from(path)));
@@ -59,7 +61,7 @@ fn main() -> anyhow::Result<()> {
     let bundle = Bundle::assemble(
         &manifest.context(USAGE)?,
         &component.context(USAGE)?,
-        &version.context(USAGE)?,
+        [&version.context(USAGE)?, &commit],
         &hosts,
         &files,
         archive.is_some(),

@@ -9,6 +9,17 @@ use crate::platform::Platform;
 #[derive(Debug, PartialEq)]
 pub struct Manifest(Map<String, Value>);
 
+/// What is packed.
+#[derive(Clone, Copy, Debug)]
+pub struct Build<'a> {
+    /// Of the bundle.
+    pub version: &'a str,
+    /// Of the sources; empty if unknown.
+    pub commit: &'a str,
+    /// SHA-256 of the component, in hexadecimal.
+    pub component_hash: &'a str,
+}
+
 impl Manifest {
     /// Takes the source manifest.
     ///
@@ -47,11 +58,19 @@ impl Manifest {
             .with_context(|| format!("the manifest names no executable for {platform}"))
     }
 
-    /// `plugin.json`: this version, these platforms.
+    /// `plugin.json`: this build, these platforms.
     #[must_use]
-    pub fn for_bundle(&self, version: &str, platforms: &[Platform]) -> String {
+    pub fn for_bundle(&self, build: &Build<'_>, platforms: &[Platform]) -> String {
         let mut manifest = self.0.clone();
-        manifest.insert("version".into(), version.into());
+        manifest.insert("version".into(), build.version.into());
+        if let Value::Object(props) = manifest.entry("props").or_insert_with(|| Value::Object(Map::new())) {
+            // The host reads them from there: a commit that changes nothing else compiles nothing.
+            for (name, value) in [("commit", build.commit), ("component_hash", build.component_hash)] {
+                if !value.is_empty() {
+                    props.insert(name.into(), value.into());
+                }
+            }
+        }
         if let Some(Value::Object(executables)) =
             manifest.get_mut("server").and_then(|server| server.get_mut("executables"))
         {
@@ -67,7 +86,7 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::Manifest;
+    use super::{Build, Manifest};
 
     #[test]
     fn the_bundle_names_only_what_it_holds() {
@@ -76,12 +95,25 @@ mod tests {
             "server": {"executables": {"linux-amd64": "server/a", "linux-arm64": "server/b"}},
         });
         let manifest = Manifest::parse(source.to_string().as_bytes()).unwrap();
+        let build = Build { version: "1.2.3", commit: "", component_hash: "c0ffee" };
         let made: Value =
-            serde_json::from_str(&manifest.for_bundle("1.2.3", &["linux-amd64".parse().unwrap()])).unwrap();
+            serde_json::from_str(&manifest.for_bundle(&build, &["linux-amd64".parse().unwrap()])).unwrap();
         assert_eq!(
             made,
-            json!({"id": "demo", "version": "1.2.3", "server": {"executables": {"linux-amd64": "server/a"}}})
+            json!({
+                "id": "demo", "version": "1.2.3", "server": {"executables": {"linux-amd64": "server/a"}},
+                "props": {"component_hash": "c0ffee"},
+            })
         );
+    }
+
+    #[test]
+    fn the_commit_stands_beside_what_the_manifest_tells_the_host() {
+        let manifest = Manifest::parse(br#"{"id": "demo", "props": {"component": "demo"}}"#).unwrap();
+        let build = Build { version: "1.2.3", commit: "abc1234", component_hash: "c0ffee" };
+        let made: Value = serde_json::from_str(&manifest.for_bundle(&build, &[])).unwrap();
+        let props = json!({"component": "demo", "commit": "abc1234", "component_hash": "c0ffee"});
+        assert_eq!(made, json!({"id": "demo", "version": "1.2.3", "props": props}));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use mattermost::HttpResponse;
 use mattermost::model::FileData;
 
 use super::ComponentHooks;
-use crate::monitoring::{COMMIT, now_ms, packet, resident_bytes};
+use crate::monitoring::{now_ms, packet, resident_bytes};
 use crate::runtime::served;
 
 impl ComponentHooks {
@@ -34,7 +34,7 @@ impl ComponentHooks {
         let facts = [
             ("version", host.manifest().version.as_str()),
             ("host_version", env!("CARGO_PKG_VERSION")),
-            ("commit", COMMIT),
+            ("commit", host.manifest().props.commit.as_str()),
             ("contract", &contract),
             ("node", host.node_id()),
         ];

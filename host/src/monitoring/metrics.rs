@@ -68,6 +68,13 @@ impl Metrics {
         });
     }
 
+    /// How many times were observed under a name, and their sum in seconds.
+    pub(crate) fn observed(&self, name: &str) -> (u64, f64) {
+        let families = self.lock();
+        let samples = families.by_name.get(name).into_iter().flat_map(|family| family.samples.values());
+        samples.fold((0, 0.0), |(count, seconds), sample| (count + sample.count, seconds + sample.value))
+    }
+
     /// Forgets all series of a name.
     pub(crate) fn forget(&self, name: &str) {
         let mut families = self.lock();

@@ -14,11 +14,8 @@ pub(crate) use troubles::{Trouble, Troubles};
 
 use std::time::SystemTime;
 
-/// The commit this was built from; empty where the build did not say.
-pub(crate) const COMMIT: &str = match option_env!("BUILD_COMMIT") {
-    Some(commit) => commit,
-    None => "",
-};
+/// How long calls of the component take.
+pub(crate) const CALL_SECONDS: &str = "mattermost_plugin_call_seconds";
 
 /// Milliseconds since 1970.
 pub(crate) fn now_ms() -> i64 {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{COMMIT, now_ms};
+use super::now_ms;
 use crate::host::Host;
 use crate::runtime::served;
 
@@ -21,7 +21,8 @@ pub(crate) async fn packet(host: &Host) -> Value {
         "plugin": host.manifest().id,
         "bundle_version": host.manifest().version,
         "host_version": env!("CARGO_PKG_VERSION"),
-        "commit": COMMIT,
+        "commit": host.manifest().props.commit,
+        "component_hash": host.manifest().props.component_hash,
         "contract": served(),
         "server_version": server.version,
         "node": host.node_id(),

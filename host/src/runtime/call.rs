@@ -10,6 +10,7 @@ use wasmtime::{Store, Trap};
 
 use super::bindings::Plugin;
 use super::{Runtime, State};
+use crate::monitoring::CALL_SECONDS;
 
 /// Milliseconds a call may take, waiting for an instance and for the server or the network included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +114,6 @@ impl Runtime {
     fn count(&self, hook: &'static str, begin: Instant, outcome: &'static str) {
         let metrics = self.host().metrics();
         metrics.count("mattermost_plugin_calls_total", &[("hook", hook), ("outcome", outcome)], 1);
-        metrics.observe("mattermost_plugin_call_seconds", &[("hook", hook)], begin.elapsed().as_secs_f64());
+        metrics.observe(CALL_SECONDS, &[("hook", hook)], begin.elapsed().as_secs_f64());
     }
 }

@@ -25,9 +25,14 @@ impl Monitor for HostMonitor {
         let jobs = report.jobs.into_iter();
         Report {
             commit: report.commit,
+            component_hash: report.component_hash,
             host_version: report.host_version,
             contract: report.contract,
             started_at: Timestamp(report.started_at),
+            node: report.node,
+            resident_bytes: report.resident_bytes,
+            calls: report.calls,
+            call_time: Duration::try_from_secs_f64(report.call_seconds).unwrap_or_default(),
             jobs: jobs
                 .map(|job| JobReport { name: job.name, done_at: Timestamp(job.done_at), failures: job.failures })
                 .collect(),

@@ -21,7 +21,13 @@ pub(super) fn whole<'t>(texts: impl IntoIterator<Item = Shown<'t>>) -> Option<St
 pub(super) fn with_whole(attempt: &Try<'_>, message: Message, whole: Option<String>) -> Message {
     let Some(whole) = whole else { return message };
     let (deps, channel_id) = (attempt.deps, attempt.delivery().channel_id.as_str());
-    let file_id = match deps.chat.upload(channel_id, NAME, whole.as_bytes()) {
+    // The server does not look at its own limit when a plugin uploads.
+    let file_id = match deps.chat.file_bytes_max() {
+        Ok(bytes_max) if whole.len() as u64 > bytes_max => return message,
+        Ok(_) => deps.chat.upload(channel_id, NAME, whole.as_bytes()),
+        Err(error) => Err(error),
+    };
+    let file_id = match file_id {
         Ok(file_id) => file_id,
         Err(error) => {
             let fields = [("event", attempt.key.to_owned()), ("error", error.to_string())];

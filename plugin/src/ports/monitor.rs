@@ -17,14 +17,24 @@ pub trait Monitor {
 /// One process and its jobs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Of the host's sources; empty if unknown.
+    /// Of the sources that the bundle was built from; empty if unknown.
     pub commit: String,
+    /// SHA-256 of the component in the bundle, in hexadecimal; empty if unknown.
+    pub component_hash: String,
     /// Of the host.
     pub host_version: String,
     /// Package and version of the contract that the host serves.
     pub contract: String,
     /// When the process began.
     pub started_at: Timestamp,
+    /// This process among those of a cluster.
+    pub node: String,
+    /// Bytes of memory that it holds; 0 if unknown.
+    pub resident_bytes: u64,
+    /// Calls of this component that have ended.
+    pub calls: u64,
+    /// How long they took together.
+    pub call_time: std::time::Duration,
     /// Jobs that ran on this node.
     pub jobs: Vec<JobReport>,
     /// The last warnings and errors of the log, the latest first.

@@ -1,27 +1,52 @@
 //! What this node knows of itself, for system administrators.
 
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
 use crate::command::about::CONTRACT;
-use crate::event;
+use crate::jobs::JOBS;
 use crate::language::Language;
-use crate::ports::{Deps, JobReport, Report};
+use crate::ports::{Deps, JobReport, Report, Timestamp};
+use crate::store::{Store, Stored};
 use crate::text;
-use crate::text::{Markdown, ago};
+use crate::text::{Markdown, ago, cut};
+use crate::{event, file};
 
 /// More are not counted.
 const DEAD_MAX: usize = 100;
 /// More are in the server's log.
 const TROUBLES_MAX: usize = 5;
-/// Of this component's sources; empty where the build did not say.
-const COMMIT: &str = match option_env!("BUILD_COMMIT") {
-    Some(commit) => commit,
-    None => "",
-};
+/// As Git shortens what is as long.
+const HASH_DIGITS: usize = 12;
+
+/// `lease/<job>`, which the host keeps: who runs the job.
+#[derive(Serialize, Deserialize)]
+struct Lease {
+    node: String,
+    until: i64,
+}
+
+impl Stored for Lease {
+    const VERSION: u32 = 1;
+}
+
+impl Lease {
+    fn counts(&self, deps: &Deps<'_>) -> bool {
+        !self.node.is_empty() && deps.clock.now() < Timestamp(self.until)
+    }
+}
 
 /// Rows of the table.
 pub(super) fn rows(deps: &Deps<'_>) -> Vec<(&'static str, String)> {
     let report = deps.monitor.report();
     let mut rows =
         vec![(text!("Build"), build(&report, &deps.config.server().plugin_version)), (text!("Events"), events(deps))];
+    rows.push((text!("Memory and calls"), load(&report)));
+    let leases = leases(deps, &report.node);
+    if !leases.is_empty() {
+        rows.push((text!("Jobs that one node runs"), leases));
+    }
     let jobs: Vec<_> = report.jobs.iter().map(|job| told(deps, job)).collect();
     if !jobs.is_empty() {
         rows.push((text!("Jobs of this node"), jobs.join(", ")));
@@ -39,21 +64,53 @@ pub(super) fn rows(deps: &Deps<'_>) -> Vec<(&'static str, String)> {
 /// Host, component and bundle belong together; what is of another build is named.
 fn build(report: &Report, bundle: &str) -> String {
     let own = env!("CARGO_PKG_VERSION");
-    let commit = |commit: &str| if commit.is_empty() { String::new() } else { format!(" `{commit}`") };
     let parts = [
-        ("component", format!("{own}{}", commit(COMMIT)), own != bundle),
-        (
-            "host",
-            format!("{}{}", report.host_version, commit(&report.commit)),
-            report.host_version != own || report.commit != COMMIT,
-        ),
+        ("component", own.to_owned(), own != bundle),
+        ("host", report.host_version.clone(), report.host_version != own),
         ("contract of the host", format!("`{}`", report.contract), report.contract != CONTRACT),
     ];
-    let parts = parts.map(|(name, version, differs)| {
-        let warning = if differs { " **(another build: install the bundle again)**" } else { "" };
-        format!("{name} {version}{warning}")
-    });
+    let mut parts: Vec<_> = parts
+        .into_iter()
+        .map(|(name, version, differs)| {
+            let warning = if differs { " **(another build: install the bundle again)**" } else { "" };
+            format!("{name} {version}{warning}")
+        })
+        .collect();
+    for (name, known) in [("commit", report.commit.as_str()), ("hash", &cut(&report.component_hash, HASH_DIGITS + 1))] {
+        if !known.is_empty() {
+            parts.push(format!("{name} `{known}`"));
+        }
+    }
     parts.join(", ")
+}
+
+/// Of this node.
+fn load(report: &Report) -> String {
+    let memory = match report.resident_bytes {
+        0 => "unknown".to_owned(),
+        bytes => file::size(bytes),
+    };
+    let calls = u32::try_from(report.calls).unwrap_or(u32::MAX);
+    match report.call_time.checked_div(calls) {
+        None => format!("{memory}, no call yet"),
+        Some(mean) => format!("{memory}, {calls} calls of {:.1} ms on average", mean.as_secs_f64() * 1000.0),
+    }
+}
+
+/// Which node leads which job.
+fn leases(deps: &Deps<'_>, own: &str) -> String {
+    let mut nodes: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for job in JOBS.iter().filter(|job| job.is_leased) {
+        let lease = Store::new(deps.kv).get::<Lease>(&format!("lease/{}", job.name));
+        if let Some(lease) = lease.ok().flatten().map(|read| read.value).filter(|lease| lease.counts(deps)) {
+            nodes.entry(lease.node).or_default().push(job.name);
+        }
+    }
+    let told = |(node, jobs): (&String, &Vec<&str>)| {
+        let is_own = if node == own { " (this one)" } else { "" };
+        format!("node `{node}`{is_own}: {}", jobs.join(", "))
+    };
+    nodes.iter().map(told).collect::<Vec<_>>().join("; ")
 }
 
 fn events(deps: &Deps<'_>) -> String {

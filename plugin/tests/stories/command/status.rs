@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use odoo_plugin::ports::{HttpError, JobReport, Report, Timestamp};
+use odoo_plugin::ports::{Clock, HttpError, JobReport, Report, Timestamp};
 use serde_json::json;
 
 use crate::world::{START, World, login, recorded, result};
@@ -39,6 +39,7 @@ Odoo 17.0 answered in 31 ms.
 | Failures in a row | 0 |
 | Build | component 0.1.0, host 0.1.0, contract of the host `mattermost:plugin@0.1.0` |
 | Events | 0 waiting, 0 dead |
+| Memory and calls | unknown, no call yet |
 "
     );
     assert_eq!(
@@ -53,17 +54,30 @@ fn details_tell_jobs_troubles_and_parts_that_do_not_belong_together() {
     world.pass(Duration::from_secs(3600));
     let job = |name: &str, done_at, failures| JobReport { name: name.into(), done_at, failures };
     world.report.replace(Report {
-        commit: "abc1234".into(),
+        commit: "abc1234-dirty".into(),
+        component_hash: "1af583c098473ec00cf39fee4e4216aff4a59baf0923d738fefbbfc04967d479".into(),
         host_version: "0.0.9".into(),
         contract: "mattermost:plugin@0.2.0".into(),
         started_at: START,
+        node: "first".into(),
+        resident_bytes: 12_900_000,
+        calls: 4,
+        call_time: Duration::from_micros(10_240),
         jobs: vec![job("health", START, 0), job("poll", Timestamp(0), 3)],
         troubles: vec![(START, "An event could not be shown to @all".into())],
     });
+    let leases = [("health", "first", 60), ("poll", "first", 1), ("digest", "second", 60), ("seal", "third", -1)];
+    for (job, node, seconds) in leases {
+        let until = world.now().0 + seconds * 1000;
+        let lease = json!({"v": 1, "node": node, "fence": 3, "until": until}).to_string();
+        world.kv.borrow_mut().insert(format!("lease/{job}"), (lease.into_bytes(), None));
+    }
     let told = world.command("/odoo status --verbose");
     let rows = "\
-| Build | component 0.1.0, host 0.0.9 `abc1234` **(another build: install the bundle again)**, contract of the host `mattermost:plugin@0.2.0` **(another build: install the bundle again)** |
+| Build | component 0.1.0, host 0.0.9 **(another build: install the bundle again)**, contract of the host `mattermost:plugin@0.2.0` **(another build: install the bundle again)**, commit `abc1234-dirty`, hash `1af583c09847…` |
 | Events | 0 waiting, 0 dead |
+| Memory and calls | 12.4 MB, 4 calls of 2.6 ms on average |
+| Jobs that one node runs | node `first` (this one): health, poll; node `second`: digest |
 | Jobs of this node | `health` 1 hour ago, `poll` never, failed 3 times since |
 | Last troubles of this node | An event could not be shown to @\u{2060}all (1 hour ago) |
 ";

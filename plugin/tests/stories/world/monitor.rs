@@ -44,6 +44,7 @@ pub fn report() -> Report {
         host_version: env!("CARGO_PKG_VERSION").into(),
         contract: "mattermost:plugin@0.1.0".into(),
         started_at: START,
+        node: "first".into(),
         ..Report::default()
     }
 }
