@@ -42,5 +42,8 @@ async fn the_support_packet_has_versions_jobs_and_the_last_troubles() {
     let report: Value = serde_json::from_slice(&files["probe/report.json"]).unwrap();
     assert_eq!((&report["plugin"], &report["server_version"]), (&"probe".into(), &"11.6.0".into()));
     assert_eq!(report["contract"], "mattermost:plugin@0.1.0");
+    // What the packer wrote into the manifest; the commit is empty outside a Git checkout.
+    assert_eq!(report["component_hash"].as_str().map(str::len), Some(64), "{report}");
+    assert!(report["commit"].is_string(), "{report}");
     assert_eq!(report["troubles"][0]["message"], "The component failed");
 }

@@ -94,7 +94,8 @@ impl Notice {
     #[must_use]
     pub fn message(&self) -> Message {
         let fields = self.fields.iter().map(|field| CardField {
-            title: short(&field.title),
+            // Clients format titles too.
+            title: Markdown::foreign(&field.title).to_string(),
             value: Markdown::message(&field.value).to_string(),
             is_short: field.short,
         });

@@ -19,8 +19,21 @@ fn run(deps: &Deps<'_>, _: &Request, _: &Parameters<'_>) -> Result<Response, Ref
     Ok(Response::json(status, &json!({"status": state.word()})))
 }
 
-/// What the job `health` found for all nodes; before its first run, what this process has seen.
+/// Anybody may ask, and as often as they like: it is looked up once in so many seconds.
+const TOLD_SECONDS: u32 = 5;
+const TOLD: &str = "health/told";
+
 fn state(deps: &Deps<'_>) -> State {
+    if let Some(state) = deps.cache.get(TOLD).and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+        return state;
+    }
+    let state = look(deps);
+    deps.cache.set(TOLD, &serde_json::to_vec(&state).unwrap_or_default(), TOLD_SECONDS);
+    state
+}
+
+/// What the job `health` found for all nodes; before its first run, what this process has seen.
+fn look(deps: &Deps<'_>) -> State {
     let settings::Connection::Account(account) = Settings::current(deps).settings.connection else {
         return State::Unconfigured;
     };

@@ -18,7 +18,7 @@ const OPEN_COLOR: &str = "#714b67";
 impl News {
     pub(super) fn card(&self, attempt: &Try<'_>, text: &str) -> Card {
         let field = |field: &Field| CardField {
-            title: field.title.clone(),
+            title: Markdown::foreign(&field.title).to_string(),
             value: Markdown::message(&field.value).to_string(),
             is_short: field.short,
         };

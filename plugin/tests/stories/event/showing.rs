@@ -147,7 +147,7 @@ fn foreign_text_neither_mentions_nor_formats_nor_leads_elsewhere() {
     work(&world);
     let card = world.last_post().cards[0].clone();
     assert_eq!(card.title_link, "");
-    for text in [&card.title, &card.text, &card.fields[0].value] {
+    for text in [&card.title, &card.text, &card.fields[0].title, &card.fields[0].value] {
         for power in ["@channel", "**", "[x](", "x](", " #tag", "~town", "\u{202e}", ":smile:"] {
             assert!(!text.contains(power), "{power} in {text}");
         }

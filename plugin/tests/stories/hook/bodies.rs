@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use odoo_plugin::hook::Wish;
 
 use super::{accepted, made, parts, send, send_bytes, wish, without_id, world};
+use crate::event::work;
 use crate::world::World;
 
 /// The answer, and what the event says.
@@ -155,7 +156,7 @@ fn a_hook_with_names_shows_that_of_the_sender_with_its_own_behind() {
     let body = json!({"text": "Deployment", "username": "@ben\u{202e}", "icon_emoji": ":robot:"});
     let (status, answer) = send(&world, &key, "1", &body);
     assert_eq!((status, without_id(answer)), (202, accepted(false)));
-    crate::event::work(&world);
+    work(&world);
     let props = world.last_post().props;
     let shown =
         ["override_username", "override_icon_emoji", "override_icon_url", "from_webhook"].map(|name| &props[name]);
@@ -178,7 +179,7 @@ fn hostile_text_in_any_body_neither_mentions_nor_formats() {
     for body in bodies {
         let (world, key) = world();
         assert_eq!(send(&world, &key, "1", &body).0, 202);
-        crate::event::work(&world);
+        work(&world);
         let post = world.last_post();
         let card = &post.cards[0];
         for text in [&card.title, &card.text].into_iter().chain(card.fields.iter().map(|field| &field.value)) {
@@ -187,5 +188,53 @@ fn hostile_text_in_any_body_neither_mentions_nor_formats() {
             }
         }
         assert_eq!(post.text, "");
+    }
+}
+
+#[test]
+fn no_text_of_the_corpus_has_a_power_wherever_a_sender_puts_it() {
+    #[derive(serde::Deserialize)]
+    struct Case {
+        about: String,
+        foreign: String,
+        shown: String,
+    }
+    let corpus: Vec<Case> = serde_json::from_str(include_str!("../../../src/text/neutral_corpus.json")).unwrap();
+    assert!(corpus.len() > 30, "{}", corpus.len());
+    for Case { about, foreign, shown } in corpus {
+        let (world, key) = world();
+        let fields = json!([{"title": foreign, "value": foreign, "short": true}]);
+        let slack = json!({
+            "text": format!("message {foreign}"),
+            "attachments": [
+                {"pretext": format!("pretext {foreign}"), "title": foreign, "text": format!("text {foreign}"), "fields": fields},
+                {"title": format!("second {foreign}"), "fallback": foreign, "fields": fields},
+            ],
+            "props": {"card": format!("card {foreign}")},
+        });
+        let own = json!({"title": foreign, "text": format!("text {foreign}"), "fields": fields, "next_step": foreign});
+        for (id, body) in [("1", slack), ("2", own)] {
+            assert_eq!(send(&world, &key, id, &body).0, 202, "{about}");
+        }
+        work(&world);
+        let cards: Vec<_> = world.posts.borrow().iter().flat_map(|post| post.cards.clone()).collect();
+        assert_eq!(cards.len(), 2, "{about}");
+        for card in cards {
+            let values = card.fields.iter().flat_map(|field| [field.title.clone(), field.value.clone()]);
+            for value in values.filter(|value| value != "Next step") {
+                assert_eq!(value, shown, "{about}");
+            }
+            assert_eq!(card.title, shown, "{about}");
+            // A text of several lines stays one, and each line is made harmless.
+            for line in card.text.lines() {
+                let powers = line.char_indices().filter(|(_, c)| "@#~＠".contains(*c));
+                for (position, power) in powers {
+                    let is_in_address = line[..position].rsplit(' ').next().unwrap().contains("://");
+                    let next = line[position + power.len_utf8()..].chars().next();
+                    assert!(is_in_address || next == Some('\u{2060}'), "{about}: {line}");
+                }
+                assert!(!line.contains(['<', '>', '\u{202E}', '\u{200B}']), "{about}: {line}");
+            }
+        }
     }
 }

@@ -7,8 +7,9 @@ use odoo_plugin::hook::{self, Key};
 use serde_json::json;
 use sha2::Sha256;
 
-use super::{seal, send, world};
-use crate::world::World;
+use super::{made, seal, send, wish, world};
+use crate::event::{work, work_for};
+use crate::world::{Memory, World};
 
 pub fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
     let mac = Hmac::<Sha256>::new_from_slice(key).unwrap().chain_update(message);
@@ -66,4 +67,43 @@ fn the_list_tells_which_secret_was_used_last() {
     status(&world, &new, "3");
     let after = "2026-11-21 10:31, the new one was used last; the one before counts until 2026-11-22 10:31";
     assert_eq!(secret(&world), after);
+}
+
+#[test]
+fn secrets_and_encryption_keys_change_under_traffic_without_a_gap() {
+    let world = World::live();
+    let (mut other, mut keys, mut sent) = (Memory::new(), vec![made(&world, wish())], 0);
+    let mut encryption = "ENCRYPTION_KEY_OF_THIS_WORLD_0001".to_owned();
+    for round in 0..40 {
+        // Each sender goes on with the secret that it knows, on whichever node; some hear of a new one late.
+        for key in keys.iter().rev().take(2) {
+            let on_one = |world: &World, id: u32| assert_eq!(status(world, key, &id.to_string()), 202, "{round}");
+            on_one(&world, sent);
+            world.on_node(&mut other, |world| on_one(world, sent + 1));
+            sent += 2;
+        }
+        match round % 4 {
+            1 => keys.push(world.on_node(&mut other, rotate)),
+            2 => {
+                let next = format!("ENCRYPTION_KEY_OF_ROUND_{round:02}_0000001");
+                world.save("previousencryptionkey", json!(encryption));
+                world.save("encryptionkey", json!(next));
+                encryption = next;
+            }
+            3 => {
+                world.pass(Duration::from_secs(24 * 3600));
+                world.job("seal").unwrap();
+                world.save("previousencryptionkey", json!(""));
+                // By now everybody has heard of it.
+                keys.drain(..keys.len() - 1);
+            }
+            _ => {}
+        }
+        work(&world);
+    }
+    work_for(&world, Duration::from_secs(60));
+    let ids = |post: &odoo_plugin::ports::Message| post.props["odoo_event"].as_str().map(str::to_owned);
+    let mut shown: Vec<_> = world.posts.borrow().iter().filter_map(ids).collect();
+    shown.sort_by_key(|id| id.parse::<u32>().unwrap());
+    assert_eq!(shown, (0..sent).map(|id| id.to_string()).collect::<Vec<_>>());
 }
