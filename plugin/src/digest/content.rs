@@ -4,10 +4,11 @@ use chrono::{Days, NaiveDate};
 
 use super::kept::Rhythm;
 use super::run::DigestError;
+use crate::approval::{ApprovalRule, Tier};
 use crate::event::{Acts, Bulletin, Entry, Section, Severity};
 use crate::odoo::activity::{self, Activity};
 use crate::odoo::task::{self, BY_DEADLINE, Task};
-use crate::odoo::{Connection, Filter, Listed, OdooError, When, project};
+use crate::odoo::{Connection, Filter, Listed, OdooError, Row, Search, When, project};
 use crate::ports::{Deps, Person};
 use crate::proposal::{Proposals, review};
 use crate::say;
@@ -47,6 +48,7 @@ pub(super) fn compose(
     };
     let mut sections = vec![activities(deps, &connection, reader.odoo_uid, last_day, slot.day)?];
     sections.push(approvals(deps, settings, &reader.person.id)?);
+    sections.push(documents(deps, &connection, settings, &reader.person.username)?);
     let (tickets, tasks) = tasks(deps, &connection, settings, reader.odoo_uid, last_day, slot, zone)?;
     sections.extend([tickets, tasks]);
     sections.retain(|section| !section.entries.is_empty());
@@ -95,6 +97,44 @@ fn approvals(deps: &Deps<'_>, settings: &Settings, user_id: &str) -> Result<Sect
         },
         ..Entry::default()
     }))
+}
+
+/// Documents that wait under the rules of `ApprovalRules`. What is wrong with a rule is told to administrators elsewhere.
+fn documents(
+    deps: &Deps<'_>,
+    connection: &Connection<'_>,
+    settings: &Settings,
+    username: &String,
+) -> Result<Section, DigestError> {
+    let rules = ApprovalRule::all(&settings.rules.approvals).unwrap_or_default();
+    let decides = |tier: &Tier| tier.approvers.contains(username);
+    let mut waiting = Vec::new();
+    for rule in rules.into_iter().filter(|rule| rule.tiers.iter().any(decides)) {
+        match waiting_under(connection, &rule) {
+            Ok(rows) => waiting.extend(
+                rows.into_iter().filter(|row| rule.tier(row).is_some_and(decides)).map(|row| (rule.model.clone(), row)),
+            ),
+            Err(error @ (OdooError::Outage(_) | OdooError::RateLimited { .. } | OdooError::Authentication)) => {
+                return Err(error.into());
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(section(&say!(deps.language, "Documents that wait for you"), Severity::Info, &waiting, |(model, row)| Entry {
+        model: model.clone(),
+        id: row.id().unwrap_or_default(),
+        name: row.text("display_name").map_or_else(|| row.name(), ToOwned::to_owned),
+        ..Entry::default()
+    }))
+}
+
+fn waiting_under(connection: &Connection<'_>, rule: &ApprovalRule) -> Result<Vec<Row>, OdooError> {
+    let mut fields = rule.fields();
+    fields.push("display_name");
+    fields.extend(connection.describe(&rule.model)?.among(&["currency_id"]));
+    let filter = Filter::Written(rule.domain.clone());
+    let search = Search { model: &rule.model, filter: &filter, fields: &fields, order: "id asc", limit: COUNTED_MAX };
+    connection.search_read(&search)
 }
 
 /// All tickets, and those tasks that are due.

@@ -165,8 +165,8 @@ fn deliveries(deps: &Deps<'_>, hook: &Hook, said: &mut Said) -> Result<Vec<Deliv
         said.warnings.push("It is not shown: the hook shows failures only.".into());
         return Ok(Vec::new());
     }
-    let channel_id = match resolve(deps, hook, &said.wanted)? {
-        Ok(channel_id) => channel_id,
+    let delivery = match resolve(deps, hook, &said.wanted)? {
+        Ok(delivery) => delivery,
         Err(why) => {
             said.warnings.push(format!("It is kept and not shown: {why}. An administrator decides."));
             return Ok(vec![Delivery::nowhere(why)]);
@@ -175,7 +175,7 @@ fn deliveries(deps: &Deps<'_>, hook: &Hook, said: &mut Said) -> Result<Vec<Deliv
     if let Some(limit) = hook.shown_per_hour_max {
         reserve(deps, &format!("hook-hour/{}", hook.name), limit, HOUR)?;
     }
-    Ok(vec![Delivery { face: said.face.take(), ..Delivery::to(&channel_id) }])
+    Ok(vec![Delivery { face: said.face.take(), ..delivery }])
 }
 
 fn told(deps: &Deps<'_>, hook: &Hook, id: &str, said: &Said, shaped: Shaped, deliveries: Vec<Delivery>) -> Event {

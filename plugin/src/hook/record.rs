@@ -89,9 +89,9 @@ pub(super) fn take(
         return Ok(receipt(true));
     }
     let draft = draft(settings, kind, id, values)?;
-    let channel_id = resolve(deps, hook, &wanted)?
+    let delivery = resolve(deps, hook, &wanted)?
         .map_err(|why| invalid("channel", "unknown", format!("`channel` leads nowhere: {why}.")))?;
-    let channel = deps.chat.channel(&channel_id)?;
+    let channel = deps.chat.channel(&delivery.channel_id)?;
     let proposal_id = intend(deps, &key)?;
     let request = Request {
         proposer: Proposer::Hook { name: hook.name.clone(), owner_id: hook.owner_id.clone() },

@@ -2,9 +2,10 @@
 
 use super::{Hook, Target, Wanted};
 use crate::bot;
+use crate::event::Delivery;
 use crate::ports::{ChatError, Deps};
 
-/// The id of the channel, or why it is none, for administrators and for the sender.
+/// The delivery there, or why there is none, for administrators and for the sender.
 ///
 /// # Errors
 /// What Mattermost says: the sender sends it again.
@@ -12,14 +13,15 @@ pub(super) fn resolve(
     deps: &Deps<'_>,
     hook: &Hook,
     wanted: &Wanted,
-) -> Result<Result<String, &'static str>, ChatError> {
-    match wanted {
-        Wanted::Anywhere => Ok(hook.default_channel_id.clone().ok_or(NONE)),
-        Wanted::Channel(name) => Ok(own(hook, name)),
-        Wanted::ChannelId(id) => Ok(first(hook, |channel| channel.id == *id)),
-        Wanted::Person(_) if !hook.has_members => Ok(Err(NO_MEMBERS)),
-        Wanted::Person(email) => member(deps, hook, email),
-    }
+) -> Result<Result<Delivery, &'static str>, ChatError> {
+    let channel_id = match wanted {
+        Wanted::Anywhere => hook.default_channel_id.clone().ok_or(NONE),
+        Wanted::Channel(name) => own(hook, name),
+        Wanted::ChannelId(id) => first(hook, |channel| channel.id == *id),
+        Wanted::Person(_) if !hook.has_members => Err(NO_MEMBERS),
+        Wanted::Person(email) => return member(deps, hook, email),
+    };
+    Ok(channel_id.map(|channel_id| Delivery::to(&channel_id)))
 }
 
 /// The hook's channel of that name, or with that id.
@@ -38,7 +40,7 @@ const NO_MEMBERS: &str = "the hook may not write to people";
 const STRANGER: &str = "nobody in the team of the hook has that address";
 
 /// The direct channel of the bot and the person. Whether there is somebody outside the team is not the sender's business.
-fn member(deps: &Deps<'_>, hook: &Hook, email: &str) -> Result<Result<String, &'static str>, ChatError> {
+fn member(deps: &Deps<'_>, hook: &Hook, email: &str) -> Result<Result<Delivery, &'static str>, ChatError> {
     let person = match deps.chat.person_by_email(email.trim()) {
         Ok(person) => person,
         Err(ChatError::NotFound) => return Ok(Err(STRANGER)),
@@ -48,5 +50,6 @@ fn member(deps: &Deps<'_>, hook: &Hook, email: &str) -> Result<Result<String, &'
     if !is_member || person.is_deactivated || person.is_bot {
         return Ok(Err(STRANGER));
     }
-    Ok(Ok(deps.chat.direct_channel(&bot::id(deps)?, &person.id)?.id))
+    let channel = deps.chat.direct_channel(&bot::id(deps)?, &person.id)?;
+    Ok(Ok(Delivery { reader_id: person.id, ..Delivery::to(&channel.id) }))
 }

@@ -83,6 +83,25 @@ fn it_is_in_the_language_of_whoever_reads_it() {
 }
 
 #[test]
+fn documents_that_wait_for_somebody_are_in_it() {
+    let rule = |approver: &str| {
+        json!([{"name": "orders", "model": "purchase.order", "domain": [["state", "=", "to approve"]],
+            "tiers": [{"approver": approver}]}])
+    };
+    for (approver, counts) in [("@ben", true), ("@cara", false)] {
+        let world = world().setting("approvalrules", json!(rule(approver).to_string()));
+        world.desk().grant("bridge", "Purchase/User");
+        world.command("/odoo settings digest 09:00");
+        wait_for(&world, "2026-11-21 14:00:00");
+        tick(&world).unwrap();
+        let [digest] = digests(&world).try_into().unwrap();
+        let section =
+            "Documents that wait for you\n- [P00003](https://erp.example.com/mail/view?model=purchase.order&res_id=3)";
+        assert_eq!(read(&digest).contains(section), counts, "{}", read(&digest));
+    }
+}
+
+#[test]
 fn before_its_time_there_is_none() {
     let world = world();
     world.command("/odoo settings digest 09:00");

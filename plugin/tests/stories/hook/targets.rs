@@ -1,5 +1,7 @@
 //! Where events go.
 
+use std::time::Duration;
+
 use odoo_plugin::event::{self, Delivery};
 use odoo_plugin::hook::Wish;
 use serde_json::{Value, json};
@@ -70,6 +72,12 @@ fn people_of_the_team_are_written_to_if_the_hook_may() {
     assert_eq!(told(&world, &key, "1", &to_cara).0, json!([]));
     work(&world);
     assert_eq!(titles(&world, "dm-bot-cara"), ["hi"]);
+    world.change("cara", |cara| cara.locale = "de".into());
+    told(&world, &key, "2", &json!({"title": "long", "text": "x".repeat(5_000), "user_email": "cara@example.com"}));
+    world.pass(Duration::from_secs(301));
+    work(&world);
+    let text = world.last_post().text;
+    assert!(text.starts_with("Der Text ist gekürzt."), "what is ours is in her language: {text}");
     world.change("dora", |dora| dora.is_deactivated = true);
     for email in ["nobody@example.com", "dora@example.com"] {
         let warnings = told(&world, &key, email, &json!({"text": "hi", "user_email": email})).0;
