@@ -14,6 +14,7 @@ use crate::manifest::Manifest;
 use crate::monitoring::{Jobs, Metrics, now_ms};
 use crate::schedule::Wakes;
 use crate::settings;
+use crate::turns::Turns;
 
 /// The process's shared state. Everything durable is the server's: see the key-value store.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ pub struct Host {
     server: OnceCell<Server>,
     settings: RwLock<Arc<str>>,
     cache: Cache,
+    turns: Turns,
     extensions: Extensions,
     gate: Gate,
     wakes: Wakes,
@@ -51,6 +53,7 @@ impl Host {
             server: OnceCell::new(),
             settings: RwLock::new("{}".into()),
             cache: Cache::default(),
+            turns: Turns::default(),
             extensions: Extensions::default(),
             gate: Gate::default(),
             wakes: Wakes::default(),
@@ -134,6 +137,10 @@ impl Host {
 
     pub(crate) fn cache(&self) -> &Cache {
         &self.cache
+    }
+
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.turns
     }
 
     pub(crate) fn extensions(&self) -> &Extensions {

@@ -15,6 +15,7 @@ mod monitoring;
 pub mod runtime;
 mod schedule;
 mod settings;
+mod turns;
 mod wire;
 
 use std::path::Path;

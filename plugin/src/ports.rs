@@ -14,7 +14,7 @@ mod message;
 mod monitor;
 mod secrets;
 
-pub use cache::Cache;
+pub use cache::{Cache, Turn};
 pub use chat::{Bot, Channel, ChannelKind, ChannelMember, Chat, ChatError, File, Person, SessionKind, Team};
 pub use clock::{Clock, Timestamp};
 pub use config::{Config, Server};

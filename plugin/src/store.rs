@@ -3,9 +3,8 @@
 //! A value is JSON with its version under `v`. Two nodes that change the same value at once: one of them writes, the other
 //! reads again and decides anew, so a decision is a function of what is stored and never of what was read before.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 
 use crate::ports::{Cache, Kv, KvError};
 
@@ -26,6 +25,12 @@ pub struct Read<T> {
     /// What is kept there.
     pub value: T,
     bytes: Vec<u8>,
+}
+
+/// Of what is kept, whatever it is.
+#[derive(Deserialize)]
+struct Version {
+    v: Option<u32>,
 }
 
 /// Why the store did not do what was asked.
@@ -188,6 +193,8 @@ impl<'a> Store<'a> {
         expire_in_seconds: Option<u32>,
         mut decide: impl FnMut(Option<&T>) -> Change<T, R>,
     ) -> Result<R, StoreError> {
+        // Two of this process that began with the same copy would try in vain by turns.
+        let _turn = copy.cache.turn(&Copy::place(key));
         let mut own = copy.of(key).and_then(|bytes| read::<T>(key, bytes).ok());
         for _ in 0..TRIES_MAX {
             let old = match own.take() {
@@ -257,21 +264,23 @@ impl Copy<'_> {
 
 fn read<T: Stored>(key: &str, bytes: Vec<u8>) -> Result<Read<T>, StoreError> {
     let unreadable = |reason: String| StoreError::Unreadable { key: key.to_owned(), reason };
-    let mut document: Value = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
-    let version = document.as_object_mut().and_then(|fields| fields.remove("v")).and_then(|version| version.as_u64());
-    if version.is_none_or(|version| version > T::VERSION.into()) {
-        return Err(unreadable(format!("its version is {version:?}, {} is known", T::VERSION)));
+    let Version { v } = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
+    if v.is_none_or(|version| version > T::VERSION) {
+        return Err(unreadable(format!("its version is {v:?}, {} is known", T::VERSION)));
     }
-    let value = serde_json::from_value(document).map_err(|error| unreadable(error.to_string()))?;
+    let value = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
     Ok(Read { value, bytes })
 }
 
 fn write<T: Stored>(key: &str, value: &T) -> Result<Vec<u8>, StoreError> {
     let unreadable = |reason: String| StoreError::Unreadable { key: key.to_owned(), reason };
-    let mut document = serde_json::to_value(value).map_err(|error| unreadable(error.to_string()))?;
-    let fields = document.as_object_mut().ok_or_else(|| unreadable("it is no object".into()))?;
-    fields.insert("v".into(), T::VERSION.into());
-    let bytes = document.to_string().into_bytes();
+    let mut bytes = serde_json::to_vec(value).map_err(|error| unreadable(error.to_string()))?;
+    // The version goes in as the last field: a value is not built a second time for it.
+    if bytes.pop() != Some(b'}') {
+        return Err(unreadable("it is no object".into()));
+    }
+    let comma = if bytes.len() > 1 { "," } else { "" };
+    bytes.extend(format!("{comma}\"v\":{}}}", T::VERSION).bytes());
     if bytes.len() > VALUE_BYTES_MAX {
         return Err(StoreError::TooLarge { key: key.to_owned(), bytes: bytes.len() });
     }

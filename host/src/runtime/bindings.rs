@@ -7,5 +7,6 @@ wasmtime::component::bindgen!({
     world: "plugin",
     imports: { default: async | trappable },
     exports: { default: async },
+    with: { "mattermost:plugin/cache.turn": crate::turns::Turn },
     additional_derives: [PartialEq],
 });

@@ -2,7 +2,7 @@
 
 use super::bindings::mattermost::plugin::types::ApiError;
 use super::bindings::mattermost::plugin::{cache, config, kv, log, schedule};
-use crate::ports::{Cache, ChatError, Config, Jobs, Kv, KvError, Level, Log, Server};
+use crate::ports::{Cache, ChatError, Config, Jobs, Kv, KvError, Level, Log, Server, Turn};
 
 pub(super) struct HostConfig;
 
@@ -21,6 +21,9 @@ impl Config for HostConfig {
     }
 }
 
+/// Longer than a call of the store takes, and nothing that anybody notices.
+const TURN_MILLISECONDS: u32 = 1000;
+
 pub(super) struct HostCache;
 
 impl Cache for HostCache {
@@ -38,6 +41,10 @@ impl Cache for HostCache {
 
     fn delete(&self, key: &str) {
         cache::delete(key);
+    }
+
+    fn turn(&self, name: &str) -> Turn {
+        Box::new(cache::take_turn(name, TURN_MILLISECONDS))
     }
 }
 

@@ -1,3 +1,8 @@
+use std::any::Any;
+
+/// One's turn at something.
+pub type Turn = Box<dyn Any>;
+
 /// Memory of this process: shared by all calls, lost with the process, bounded.
 pub trait Cache {
     /// What was kept under `key`, unless it expired or had to make room.
@@ -8,4 +13,7 @@ pub trait Cache {
     fn add(&self, key: &str, delta: i64, ttl_seconds: u32) -> i64;
     /// Forgets.
     fn delete(&self, key: &str);
+    /// Waits a moment for nobody else in this process being at what has that name; it is one's own turn, if it came, until the
+    /// answer is dropped. Nothing may rest on it but speed.
+    fn turn(&self, name: &str) -> Turn;
 }

@@ -21,7 +21,7 @@ use odoo_plugin::http::{self, Request, Response};
 use odoo_plugin::language::Language;
 use odoo_plugin::ports::{
     Button, Cache, ChannelMember, ChatError, Clock, Config, Deps, Dialog, HttpRequest, Jobs, Level, Log, Message,
-    Person, Report, Secrets, Server, Timestamp,
+    Person, Report, Secrets, Server, Timestamp, Turn,
 };
 use odoo_plugin::{jobs, lifecycle};
 use odoo_stand_in::{Desk, StandIn};
@@ -559,6 +559,11 @@ impl Cache for World {
 
     fn delete(&self, key: &str) {
         self.cache.borrow_mut().remove(key);
+    }
+
+    fn turn(&self, _: &str) -> Turn {
+        // A world does one thing at a time.
+        Box::new(())
     }
 }
 

@@ -11,7 +11,7 @@ use odoo_plugin::language::Language;
 use odoo_plugin::ports::{
     Bot, Cache, Channel, ChannelMember, Chat, ChatError, Clock, Config, Deps, Dialog, ExtensionError, ExtensionLimits,
     Extensions, File, HttpClient, HttpError, HttpRequest, HttpResponse, Jobs, Kv, KvError, Level, Log, Message,
-    Monitor, Person, Post, Report, Secrets, Server, SessionKind, Team, Timestamp,
+    Monitor, Person, Post, Report, Secrets, Server, SessionKind, Team, Timestamp, Turn,
 };
 use odoo_stand_in::Desk;
 use serde_json::Value;
@@ -247,6 +247,7 @@ shared! {
         fn set(key: &str, value: &[u8], ttl_seconds: u32) -> ();
         fn add(key: &str, delta: i64, ttl_seconds: u32) -> i64;
         fn delete(key: &str) -> ();
+        fn turn(name: &str) -> Turn;
     }
     Jobs {
         fn wake(job: &str) -> ();
