@@ -1,4 +1,5 @@
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Credential, Entry, OdooKey, Outcome};
@@ -49,6 +50,13 @@ pub struct Recorded {
     /// Of all the fields above, in hexadecimal digits.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub hash: String,
+    /// The store's, the one field beside those of an entry.
+    #[serde(rename = "v", default, skip_serializing, deserialize_with = "skip")]
+    version: (),
+}
+
+fn skip<'de, D: Deserializer<'de>>(version: D) -> Result<(), D::Error> {
+    IgnoredAny::deserialize(version).map(drop)
 }
 
 /// An entry as the next one names it.
@@ -88,6 +96,7 @@ impl Recorded {
             request_id: entry.request_id.into(),
             previous: last.map(|last| Link { day: last.day.clone(), hash: last.hash.clone() }),
             hash: String::new(),
+            version: (),
         };
         recorded.hash = recorded.computed_hash();
         recorded
