@@ -20,6 +20,7 @@ mod menu;
 mod module;
 mod my;
 mod nearest;
+mod organisation;
 mod outbox;
 mod parse;
 mod preview;

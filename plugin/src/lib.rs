@@ -36,6 +36,7 @@ pub mod module;
 pub mod notify;
 pub mod odoo;
 pub mod org_event;
+pub mod organisation;
 pub mod place;
 pub mod preview;
 pub mod proposal;

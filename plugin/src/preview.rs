@@ -18,6 +18,7 @@ use crate::access::{Action, Role, Standing};
 use crate::bot;
 use crate::identity::{self, Identity};
 use crate::odoo::{Connection, OdooError};
+use crate::organisation;
 use crate::ports::{Deps, Level, Message, Person, Post, Timestamp};
 use crate::rate;
 use crate::settings::{self, Account, Settings};
@@ -91,7 +92,8 @@ fn show(
 ) -> Result<(), String> {
     // Everybody in the channel reads it, so it is in the language and zone of nobody in particular.
     let somebody = Person::default();
-    let reader = settings::reader_of(deps, settings, &somebody);
+    let fence = organisation::fence(deps, &post.channel_id).map_err(|error| error.to_string())?;
+    let reader = settings::reader_of(deps, settings, &somebody).within(fence);
     let connection = Connection::open(*deps, &identity.account, reader);
     let zone = settings.zone_of(&somebody);
     let language = deps.for_all().language;

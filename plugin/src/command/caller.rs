@@ -4,6 +4,7 @@ use super::Call;
 use crate::admins;
 use crate::language;
 use crate::odoo::{Connection, Health, OdooError, explain};
+use crate::organisation;
 use crate::ports::{ChannelKind, Deps, Level, Person};
 use crate::say;
 use crate::settings::{self, Account, Current, Problem, Settings};
@@ -88,6 +89,25 @@ impl Caller {
     /// A connection whose texts suit the person.
     pub(super) fn connect<'a>(&self, deps: &Deps<'a>, account: &'a Account) -> Connection<'a> {
         Connection::open(*deps, account, settings::reader_of(deps, &self.current.settings, &self.person))
+    }
+
+    /// The same inside the fence of where it is called.
+    ///
+    /// # Errors
+    /// The answer when nobody knows that fence.
+    pub(super) fn connect_in<'a>(
+        &self,
+        deps: &Deps<'a>,
+        call: &Call,
+        account: &'a Account,
+    ) -> Result<Connection<'a>, String> {
+        let fence = organisation::fence_in(deps, &call.team_id, &call.channel_id).map_err(|error| {
+            let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
+            deps.log.write(Level::Error, "The organisation of a team could not be looked up", &fields);
+            language::no_store(deps, &call.request_id)
+        })?;
+        let reader = settings::reader_of(deps, &self.current.settings, &self.person).within(fence);
+        Ok(Connection::open(*deps, account, reader))
     }
 
     /// The answer to an error of Odoo; writes it to the log.

@@ -42,8 +42,11 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, Trouble> {
     let service = caller.account(deps)?;
     let own = identity::personal(deps, &caller.current.settings, service, &call.user_id)?;
     let identity = own.unwrap_or_else(|| identity::reader(service));
-    let sightings = latest(&caller.connect(deps, &identity.account), watched, RECORDS)
-        .map_err(|error| Trouble::of(&error, identity.explain(deps, &error)))?;
+    // It is told there, wherever the question is asked.
+    let there = Call { channel_id: subscription.channel_id.clone(), team_id: String::new(), ..call.clone() };
+    let connection = caller.connect_in(deps, &there, &identity.account)?;
+    let sightings =
+        latest(&connection, watched, RECORDS).map_err(|error| Trouble::of(&error, identity.explain(deps, &error)))?;
     Ok(Answer::Text(told(deps.language, &subscription, &sightings, &reading)))
 }
 

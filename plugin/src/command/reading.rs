@@ -44,7 +44,7 @@ impl<'a> Reading<'a> {
         access::may(deps, &caller.current.settings, &caller.person, Action::Read)?;
         Ok(Self {
             deps: *deps,
-            connection: caller.connect(deps, account),
+            connection: caller.connect_in(deps, call, account)?,
             zone: caller.current.settings.zone_of(&caller.person),
             now: deps.clock.now(),
             call,

@@ -22,7 +22,7 @@ use crate::bot;
 use crate::event::{self, Delivery, Event, Notice, Severity, Source};
 use crate::identity::{self, Identity};
 use crate::language::Language;
-use crate::odoo::user;
+use crate::odoo::{Connection, user};
 use crate::ports::{ChannelKind, Deps, Level};
 use crate::say;
 use crate::settings::Account;
@@ -154,7 +154,8 @@ fn subscribe(deps: &Deps<'_>, call: &Call, input: &Input, model: &str) -> Result
     let service = caller.account(deps)?;
     let own = identity::personal(deps, &caller.current.settings, service, &call.user_id)?;
     let identity = own.unwrap_or_else(|| identity::reader(service));
-    let (filters, not_by) = filters(deps, &caller, &reading, &identity, watched, input)?;
+    let connection = caller.connect_in(deps, call, &identity.account)?;
+    let (filters, not_by) = filters(deps, &connection, &reading, &identity, watched, input)?;
     let channel = deps.chat.channel(&call.channel_id).map_err(|error| right::no_channel(deps, call, &error))?;
     let is_in_thread = input.has("thread");
     if is_in_thread && input.get("mode").is_some_and(|mode| mode != "lines") {
@@ -277,16 +278,15 @@ fn begin(deps: &Deps<'_>, caller: &Caller, service: &Account, watched: &Watched,
 /// What a record has to be, and whose changes are left out; names become ids as the subscriber sees them.
 fn filters(
     deps: &Deps<'_>,
-    caller: &Caller,
+    connection: &Connection<'_>,
     reading: &Reading<'_>,
     identity: &Identity,
     watched: &Watched,
     input: &Input,
 ) -> Result<(Filters, Option<Actor>), Trouble> {
-    let connection = caller.connect(deps, &identity.account);
-    let names = Names { deps, connection: &connection, identity, watched };
+    let names = Names { deps, connection, identity, watched };
     // Who may not see such records does not send them to others.
-    latest(&connection, watched, 1).map_err(|error| names.explain(&error))?;
+    latest(connection, watched, 1).map_err(|error| names.explain(&error))?;
     let mut conditions = Vec::new();
     for on in SIDES {
         if let Some(text) = input.get(on.word()) {
@@ -305,7 +305,7 @@ fn filters(
         return Ok((filters, None));
     }
     let me = reading.me()?.id;
-    let known = user::names(&connection, "res.users", &[me]).map_err(|error| names.explain(&error))?;
+    let known = user::names(connection, "res.users", &[me]).map_err(|error| names.explain(&error))?;
     let name = known.get(&me).cloned();
     let name = name.ok_or_else(|| say!(deps.language, "`--no-self`: your user in Odoo could not be read."))?;
     Ok((filters, Some(Actor { id: me, name })))

@@ -94,6 +94,7 @@ static LISTS: &[List] = &[
     List { name: "topics", source: Source::Here(here::topics) },
     List { name: "teams", source: Source::Here(here::teams) },
     List { name: "keys", source: Source::Here(here::keys) },
+    List { name: "orgs", source: Source::Here(here::organisations) },
     List { name: "channels", source: Source::Here(here::channels) },
     List { name: "channel-lists", source: Source::Here(here::channel_lists) },
     List { name: "digests", source: Source::Here(here::digests) },

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::bot;
 use crate::event::{self, Content, Delivery, Event, Question, Service, Source};
+use crate::organisation;
 use crate::ports::{Channel, ChatError, Deps, Message, Person, Post};
 use crate::rate::{self, RateError};
 use crate::say;
@@ -12,16 +13,21 @@ use crate::settings::{Agent, CommandEndpoint, Settings};
 /// Asks the agent, in its channel; false in any other.
 pub(super) fn agent(deps: &Deps<'_>, settings: &Settings, post: &Post, agent: &Agent) -> Result<bool, String> {
     send(deps, settings, post, Service::Agent, &|channel, person| {
-        let body = json!({
-            "organizationId": organization(channel),
+        if channel.name != agent.channel {
+            return Ok(None);
+        }
+        let organisation = organisation::of_team(deps, &channel.team_id);
+        let organisation = organisation.map_err(|error| ChatError::Other(error.to_string()))?;
+        Ok(Some(json!({
+            // Whatever is sent about a team carries the same id, and no other team's does.
+            "organizationId": organisation.map_or_else(|| format!("team:{}", channel.team_id), |id| id.to_string()),
             "teamId": channel.team_id,
             "channelId": channel.id,
             "rootId": post.thread(),
             "postId": post.id,
             "user": {"id": person.id, "username": person.username},
             "text": post.text,
-        });
-        Ok((channel.name == agent.channel).then_some(body))
+        })))
     })
 }
 
@@ -54,11 +60,6 @@ pub(super) fn endpoint(
             "trigger_word": word,
         })))
     })
-}
-
-/// The organisation is its team: whatever is sent about a team carries the same id, and no other team's does.
-fn organization(channel: &Channel) -> String {
-    format!("team:{}", channel.team_id)
 }
 
 /// What a service gets of a message in this channel by this person; nothing for the messages of some channels.

@@ -1,6 +1,7 @@
 //! What is asked of Odoo, in the words of this plugin.
 
 mod facts;
+mod fenced;
 mod fields;
 mod language;
 mod memory;
@@ -68,6 +69,14 @@ impl<'a> Connection<'a> {
     /// Runs several methods at the same time: all of them take about as long as the slowest. The answers come in the
     /// order of the calls, and one that fails leaves the others.
     pub fn execute_all(&self, calls: Vec<Call>) -> Vec<Result<Value, OdooError>> {
+        match self.reader.fence() {
+            None => self.execute_anywhere(calls),
+            Some(fence) => self.execute_fenced(fence, calls),
+        }
+    }
+
+    /// The same whatever fence there is.
+    fn execute_anywhere(&self, calls: Vec<Call>) -> Vec<Result<Value, OdooError>> {
         let context = match self.context() {
             Ok(context) => context,
             Err(error) => return vec![Err(error); calls.len()],

@@ -1,4 +1,4 @@
-use super::Context;
+use super::{Context, Fence};
 
 /// Who reads what Odoo writes: its texts come in this language and its times of day in this zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -6,19 +6,30 @@ pub struct Reader {
     language: String,
     time_zone: String,
     companies: Vec<i64>,
+    fence: Option<Fence>,
 }
 
 impl Reader {
     /// `locale` is Mattermost's, such as `en` or `pt-BR`; `time_zone` an IANA name.
     #[must_use]
     pub fn new(locale: &str, time_zone: &str) -> Self {
-        Self { language: language(locale), time_zone: time_zone.into(), companies: Vec::new() }
+        Self { language: language(locale), time_zone: time_zone.into(), companies: Vec::new(), fence: None }
     }
 
     /// Only records of these companies, and of none, are seen. Odoo refuses companies that the account is not in.
     #[must_use]
     pub fn in_companies(self, companies: &[i64]) -> Self {
         Self { companies: companies.into(), ..self }
+    }
+
+    /// Only what lies inside is seen; without a fence, whatever the account sees.
+    #[must_use]
+    pub fn within(self, fence: Option<Fence>) -> Self {
+        Self { fence, ..self }
+    }
+
+    pub(super) fn fence(&self) -> Option<Fence> {
+        self.fence
     }
 
     pub(super) fn language(&self) -> &str {

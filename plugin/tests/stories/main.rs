@@ -25,6 +25,7 @@ mod login;
 mod module;
 mod odoo;
 mod org_event;
+mod organisation;
 mod preview;
 mod proposal;
 mod rate;

@@ -1,7 +1,8 @@
 //! A world for the logic: one server with a few people and channels, one Odoo. Everything is in memory and steered by the test.
 //!
 //! People: `anna` administers the server, `ben` types the commands unless the test says otherwise, `cara` is his colleague,
-//! `dora` is not in the channel. Channels of the team `team`: `town` (open, with everybody) and `deals` (private: ben, cara).
+//! `dora` is not in the channel. Channels of the team `team`: `town` (open, with everybody) and `deals` (private: ben, cara);
+//! of the team `other`: `garden`, with whoever joins it.
 
 mod chat;
 mod crowd;
@@ -467,7 +468,8 @@ pub fn call_as(user_id: &str, channel_id: &str, text: &str) -> Call {
         user_id: user_id.into(),
         channel_id: channel_id.into(),
         root_id: String::new(),
-        team_id: "team".into(),
+        // Clients send the team that is open, in direct messages too.
+        team_id: if chat::team_of(channel_id) == "other" { "other".into() } else { "team".into() },
         trigger_id: "trigger".into(),
         text: text.into(),
         request_id: "req".into(),

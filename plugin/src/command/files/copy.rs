@@ -43,7 +43,7 @@ struct Kept {
 pub(super) fn open(deps: &Deps<'_>, call: &Call, caller: &Caller, record: &Record) -> Result<(), Trouble> {
     may_post(deps, call)?;
     let identity = identity(deps, caller, call)?;
-    let odoo = caller.connect(deps, &identity.account);
+    let odoo = caller.connect_in(deps, call, &identity.account)?;
     let explain = |error| Trouble::of(&error, identity.explain(deps, &error));
     let name = record.name(&odoo).map_err(explain)?.ok_or_else(|| record.gone(deps.language))?;
     let files = record.files(&odoo).map_err(explain)?;
@@ -98,7 +98,7 @@ pub fn receive(deps: &Deps<'_>, submission: &Submission) -> Result<(), Rejection
     Reading::begin(deps, &call, &caller)?;
     may_post(deps, &call)?;
     let identity = identity(deps, &caller, &call)?;
-    let odoo = caller.connect(deps, &identity.account);
+    let odoo = caller.connect_in(deps, &call, &identity.account)?;
     let (name, files) = found(deps, &odoo, &identity, &record, &chosen)?;
     let parcel = Parcel { model: kept.model, id: record.id, name, by: call.user_id.clone(), files };
     bring(deps, &call, parcel)

@@ -2,6 +2,7 @@ use super::{Suggestion, Typing, may};
 use crate::access::Action;
 use crate::api_key;
 use crate::command::help;
+use crate::organisation;
 use crate::ports::Deps;
 use crate::say;
 use crate::text;
@@ -52,6 +53,20 @@ pub(super) fn keys(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
     }
     let keys = api_key::all(deps).unwrap_or_default().into_iter();
     keys.map(|key| Suggestion { item: key.name, hint: key.id, help: say!(deps.language, "API key") }).collect()
+}
+
+/// The organisations that have a team, for those who may take it away.
+pub(super) fn organisations(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    if !may(deps, typing, Action::Organisations) {
+        return Vec::new();
+    }
+    let teams = organisation::all(deps).unwrap_or_default().into_iter();
+    let suggestion = |team: organisation::Team| Suggestion {
+        item: team.organisation.to_string(),
+        hint: String::new(),
+        help: say!(deps.language, "Organisation"),
+    };
+    teams.map(suggestion).collect()
 }
 
 /// When a digest may come.

@@ -5,6 +5,7 @@ use crate::http::Request;
 use crate::http::reply::Refusal;
 use crate::language::Language;
 use crate::odoo::Connection;
+use crate::organisation::{self, FenceError};
 use crate::ports::{ChatError, Deps, Level, Person, SessionKind};
 use crate::proposal::Proposer;
 use crate::rate::{self, Kind, RateError};
@@ -131,6 +132,18 @@ impl Client {
         Connection::open(*deps, account, reader_of(deps, &self.settings, &self.person))
     }
 
+    /// The same; of a key inside the fence of its channel.
+    ///
+    /// # Errors
+    /// When nobody knows that fence.
+    pub(super) fn connect_in<'a>(&self, deps: &Deps<'a>, account: &'a Account) -> Result<Connection<'a>, Refusal> {
+        let fence = match &self.caller {
+            Caller::Key(Key { channel_id: Some(channel_id), .. }) => organisation::fence(deps, channel_id)?,
+            Caller::Person | Caller::Tool | Caller::Key(_) => None,
+        };
+        Ok(Connection::open(*deps, account, reader_of(deps, &self.settings, &self.person).within(fence)))
+    }
+
     /// In which days and times of day are meant that say no zone.
     pub(super) fn zone(&self) -> Zone {
         self.settings.zone_of(&self.person)
@@ -141,6 +154,15 @@ impl Client {
         match &self.caller {
             Caller::Person | Caller::Tool => &self.person.id,
             Caller::Key(key) => &key.id,
+        }
+    }
+}
+
+impl From<FenceError> for Refusal {
+    fn from(error: FenceError) -> Self {
+        match error {
+            FenceError::Store(error) => Self::Store(error),
+            FenceError::Chat(_) => Self::Mattermost,
         }
     }
 }

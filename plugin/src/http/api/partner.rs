@@ -18,7 +18,7 @@ type Rows = Result<Vec<Value>, OdooError>;
 pub(super) fn run(deps: &Deps<'_>, request: &Request, parameters: &Parameters<'_>) -> Result<Response, Refusal> {
     let client = Client::reading(deps, request, Action::Read)?;
     let id = id(parameters)?;
-    let connection = client.connect(deps, client.account()?);
+    let connection = client.connect_in(deps, client.account()?)?;
     let sections = sections(id);
     let [partner, leads, projects, tasks, events] = read(&connection, &sections);
     let partner = partner?.pop().ok_or(Refusal::NotFound)?;

@@ -14,7 +14,7 @@ pub(super) fn run(deps: &Deps<'_>, request: &Request, parameters: &Parameters<'_
     let client = Client::reading(deps, request, Action::Read)?;
     let shape = Shape::of_kind(parameters.get("kind")).ok_or(Refusal::NotFound)?;
     let id = id(parameters)?;
-    let connection = client.connect(deps, client.account()?);
+    let connection = client.connect_in(deps, client.account()?)?;
     let record = shape.record(&connection, id)?.ok_or(Refusal::NotFound)?;
     Ok(Response::json(200, &json!({"model": shape.model, "record": record})))
 }

@@ -61,7 +61,7 @@ fn rows<T: Search>(deps: &Deps<'_>, client: &Client, search: T) -> Result<Vec<Va
     if !(1..=ROWS_MAX).contains(&limit) {
         return Err(Refusal::invalid("limit", "range", format!("`limit` may be 1 to {ROWS_MAX}.")));
     }
-    let connection = client.connect(deps, client.account()?);
+    let connection = client.connect_in(deps, client.account()?)?;
     let asking = Asking { connection, zone: client.zone(), now: deps.clock.now() };
     let filter = search.filter(&asking)?;
     Ok(T::SHAPE.rows(&asking.connection, &filter, limit)?)

@@ -54,6 +54,7 @@ const ENGLISH_ONLY: &[(&str, &str)] = &[
     ("odoo", "for the log, or compared with what Odoo says; mistakes in the settings"),
     ("org_event/rule.rs", "a mistake in the settings"),
     ("org_event/run.rs", "a mistake in the settings"),
+    ("organisation/store.rs", "for the log"),
     ("place.rs", "a mistake in the settings"),
     ("proposal/draft", "of a library, for programs"),
     ("proposal/error.rs", "mistakes of programs: forms and commands make no such draft"),

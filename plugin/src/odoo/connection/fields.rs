@@ -104,7 +104,7 @@ impl Connection<'_> {
     /// # Errors
     /// See [`OdooError`].
     pub fn describe(&self, model: &str) -> Result<Fields, OdooError> {
-        self.remembered(&format!("fields/{model}"), FIELDS_KEPT_SECONDS, || {
+        self.kept(&format!("fields/{model}"), FIELDS_KEPT_SECONDS, || {
             let attributes = json!(["type", "string", "required", "readonly", "relation", "selection"]);
             let answer = self.execute(Call::new(model.to_owned(), Method::FieldsGet).with("attributes", attributes))?;
             let Value::Object(fields) = answer else { return Err(Outage::Malformed.into()) };

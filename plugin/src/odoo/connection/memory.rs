@@ -5,12 +5,25 @@ use super::Connection;
 use crate::odoo::OdooError;
 
 impl Connection<'_> {
-    /// What `ask` answers; for so many seconds what it answered before. `name` tells apart what is kept, for this account
-    /// and language.
+    /// What `ask` answers; for so many seconds what it answered before. `name` tells apart what is kept, for this account,
+    /// language and fence.
     ///
     /// # Errors
     /// Those of `ask`.
     pub fn remembered<T: Serialize + DeserializeOwned>(
+        &self,
+        name: &str,
+        seconds: u32,
+        ask: impl FnOnce() -> Result<T, OdooError>,
+    ) -> Result<T, OdooError> {
+        match self.reader.fence() {
+            None => self.kept(name, seconds, ask),
+            Some(fence) => self.kept(&format!("in/{fence}/{name}"), seconds, ask),
+        }
+    }
+
+    /// The same for what no fence changes.
+    pub(super) fn kept<T: Serialize + DeserializeOwned>(
         &self,
         name: &str,
         seconds: u32,

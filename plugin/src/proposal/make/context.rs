@@ -2,6 +2,7 @@ use super::Request;
 use crate::access::{self, Action};
 use crate::language::Language;
 use crate::odoo::Connection;
+use crate::organisation::{self, FenceError};
 use crate::ports::{ChatError, Deps, Level, Person};
 use crate::proposal::{ProposeError, Proposer};
 use crate::say;
@@ -53,9 +54,25 @@ impl<'a> Context<'a> {
         };
         let reader = person.clone().unwrap_or_default();
         let zone = settings.zone_of(&reader);
-        let odoo = Connection::open(*deps, account, reader_of(deps, settings, &reader));
+        let fence = organisation::fence(deps, &request.origin.channel_id).map_err(|error| unknown(deps, error))?;
+        let odoo = Connection::open(*deps, account, reader_of(deps, settings, &reader).within(fence));
         let shared = deps.for_all().language;
         Ok(Self { deps, settings, account, odoo, person, zone, shared })
+    }
+}
+
+fn unknown(deps: &Deps<'_>, error: FenceError) -> ProposeError {
+    match error {
+        FenceError::Store(error) => error.into(),
+        FenceError::Chat(error) => {
+            deps.log.write(
+                Level::Error,
+                "The channel of a proposal could not be looked up",
+                &[("error", error.to_string())],
+            );
+            let text = say!(deps.language, "Mattermost did not tell of which team the channel is. Try again.");
+            ProposeError::invalid("channel_id", "not_found", text)
+        }
     }
 }
 

@@ -83,7 +83,7 @@ fn a_forged_button_gets_no_further_than_typing() {
 fn rows_that_were_forged_are_cut_to_the_screen() {
     let world = World::new().admin().odoo([login(), partner_fields(), partners(51)]);
     let context = json!({"user_id": "ben", "command": "/odoo find partner partner", "rows": 4_000_000, "root_id": "", "created_at": 0});
-    let body = json!({"post_id": "p", "channel_id": "c", "context": context}).to_string();
+    let body = json!({"post_id": "p", "channel_id": "town", "context": context}).to_string();
     assert_eq!(parts(&world.request("POST", "/actions/v1/more", Some("ben"), body.as_bytes())), (200, json!({})));
     assert_eq!(world.last_call().1["limit"], json!(51));
 }

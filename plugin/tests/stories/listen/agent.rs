@@ -5,6 +5,7 @@ use std::time::Duration;
 use odoo_plugin::event::{self, DeliveryState, Service, Source};
 use odoo_plugin::hook::{Key, Signed};
 use odoo_plugin::http::Response;
+use odoo_plugin::organisation::{self, Organisation};
 use odoo_plugin::ports::{Chat, Clock, HttpError, HttpResponse, Message};
 use odoo_plugin::settings::Secret;
 use serde_json::{Value, json};
@@ -80,6 +81,20 @@ fn state(world: &World, post_id: &str) -> DeliveryState {
 
 fn whispered(world: &World) -> Vec<String> {
     world.shown.borrow().iter().map(|message| message.text.clone()).collect()
+}
+
+#[test]
+fn the_organisation_of_the_team_is_told() {
+    let world = world();
+    serves(&world, [says("Nothing."), says("Nothing.")]);
+    let linked = organisation::link(&world.deps(), "team", &Organisation::Partner(14));
+    assert_eq!(linked, Ok(organisation::Linked::Done));
+    ask(&world, "@agent, what do we owe?");
+    organisation::unlink(&world.deps(), "team", &Organisation::Partner(14)).unwrap();
+    ask(&world, "@agent, what do we owe?");
+    let told = world.sent.borrow();
+    let told = told.iter().map(|request| serde_json::from_slice::<Value>(&request.body).unwrap());
+    assert_eq!(told.map(|body| body["organizationId"].clone()).collect::<Vec<_>>(), ["partner:14", "team:team"]);
 }
 
 #[test]

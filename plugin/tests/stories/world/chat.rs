@@ -18,6 +18,15 @@ pub struct Refusal {
     pub is_posted: bool,
 }
 
+/// The team of a channel; empty for direct and group channels.
+pub fn team_of(channel_id: &str) -> &'static str {
+    match channel_id {
+        "town" | "deals" => "team",
+        "garden" => "other",
+        _ => "",
+    }
+}
+
 impl World {
     /// A person writes a post; returns its id.
     pub fn write(&self, user_id: &str, channel_id: &str, root_id: &str, text: &str) -> String {
@@ -125,7 +134,7 @@ impl Chat for World {
 
     fn channel(&self, channel_id: &str) -> Result<Channel, ChatError> {
         let kind = match channel_id {
-            "town" => ChannelKind::Open,
+            "town" | "garden" => ChannelKind::Open,
             "deals" => ChannelKind::Private,
             direct if direct.starts_with("dm-") => ChannelKind::Direct,
             group if group.starts_with("gm-") => ChannelKind::Group,
@@ -133,7 +142,7 @@ impl Chat for World {
         };
         Ok(Channel {
             id: channel_id.into(),
-            team_id: if ["town", "deals"].contains(&channel_id) { "team".into() } else { String::new() },
+            team_id: team_of(channel_id).into(),
             kind,
             name: channel_id.into(),
             display_name: channel_id.into(),
@@ -146,7 +155,7 @@ impl Chat for World {
     }
 
     fn channels_of(&self, team_id: &str, user_id: &str) -> Result<Vec<Channel>, ChatError> {
-        let channels = ["deals", "town"].into_iter().filter(|id| self.channel_member(id, user_id).is_ok());
+        let channels = ["deals", "town", "garden"].into_iter().filter(|id| self.channel_member(id, user_id).is_ok());
         let channels = channels.filter_map(|id| self.channel(id).ok());
         Ok(channels.filter(|channel| channel.team_id == team_id).collect())
     }
@@ -176,8 +185,11 @@ impl Chat for World {
         Ok(())
     }
 
-    fn teams_of(&self, _: &str) -> Result<Vec<Team>, ChatError> {
-        Ok(vec![Team { id: "team".into(), name: "acme".into() }])
+    fn teams_of(&self, user_id: &str) -> Result<Vec<Team>, ChatError> {
+        let acme = Team { id: "team".into(), name: "acme".into() };
+        let other = Team { id: "other".into(), name: "rivals".into() };
+        let is_in_other = self.channel_member("garden", user_id).is_ok();
+        Ok([acme].into_iter().chain(is_in_other.then_some(other)).collect())
     }
 
     fn may_in_channel(&self, user_id: &str, channel_id: &str, _: &str) -> bool {
