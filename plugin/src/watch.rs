@@ -5,6 +5,7 @@
 mod adopt;
 mod cursor;
 mod gone;
+mod inside;
 mod latest;
 mod mention;
 mod own;
@@ -20,6 +21,7 @@ mod words;
 
 pub use adopt::{AdoptError, RECORDS_MAX, adopt};
 pub use gone::{look_for, told};
+pub use inside::Inside;
 pub use latest::{latest, one};
 pub use mention::unmapped;
 pub use own::{expect, happened};

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::show::{ShowError, Try};
 use crate::file::{self, FILES_MAX};
 use crate::odoo::{Connection, OdooError, attachment};
+use crate::organisation;
 use crate::say;
 use crate::settings;
 use crate::text::Markdown;
@@ -104,7 +105,9 @@ pub(super) fn bring(attempt: &Try<'_>, files: &[Attached], is_copied: bool) -> R
 /// The id of the copy; none if there is nothing to copy any more.
 fn copy(attempt: &Try<'_>, file: &Attached) -> Result<Option<String>, ShowError> {
     let settings::Connection::Account(account) = &attempt.settings.connection else { return Ok(None) };
-    let reader = settings::reader_of_all(attempt.deps, attempt.settings);
+    let fence = organisation::fence(attempt.deps, &attempt.delivery().channel_id);
+    let fence = fence.map_err(|error| ShowError::Service(error.to_string()))?;
+    let reader = settings::reader_of_all(attempt.deps, attempt.settings).within(fence);
     let odoo = Connection::open(*attempt.deps, account, reader);
     let content = match attachment::content(&odoo, file.id) {
         Ok(content) => content,

@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::poll;
 use super::track::{self, seen};
 use super::words::news;
-use super::{Sighting, Watched};
+use super::{Inside, Sighting, Watched};
 use crate::event::{self, Content, Delivery, Event, Source};
 use crate::odoo::{Connection, Filter, OdooError, When};
 use crate::ports::{Deps, Timestamp};
@@ -68,12 +68,14 @@ pub fn adopt(
         }
         let sighting = Sighting { model: watched.model.to_owned(), id, now, ..Sighting::default() };
         let mut channels: Vec<&str> = Vec::new();
+        let mut inside = Inside::new(deps, connection, watched.model, id);
         for subscription in subscriptions.iter().filter(|subscription| subscription.mode == Mode::Cards) {
             let channel_id = subscription.channel_id.as_str();
             if !channels.contains(&channel_id)
                 && subscription.fits(&sighting).is_ok()
                 && subscription::may_deliver(deps, subscription).is_ok()
                 && !event::has_card(deps, watched.model, id, channel_id)?
+                && inside.of::<AdoptError>(&subscription.team_id)?
             {
                 channels.push(channel_id);
             }

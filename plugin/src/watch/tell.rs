@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::poll::{PollError, Round};
 use super::words::news;
-use super::{Sighting, mention, own, shape};
+use super::{Inside, Sighting, mention, own, shape};
 use crate::bot;
 use crate::event::{self, Content, Delivery, Event, Notice, Severity, Source};
 use crate::ports::Level;
@@ -26,7 +26,11 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
     let known_in = own::channel(round.deps, sighting)?;
     let (id, mut told, mut key) = (id(sighting), None, None);
     let (mut deliveries, mut direct): (Vec<Delivery>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut inside = Inside::new(round.deps, round.connection, &sighting.model, sighting.id);
     for subscription in open {
+        if !inside.of::<PollError>(&subscription.team_id)? {
+            continue;
+        }
         let reader_id = subscription::reader(round.deps, subscription);
         let (is_line, is_mirrored) = (subscription.mode == Mode::Lines, subscription.mode == Mode::Notes);
         if known_in.as_ref() == Some(&subscription.channel_id) {

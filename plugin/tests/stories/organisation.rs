@@ -3,6 +3,7 @@
 
 mod fence;
 mod linking;
+mod telling;
 
 use odoo_plugin::ports::ChannelMember;
 use odoo_stand_in::StandIn;

@@ -16,7 +16,7 @@ mod trail;
 use std::time::Duration;
 
 use chrono::DateTime;
-use odoo_plugin::ports::{ChannelMember, Clock, Message};
+use odoo_plugin::ports::{ChannelMember, Chat, Clock, Message};
 use odoo_plugin::subscription::{self, Added, Filters, Mode, Subscription};
 use odoo_plugin::watch::{Kind, ring};
 use serde_json::{Value, json};
@@ -49,7 +49,7 @@ pub fn follow_model(world: &World, model: &str, channel_id: &str, mode: Mode, ma
         id: String::new(),
         model: model.into(),
         channel_id: channel_id.into(),
-        team_id: if channel_id.starts_with("dm-") { String::new() } else { "team".into() },
+        team_id: world.channel(channel_id).expect("a channel").team_id,
         created_by: "ben".into(),
         created_at: START,
         events: vec![Kind::Create, Kind::Change, Kind::Stage, Kind::Assign, Kind::Archive, Kind::Comment],

@@ -11,7 +11,7 @@ use crate::say;
 use crate::store::StoreError;
 use crate::subscription::{self, Subscription};
 use crate::text::{Markdown, Zone, local};
-use crate::watch::{self, Sighting, Watched};
+use crate::watch::{self, BeginError, Inside, Sighting, Watched};
 
 /// Subscriptions that are told one by one.
 const SUBSCRIPTIONS_MAX: usize = 30;
@@ -57,8 +57,16 @@ pub(super) fn told(
     if all.is_empty() {
         text.push_str(&say!(deps.language, "Nobody follows {nouns}.", nouns = watched.nouns(deps.language)));
     }
+    let mut inside = Inside::new(deps, &connection, watched.model, id);
     for one in all.iter().take(SUBSCRIPTIONS_MAX) {
-        let why = why(deps, caller, one, &sighting).map_err(failed)?;
+        let is_inside = inside.of(&one.team_id).map_err(|error| match error {
+            BeginError::Odoo(error) => caller.explain(deps, call, account, &error),
+            BeginError::Store(error) => failed(error),
+        })?;
+        let why = match is_inside {
+            true => why(deps, caller, one, &sighting).map_err(failed)?,
+            false => say!(deps.language, "not told, outside the organisation of the team"),
+        };
         let place = place(deps, one);
         text.push_str(&say!(deps.language, "- `{id}` in {place}: {why}\n", id = one.id, place, why));
     }

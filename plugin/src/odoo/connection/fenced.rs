@@ -41,6 +41,16 @@ impl Connection<'_> {
         plans.into_iter().map(answer).collect()
     }
 
+    /// Whether a record lies inside a fence, and the account sees it.
+    ///
+    /// # Errors
+    /// See [`OdooError`].
+    pub fn reaches(&self, fence: Fence, model: &str, id: i64) -> Result<bool, OdooError> {
+        let read = Call::new(model.to_owned(), Method::Read).on(&[id]).with("fields", ["id"]);
+        let found = one(self.execute_fenced(fence, vec![read]))?;
+        Ok(found.as_array().is_some_and(|rows| !rows.is_empty()))
+    }
+
     fn plan(&self, fence: Fence, call: Call) -> Result<Plan, OdooError> {
         let nothing = match call.method {
             Method::SearchRead | Method::Read | Method::NameSearch => json!([]),
