@@ -1,7 +1,9 @@
 //! Rules that administrators write as a JSON list in a setting. A mistake is told with its place.
 
+mod inside;
 mod survey;
 
+pub use inside::Inside;
 pub use survey::{RuleError, Survey, model};
 
 use chrono::NaiveTime;

@@ -7,7 +7,7 @@ use crate::crossing::News;
 use crate::event::{self, Acts, Bulletin, Content, Delivery, Entry, Event, Phase, Section, Severity, Source};
 use crate::odoo::{Connection, Fields, Row};
 use crate::ports::{ChatError, Deps};
-use crate::rules::RuleError;
+use crate::rules::{Inside, RuleError};
 use crate::settings::{self, Settings};
 use crate::store::{Change, Store, Stored};
 use crate::text::{Zone, local, money};
@@ -50,13 +50,14 @@ pub(super) struct Notices<'a> {
 }
 
 impl Notices<'_> {
-    /// Told again, nothing is told twice.
-    pub(super) fn tell(&self, news: &News) -> Result<(), RuleError> {
+    /// Told again, nothing is told twice. The channel is told what it may know.
+    pub(super) fn tell(&self, news: &News, inside: &Inside) -> Result<(), RuleError> {
         let store = Store::new(self.deps.kv);
         for value in &news.came {
             let row = Row::of(value.clone())?;
             let (Some(id), Some(tier)) = (row.id(), self.rule.tier(&row)) else { continue };
-            let places = self.places(tier)?;
+            let mut places = self.places(tier)?;
+            places.retain(|place| !place.reader_id.is_empty() || inside.has(id));
             // Whoever dies from here on has written down where it may stand.
             let asked = Asked { places: places.clone() };
             store.update(&self.key(id), Some(KEPT_SECONDS), |_: Option<&Asked>| Change::Put(asked.clone(), ()))?;

@@ -7,7 +7,7 @@ use crate::event::Acts;
 use crate::odoo::document::{Word, steps};
 use crate::odoo::{Connection, Type};
 use crate::ports::Deps;
-use crate::rules::{RuleError, Survey};
+use crate::rules::{Inside, RuleError, Survey};
 use crate::settings::reader_of_all;
 use crate::settings::{self, Settings};
 use crate::{place, rules};
@@ -71,6 +71,13 @@ fn one(
         [true, true] => Acts::Decide,
     };
     let notices = Notices { deps, settings, rule, acts, channel_id: channel_id.as_deref() };
-    look(deps, connection, &watch, fence, &mut |news| notices.tell(news))?;
+    look(deps, connection, &watch, fence, &mut |news| {
+        let ids = news.came.iter().filter_map(|value| value["id"].as_i64());
+        let inside = match &channel_id {
+            Some(channel_id) => Inside::of(deps, connection, channel_id, &rule.model, ids)?,
+            None => Inside::All,
+        };
+        notices.tell(news, &inside)
+    })?;
     Ok(wrong)
 }

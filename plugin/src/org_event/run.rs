@@ -7,7 +7,7 @@ use crate::crossing::{News, Watch, look};
 use crate::event::{self, Bulletin, Content, Delivery, Entry, Event, Section, Severity, Source};
 use crate::odoo::{Connection, Fields, Row};
 use crate::ports::Deps;
-use crate::rules::{RuleError, Survey};
+use crate::rules::{Inside, RuleError, Survey};
 use crate::settings::reader_of_all;
 use crate::settings::{self, Settings};
 use crate::{place, rules, watch};
@@ -54,7 +54,15 @@ fn one(deps: &Deps<'_>, connection: &Connection<'_>, rule: &OrgEvent, fence: u64
     }
     let name = format!("{AREA}/{}", rule.name);
     let watch = Watch { name: &name, model: &rule.model, domain: &rule.domain, fields: &fields };
-    look(deps, connection, &watch, fence, &mut |news| tell(deps, rule, &known, &channel_id, news))?;
+    look(deps, connection, &watch, fence, &mut |news| {
+        let ids = news.came.iter().chain(&news.went).filter_map(|value| value["id"].as_i64());
+        let inside = Inside::of(deps, connection, &channel_id, &rule.model, ids)?;
+        let inside = |values: &[Value]| -> Vec<Value> {
+            values.iter().filter(|value| value["id"].as_i64().is_some_and(|id| inside.has(id))).cloned().collect()
+        };
+        let news = News { id: news.id.clone(), came: inside(&news.came), went: inside(&news.went) };
+        tell(deps, rule, &known, &channel_id, &news)
+    })?;
     Ok(wrong)
 }
 

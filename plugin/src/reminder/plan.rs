@@ -10,7 +10,7 @@ use crate::event::{Bulletin, Entry, Section, Severity};
 use crate::identity;
 use crate::language::Language;
 use crate::ports::{ChatError, Deps};
-use crate::rules::RuleError;
+use crate::rules::{Inside, RuleError};
 use crate::say;
 use crate::settings::Settings;
 use crate::store::Stored;
@@ -54,6 +54,7 @@ pub(super) fn plan(
     what: What,
     slot: &Slot,
     (records, has_more): (&[Record], bool),
+    inside: &Inside,
 ) -> Result<Plan, RuleError> {
     let mut told: BTreeMap<Place, Vec<&Record>> = BTreeMap::new();
     let (mut others, mut copies) = (Vec::new(), Vec::new());
@@ -84,6 +85,8 @@ pub(super) fn plan(
     };
     let mut messages: Vec<_> = told.into_iter().map(|(place, records)| message(place, &records, false)).collect();
     others.append(&mut copies);
+    // What the channel may not know, it is not told.
+    others.retain(|record| inside.has(record.id));
     if !others.is_empty() {
         others.sort_by_key(|record| (record.due, record.id));
         for place in fallback(deps, settings, rule)? {

@@ -9,7 +9,7 @@ use crate::event::{self, Content, Delivery, Event, Source};
 use crate::odoo::Connection;
 use crate::place;
 use crate::ports::Deps;
-use crate::rules::{RuleError, Survey};
+use crate::rules::{Inside, RuleError, Survey};
 use crate::settings::reader_of_all;
 use crate::settings::{self, Settings};
 use crate::store::{Change, Store};
@@ -86,7 +86,16 @@ fn keep(
         Some(kept) => kept.value,
         None if is_last => {
             let (records, has_more) = records(connection, rule, what, slot.day)?;
-            let plan = plan(deps, settings, rule, what, slot, (&records, has_more))?;
+            let inside = match place::channel(deps, &rule.channel) {
+                _ if rule.channel.is_empty() => Inside::All,
+                Ok(Ok(channel_id)) => {
+                    let ids = records.iter().map(|record| record.id);
+                    Inside::of(deps, connection, &channel_id, &rule.model, ids)?
+                }
+                Ok(Err(_)) => Inside::All,
+                Err(error) => return Err(error.into()),
+            };
+            let plan = plan(deps, settings, rule, what, slot, (&records, has_more), &inside)?;
             if store.create(&key, &plan, Some(KEPT_SECONDS))? {
                 plan
             } else {

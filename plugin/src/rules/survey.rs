@@ -3,6 +3,7 @@
 use crate::event::AcceptError;
 use crate::finding;
 use crate::odoo::{Connection, Fields, OdooError};
+use crate::organisation::FenceError;
 use crate::ports::{ChatError, Deps};
 use crate::settings::Settings;
 use crate::store::StoreError;
@@ -28,6 +29,15 @@ pub enum RuleError {
     /// The job runs elsewhere.
     #[error("another node holds the lease by now")]
     Fenced,
+}
+
+impl From<FenceError> for RuleError {
+    fn from(error: FenceError) -> Self {
+        match error {
+            FenceError::Store(error) => error.into(),
+            FenceError::Chat(error) => error.into(),
+        }
+    }
 }
 
 /// Gathers what is wrong with rules, for administrators, and what went wrong, for the log.

@@ -33,7 +33,7 @@ impl<'a> Inside<'a> {
             return Ok(*known);
         }
         let is_inside = match organisation::of_team(self.deps, team_id)? {
-            Some(organisation) => self.connection.reaches(organisation.fence(), self.model, self.id)?,
+            Some(organisation) => !self.connection.reached(organisation.fence(), self.model, &[self.id])?.is_empty(),
             None => true,
         };
         self.known.insert(team_id.to_owned(), is_inside);

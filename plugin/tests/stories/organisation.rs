@@ -3,6 +3,7 @@
 
 mod fence;
 mod linking;
+mod rules;
 mod telling;
 
 use odoo_plugin::ports::ChannelMember;

@@ -41,14 +41,17 @@ impl Connection<'_> {
         plans.into_iter().map(answer).collect()
     }
 
-    /// Whether a record lies inside a fence, and the account sees it.
+    /// Those of the records that lie inside a fence, and that the account sees.
     ///
     /// # Errors
     /// See [`OdooError`].
-    pub fn reaches(&self, fence: Fence, model: &str, id: i64) -> Result<bool, OdooError> {
-        let read = Call::new(model.to_owned(), Method::Read).on(&[id]).with("fields", ["id"]);
+    pub fn reached(&self, fence: Fence, model: &str, ids: &[i64]) -> Result<BTreeSet<i64>, OdooError> {
+        if ids.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let read = Call::new(model.to_owned(), Method::Read).on(ids).with("fields", ["id"]);
         let found = one(self.execute_fenced(fence, vec![read]))?;
-        Ok(found.as_array().is_some_and(|rows| !rows.is_empty()))
+        Ok(found.as_array().into_iter().flatten().filter_map(|row| row["id"].as_i64()).collect())
     }
 
     fn plan(&self, fence: Fence, call: Call) -> Result<Plan, OdooError> {
