@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use super::breaker::Breaker;
 use super::line::{Keys, Line, one};
-use super::{Call, Context, OdooError, Reader};
+use super::{Call, Context, Fence, OdooError, Reader};
 use crate::ports::{Deps, Timestamp};
 use crate::settings::{Account, Api};
 
@@ -56,6 +56,12 @@ impl<'a> Connection<'a> {
     #[must_use]
     pub fn open(deps: Deps<'a>, account: &'a Account, reader: Reader) -> Self {
         Self { line: Line::new(deps, account), reader }
+    }
+
+    /// The same inside a fence.
+    #[must_use]
+    pub fn within(self, fence: Option<Fence>) -> Self {
+        Self { reader: self.reader.within(fence), ..self }
     }
 
     /// Runs a method as the account.

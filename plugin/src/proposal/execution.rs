@@ -20,4 +20,4 @@ pub(in crate::proposal) use claim::state_of;
 pub use ledger::{Change, Claim, Execution, Progress, Step, Way};
 pub use note::is_note;
 pub use outcome::{result, sentence};
-pub use run::{Ran, connect, run, writer, writer_of};
+pub use run::{Ran, connect, connect_for, run, writer, writer_of};

@@ -38,6 +38,7 @@ pub fn call(
     let mut arguments = Arguments::new(method, positional, named);
     let env = Env::new(uid, arguments.context());
     check_language(db, &env)?;
+    check_companies(db, &env)?;
     if let Some(answer) = look(View::new(db, &env), model, method, &mut arguments) {
         return arguments.finish().and(answer).map(Returned::Value);
     }
@@ -87,6 +88,15 @@ fn check_language(db: &Database, env: &Env) -> Result<(), OdooError> {
         return Ok(());
     }
     Err(OdooError::user(format!("Invalid language code: {code}")))
+}
+
+/// Nobody acts for a company that they do not belong to.
+fn check_companies(db: &Database, env: &Env) -> Result<(), OdooError> {
+    let own = db.stored("res.users", env.uid, "company_ids").ids().to_vec();
+    match env.companies().iter().all(|id| own.contains(id)) {
+        true => Ok(()),
+        false => Err(OdooError::access("Access to unauthorized or invalid companies.")),
+    }
 }
 
 fn no_such_method(model: &str, method: &str) -> OdooError {

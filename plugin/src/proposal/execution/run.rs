@@ -3,6 +3,7 @@ use super::walk::Walk;
 use super::{Why, walk};
 use crate::identity::{self, Identity};
 use crate::odoo::{Connection, Reader};
+use crate::organisation::{self, Organisation};
 use crate::ports::Deps;
 use crate::proposal::{Proposal, Proposals, Proposer, Verdict};
 use crate::settings::{self, Account, Settings};
@@ -39,7 +40,7 @@ pub fn run(deps: &Deps<'_>, settings: &Settings, id: &str, why: Why, by: &str) -
     let bucket = proposals.begin_running(id)?;
     let hold = Hold::new(deps, &proposal);
     let ran = match writer_of(deps, settings, &proposal, None) {
-        Ok(identity) => Walk::new(deps, settings, &identity, &hold, why).go(proposal),
+        Ok(identity) => Walk::new(deps, settings, &identity, &hold, why, &proposal)?.go(proposal),
         Err(sentence) => hold.put(|proposal| walk::end(proposal, &sentence)).map(Ran::Ended),
     };
     if matches!(ran, Ok(Ran::Ended(_))) {
@@ -94,6 +95,28 @@ pub fn writer_of(
 const NOBODY: &str = text!("Nobody has approved it yet.");
 const NO_OWN_KEY: &str =
     text!("A document is decided on with the approver's own Odoo account. Connect yours first, with `/odoo connect`.");
+
+/// Odoo for the account that writes what was proposed in a team: what it makes is of the company that the team belongs to.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn connect_for<'a>(
+    deps: &Deps<'a>,
+    account: &'a Account,
+    proposal: &Proposal,
+) -> Result<Connection<'a>, StoreError> {
+    let (reader, origin) = (Reader::new("en", "UTC"), &proposal.origin);
+    let reader = match organisation::of_team(deps, &origin.team_id)? {
+        // Clients say of direct messages too which team is open.
+        Some(Organisation::Company(id))
+            if deps.chat.channel(&origin.channel_id).is_ok_and(|channel| channel.team_id == origin.team_id) =>
+        {
+            reader.in_companies(&[id])
+        }
+        _ => reader,
+    };
+    Ok(Connection::open(*deps, account, reader))
+}
 
 /// Odoo for the account that writes. Times of day are UTC in both directions, whoever it is for.
 #[must_use]

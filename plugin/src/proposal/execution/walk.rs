@@ -8,13 +8,14 @@ use super::before::{self, Before};
 use super::claim::{Hold, Stop, state_of};
 use super::sending::Sending;
 use super::settle::{self, Settled};
-use super::{Change, Progress, Ran, Step, Why, connect, note};
+use super::{Change, Progress, Ran, Step, Why, connect_for, note};
 use crate::approval;
 use crate::identity::Identity;
 use crate::odoo::{Connection, OdooError, Outage};
 use crate::ports::{ChatError, Deps, Level, Timestamp};
 use crate::proposal::{Effect, Proposal, State, again};
 use crate::settings::{Account, Settings, WRITING_PAUSED};
+use crate::store::StoreError;
 use crate::text::cut;
 use crate::watch;
 
@@ -35,16 +36,20 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// The account's time starts to run.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
     pub(super) fn new(
         deps: &'a Deps<'a>,
         settings: &'a Settings,
         identity: &'a Identity,
         hold: &'a Hold<'a>,
         why: Why,
-    ) -> Self {
+        proposal: &Proposal,
+    ) -> Result<Self, StoreError> {
         let account = &identity.account;
-        let (odoo, start) = (connect(deps, account), deps.clock.now());
-        Self { deps, settings, account, identity, odoo, hold, why, start }
+        let (odoo, start) = (connect_for(deps, account, proposal)?, deps.clock.now());
+        Ok(Self { deps, settings, account, identity, odoo, hold, why, start })
     }
 
     /// As far as it gets.

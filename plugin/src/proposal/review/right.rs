@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Refused;
 use crate::odoo::{Connection, OdooError, Operation as Act};
-use crate::ports::Deps;
-use crate::proposal::execution::{connect, writer_of};
+use crate::organisation::{self, FenceError};
+use crate::ports::{Deps, Level};
+use crate::proposal::execution::{connect_for, writer_of};
 use crate::proposal::{Effect, Model, Proposal};
 use crate::settings::Settings;
 use crate::text::Markdown;
@@ -20,7 +21,16 @@ pub(super) fn check(deps: &Deps<'_>, settings: &Settings, proposal: &Proposal, a
         return Err(Refused::Right(say!(deps.language, "`{act}` is not on the list `DocumentKinds` any more.", act)));
     }
     let identity = writer_of(deps, settings, proposal, Some(approver)).map_err(Refused::Right)?;
-    let odoo = connect(deps, &identity.account);
+    let unknown = |error: FenceError| {
+        deps.log.write(
+            Level::Error,
+            "The organisation of a team could not be looked up",
+            &[("error", error.to_string())],
+        );
+        Refused::Right(say!(deps.language, "Mattermost did not tell of which team the channel is. Try again."))
+    };
+    let fence = organisation::fence_in(deps, &proposal.origin.team_id, &proposal.origin.channel_id).map_err(unknown)?;
+    let odoo = connect_for(deps, &identity.account, proposal).map_err(|error| unknown(error.into()))?.within(fence);
     match missing(deps, &odoo, proposal) {
         Ok(None) => Ok(()),
         Ok(Some(sentence)) => Err(Refused::Right(format!("{sentence} ({}).", Markdown::message(&identity.label)))),

@@ -205,3 +205,27 @@ fn nothing_is_proposed_for_the_record_of_another() {
     let answer = world.command_as("ben", "town", "/odoo propose note \"Called.\" --record \"lead 14\"");
     assert!(answer.contains("Odoo has no") || answer.contains("not"), "{answer}");
 }
+
+#[test]
+fn what_is_proposed_in_a_company_is_made_there() {
+    let world = linked("company:1", "company:2").setting("proposers", json!("@ben"));
+    world.desk().write("res.users", world.desk().user("bridge").uid, &json!({"company_ids": [1, 2]}));
+    let token = key(&world, "garden");
+    let (status, body) = send(&world, &token, "POST", "/odoo/propose/lead", &json!({"name": "Ten rival desks"}));
+    assert_eq!(status, 200, "{body}");
+    let code = body["code"].as_str().unwrap();
+    let answer = world.command_as("ben", "garden", &format!("/odoo confirm {code}"));
+    assert_eq!(found(&world, "garden", "/odoo find lead rival"), ["Ten rival desks"], "{answer}");
+    assert_eq!(found(&world, "town", "/odoo find lead rival"), [""; 0]);
+}
+
+#[test]
+fn what_left_the_organisation_is_not_changed_any_more() {
+    let world = linked(AZURE, DECO).setting("proposers", json!("@ben"));
+    let token = key(&world, "town");
+    let note = json!({"kind": "note", "record": format!("crm.lead,{OF_AZURE}"), "text": "Called."});
+    let (_, body) = send(&world, &token, "POST", "/proposals", &note);
+    world.desk().write("crm.lead", OF_AZURE, &json!({"partner_id": 10}));
+    let answer = world.command_as("ben", "town", &format!("/odoo confirm {}", body["code"].as_str().unwrap()));
+    assert_eq!(answer, "crm.lead 19 is not in Odoo any more (as the plugin's account). Your approval was not taken.");
+}

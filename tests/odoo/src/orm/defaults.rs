@@ -38,6 +38,10 @@ fn filled_in(view: View<'_>, default: &Json) -> Json {
         Json::Array(items) => items.iter().map(|item| filled_in(view, item)).collect(),
         Json::String(text) => match text.as_str() {
             "$uid" => json!(view.env.uid),
+            "$company" => {
+                let own = || view.db.stored("res.users", view.env.uid, "company_id").id();
+                json!(view.env.companies().first().copied().or_else(own))
+            }
             "$partner" => json!(view.db.stored("res.users", view.env.uid, "partner_id").id()),
             "$today" => json!(view.db.now.date().to_string()),
             "$next_half_hour" => json!(timestamp(next_half_hour(view.db.now))),

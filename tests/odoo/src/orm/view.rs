@@ -31,6 +31,12 @@ impl Env {
         self.context.get("active_test").is_none_or(|value| value != &Json::Bool(false))
     }
 
+    /// The companies that the caller acts for, the one of new records first; empty for all of their own.
+    pub fn companies(&self) -> Vec<i64> {
+        let companies = self.context.get("allowed_company_ids").and_then(Json::as_array);
+        companies.into_iter().flatten().filter_map(Json::as_i64).collect()
+    }
+
     fn with_active_test(&self, on: bool) -> Self {
         let mut env = self.clone();
         env.context.insert("active_test".to_owned(), Json::Bool(on));
