@@ -28,7 +28,10 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
     let (mut deliveries, mut direct): (Vec<Delivery>, Vec<String>) = (Vec::new(), Vec::new());
     let mut inside = Inside::new(round.deps, round.connection, &sighting.model, sighting.id);
     for subscription in open {
-        if !inside.of::<PollError>(&subscription.team_id)? {
+        // Of what is gone nobody knows whose it was: its card says so where it has one.
+        let may_know =
+            sighting.is_gone && event::has_card(round.deps, &sighting.model, sighting.id, &subscription.channel_id)?;
+        if !may_know && !inside.of::<PollError>(&subscription.team_id)? {
             continue;
         }
         let reader_id = subscription::reader(round.deps, subscription);

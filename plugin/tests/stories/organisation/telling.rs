@@ -2,7 +2,8 @@ use odoo_plugin::subscription::Mode;
 use serde_json::json;
 
 use super::{link, world};
-use crate::watch::{create, follow, follow_model, look, message, shown, write};
+use crate::event::work_after;
+use crate::watch::{create, first, follow, follow_model, look, message, shown, write};
 use crate::world::World;
 
 /// A task of project 9.
@@ -67,6 +68,19 @@ fn what_moves_to_another_organisation_is_told_there() {
     let [town, garden] = told(&world);
     assert_eq!(town, 0);
     assert!(garden > 0);
+}
+
+#[test]
+fn what_is_gone_is_told_where_it_has_a_card() {
+    let world = following();
+    let id = create(&world, "Paint");
+    look(&world);
+    world.desk().delete("project.task", id);
+    world.pass(std::time::Duration::from_secs(24 * 3600));
+    work_after(&world, "gone").unwrap();
+    look(&world);
+    assert!(first(&world, "garden").cards[0].text.starts_with("No longer readable in Odoo"));
+    assert_eq!(shown(&world, "town"), [""; 0]);
 }
 
 #[test]
