@@ -229,3 +229,15 @@ fn what_left_the_organisation_is_not_changed_any_more() {
     let answer = world.command_as("ben", "town", &format!("/odoo confirm {}", body["code"].as_str().unwrap()));
     assert_eq!(answer, "crm.lead 19 is not in Odoo any more (as the plugin's account). Your approval was not taken.");
 }
+
+#[test]
+fn quick_actions_and_histories_end_at_the_fence() {
+    let world = linked(AZURE, DECO);
+    world.command("/odoo admin quick new deals find lead --partner 10");
+    assert_eq!(found(&world, "town", "/odoo quick deals"), [""; 0]);
+    assert_ne!(found(&world, "garden", "/odoo quick deals"), [""; 0]);
+    world.command_as("ben", "town", "/odoo show partner 14 --history");
+    let history = world.command_as("ben", "town", "/odoo show partner 14 --history");
+    assert!(history.contains("**Leads** (2)"), "{history}");
+    assert_eq!(world.command_as("ben", "garden", "/odoo show partner 14 --history"), not_there("partner", 14));
+}
