@@ -33,9 +33,9 @@ fn a_ticket_is_proposed_in_the_project_of_the_team() {
     let world = fenced();
     let key = made(&world, Wish { kinds: vec![Kind::Record], ..wish() });
     let ticket =
-        |project: &str| json!({"type": "record", "kind": "ticket", "values": {"name": "No paper", "project": project}});
-    let (status, answer) = send(&world, &key, "1", &ticket("3"));
-    assert_eq!((status, &answer["code"]), (422, &json!("unknown")), "{answer}");
-    let (status, answer): (u16, Value) = send(&world, &key, "2", &ticket("9"));
+        |project: u8| json!({"type": "record", "kind": "ticket", "values": {"name": "No paper", "project": project}});
+    let (status, answer) = send(&world, &key, "1", &ticket(3));
+    assert_eq!((status, &answer["code"]), (422, &json!("not_found")), "{answer}");
+    let (status, answer): (u16, Value) = send(&world, &key, "2", &ticket(9));
     assert_eq!(status, 202, "{answer}");
 }
