@@ -2,6 +2,7 @@
 //! other's team, in whatever way it is asked for.
 
 mod fence;
+mod gateway;
 mod hooks;
 mod linking;
 mod rules;

@@ -17,7 +17,8 @@ fn shown(world: &World, channel_id: &str, text: &str) -> String {
     if answer.is_empty() { card.unwrap_or_default() } else { answer }
 }
 
-fn key(world: &World, channel_id: &str) -> String {
+/// A key for proposals in a channel.
+pub fn key(world: &World, channel_id: &str) -> String {
     let wish = Wish {
         name: channel_id.into(),
         owner_id: "anna".into(),
@@ -28,7 +29,8 @@ fn key(world: &World, channel_id: &str) -> String {
     api_key::create(&world.deps(), wish).unwrap().0.expose()
 }
 
-fn send(world: &World, token: &str, method: &str, path: &str, body: &Value) -> (u16, Value) {
+/// Sends JSON with a key and without a session.
+pub fn send(world: &World, token: &str, method: &str, path: &str, body: &Value) -> (u16, Value) {
     let headers = [("Content-Type", "application/json"), ("X-Api-Key", token)];
     let body = if method == "POST" { body.to_string() } else { String::new() };
     let answer = world.request_with(method, &format!("/api/v1{path}"), None, &headers, body.as_bytes());
