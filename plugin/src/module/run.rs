@@ -77,14 +77,13 @@ pub fn run(deps: &Deps<'_>, module: &Module, input: &Value) -> Result<Result<Vec
 /// Remembers what came of a run, for all nodes: a module that works costs no call of the store. Whatever goes wrong here, the event
 /// is shown.
 fn note(deps: &Deps<'_>, settings: &Settings, module: &Module, failure: Option<&String>) {
-    let log = |level, message: &str, error: &str| {
-        deps.log.write(level, message, &[("module", module.name.clone()), ("error", error.to_owned())]);
-    };
     let noted = match failure {
         None if module.failures == 0 => return,
         None => worked(deps, module),
         Some(why) => {
-            log(Level::Warn, "A module failed; the event is shown without it", why);
+            // Why may be in the words of the event, which are nothing for the log: `trace` tells it.
+            let fields = [("module", module.name.clone())];
+            deps.log.write(Level::Warn, "A module failed; the event is shown without it", &fields);
             match fail(deps, module, why) {
                 Ok(true) => tell(deps, settings),
                 counted => counted.map(drop),
@@ -92,6 +91,7 @@ fn note(deps: &Deps<'_>, settings: &Settings, module: &Module, failure: Option<&
         }
     };
     if let Err(error) = noted {
-        log(Level::Error, "It could not be noted what came of a module", &error.to_string());
+        let fields = [("module", module.name.clone()), ("error", error.to_string())];
+        deps.log.write(Level::Error, "It could not be noted what came of a module", &fields);
     }
 }

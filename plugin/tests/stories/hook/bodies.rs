@@ -1,10 +1,9 @@
 //! What bodies say.
 
 use odoo_plugin::event::{Content, Field, Notice, Severity, get};
+use odoo_plugin::hook::Wish;
 use odoo_plugin::ports::Clock;
 use serde_json::{Value, json};
-
-use odoo_plugin::hook::Wish;
 
 use super::{accepted, made, parts, send, send_bytes, wish, without_id, world};
 use crate::event::work;

@@ -75,6 +75,8 @@ fn a_long_reason_is_cut_and_the_event_is_shown() {
     let id = send(&world, &key, "1")["id"].as_str().unwrap().to_owned();
     assert_eq!(shown(&world, "town"), [post("", "Build 7", NOTE)]);
     assert!(world.command(&format!("/odoo trace {id}")).contains("unknown variant"));
+    let logged = world.logged.borrow().join("\n");
+    assert!(logged.contains("A module failed") && !logged.contains("unknown variant"), "{logged}");
 }
 
 #[test]
