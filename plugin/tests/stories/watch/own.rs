@@ -1,5 +1,7 @@
 //! What this plugin wrote itself is not told where the card of the proposal stands.
 
+use std::time::Duration;
+
 use odoo_plugin::proposal::Proposal;
 use odoo_plugin::subscription::Mode;
 use serde_json::json;
@@ -48,6 +50,28 @@ fn a_proposal_is_told_by_its_card_and_the_cards_of_its_records_follow() {
     assert!(phone_on_card(&world, "town").contains("600"));
     let elsewhere = shown(&world, "deals");
     assert!(elsewhere.last().unwrap().contains("**Phone**: "), "elsewhere it is news: {elsewhere:?}");
+}
+
+#[test]
+fn where_odoo_tells_each_step_only_that_of_the_proposal_is_left_out() {
+    let world = world();
+    for group in ["Administration/Settings", "Administration/Access Rights"] {
+        world.desk().grant("bridge", group);
+    }
+    world.pass(Duration::from_secs(3601));
+    look(&world);
+    let (town, deals) = (shown(&world, "town").len(), shown(&world, "deals").len());
+    at_the_same_time(&world);
+    world.desk().write_as("demo", "res.partner", AZURE, &json!({"email": "other@example.com"}));
+    world.pass(Duration::from_secs(61));
+    at_the_same_time(&world);
+    let proposal = proposed(&world);
+    assert_eq!(press(&world, "ben", &proposal, "Approve"), "");
+    look(&world);
+    look(&world);
+    let (town, deals) = (shown(&world, "town").split_off(town + 1), shown(&world, "deals").split_off(deals));
+    assert!(town.len() == 1 && town[0].starts_with("**Email**: ") && town[0].ends_with(" by Marc Demo*"), "{town:?}");
+    assert!(deals.len() == 2 && deals[1].starts_with("**Phone**: "), "{deals:?}");
 }
 
 #[test]
