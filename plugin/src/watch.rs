@@ -14,6 +14,7 @@ mod remarks;
 mod ring;
 mod shape;
 mod sighting;
+mod surplus;
 mod tell;
 mod track;
 mod trail;

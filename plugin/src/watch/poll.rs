@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::cursor::{Baseline, Cursor};
-use super::{Watched, remarks, ring, tell, track, trail};
+use super::{Watched, remarks, ring, surplus, tell, track, trail};
 use crate::odoo::{Connection, Filter, OdooError, Row, Search, When};
 use crate::ports::{Deps, Timestamp};
 use crate::quiet;
@@ -63,6 +63,7 @@ pub fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
         let (is_due, rings) = (is_due(deps, &settings), ring::due(deps)?);
         if is_due {
             quiet::release(deps, &settings)?;
+            surplus::release(deps, &settings, tell::hour(deps))?;
         }
         if !is_due && rings.is_empty() {
             return Ok(());

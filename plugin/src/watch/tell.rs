@@ -4,10 +4,10 @@ use sha2::{Digest, Sha256};
 
 use super::poll::{PollError, Round};
 use super::words::news;
-use super::{Inside, Sighting, mention, own, shape};
+use super::{Inside, Sighting, mention, own, shape, surplus};
 use crate::bot;
 use crate::event::{self, Content, Delivery, Event, Notice, Severity, Source};
-use crate::ports::Level;
+use crate::ports::{Deps, Level};
 use crate::quiet::{self, Held, Quiet};
 use crate::say;
 use crate::subscription::{self, Barrier, Mode, Subscription};
@@ -53,6 +53,8 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
             quiet::Now::Muted => continue,
         }
         if !within_hour(round, subscription, reader_id)? {
+            let title = sighting.title(round.deps.for_reader(reader_id, round.settings).language);
+            surplus::keep(round.deps, subscription, hour(round.deps), &id, &title)?;
             continue;
         }
         let called = mention::called(round, subscription, sighting)?;
@@ -141,15 +143,14 @@ fn tell_directly(
 /// Counts an event of a subscription; false if it is one too many. The first one too many says so in the channel. The job runs
 /// on one node, so that its memory counts well enough: another node begins anew.
 fn within_hour(round: &Round<'_>, subscription: &Subscription, reader_id: &str) -> Result<bool, PollError> {
-    let (deps, now) = (round.deps, round.deps.clock.now());
-    let hour = now.0 / HOUR_MS;
+    let (deps, now, hour) = (round.deps, round.deps.clock.now(), hour(round.deps));
     let name = format!("hourly/{}/{hour}", subscription.id);
     let count = deps.cache.add(&name, 1, HOUR_SECONDS);
     let max = i64::from(subscription.max_per_hour);
     if count == max + 1 {
         let text = say!(
             deps.for_reader(reader_id, round.settings).language,
-            "Subscription {id}: more than {max} changes in this hour. The others are not shown; Odoo has them.",
+            "Subscription {id}: more than {max} changes in this hour. The others are summed up when it ends.",
             id = subscription.id,
             max
         );
@@ -165,6 +166,11 @@ fn within_hour(round: &Round<'_>, subscription: &Subscription, reader_id: &str) 
         event::accept(deps, &event)?;
     }
     Ok(count <= max)
+}
+
+/// The number of this hour, which messages are counted in.
+pub(super) fn hour(deps: &Deps<'_>) -> i64 {
+    deps.clock.now().0 / HOUR_MS
 }
 
 /// The same difference has the same id, whoever sees it and how often.

@@ -131,8 +131,14 @@ fn a_channel_that_has_had_enough_for_an_hour_is_told_so_once() {
     assert_eq!((deals.len(), notices.len(), shown(&world, "town").len()), (3, 1, 5));
     assert!(notices[0].cards[0].text.contains("more than 2 changes in this hour"), "{notices:?}");
     world.pass(Duration::from_secs(3600));
-    make(1);
+    look(&world);
+    look(&world);
+    let summary = world.last_post().cards[0].text.clone();
+    assert!(summary.contains(": 3 changes of the last hour were not shown."), "{summary}");
+    assert_eq!(["Task 2", "Task 3", "Task 4"].map(|name| summary.matches(name).count()), [1; 3], "{summary}");
     assert_eq!(shown(&world, "deals").len(), 4);
+    make(1);
+    assert_eq!(shown(&world, "deals").len(), 5);
 }
 
 #[test]
