@@ -13,6 +13,7 @@ mod purchase;
 mod recordings;
 mod records;
 mod thread;
+mod tracking;
 mod versions;
 mod wire;
 mod writes;
