@@ -10,6 +10,7 @@ use super::{Effect, Model, Origin, Proposal, Proposals, ProposeError, Proposer, 
 use crate::access::{self, Action};
 use crate::identity::Identity;
 use crate::odoo::{Connection, OdooError, Row};
+use crate::organisation::{self, FenceError};
 use crate::ports::Deps;
 use crate::say;
 use crate::settings::Settings;
@@ -73,7 +74,12 @@ pub fn propose(
         return Err(refused(deps, text!("There is nothing to undo: notes, files and messages that were sent stay.")));
     }
     is_undone(deps, old)?;
-    let plan = plan(deps, &connect(deps, &identity.account), old, &records)?;
+    let fence = organisation::fence_in(deps, &old.origin.team_id, &old.origin.channel_id);
+    let fence = fence.map_err(|error| match error {
+        FenceError::Store(error) => ProposeError::from(error).into(),
+        FenceError::Chat(_) => refused(deps, text!("Mattermost did not tell of which team the channel is. Try again.")),
+    })?;
+    let plan = plan(deps, &connect(deps, &identity.account).within(fence), old, &records)?;
     // An undo of an undo is decided on like the first one.
     let kind = old.draft.get("undoes_kind").and_then(Value::as_str).unwrap_or(&old.kind).to_owned();
     let proposer = Proposer::Person { user_id: user_id.to_owned() };

@@ -96,6 +96,20 @@ fn what_hangs_on_a_record_is_found_where_the_record_is() {
 }
 
 #[test]
+fn what_hangs_on_records_of_others_is_passed_over() {
+    let world = linked(AZURE, DECO);
+    for number in 0..130 {
+        let activity = json!({"res_model_id": 501, "res_id": OF_DECO, "activity_type_id": 4, "user_id": 2,
+            "summary": format!("Call {number}"), "date_deadline": "2026-01-01"});
+        world.desk().create("mail.activity", &activity);
+    }
+    let of_azure = world.command_as("ben", "town", "/odoo find activity");
+    assert_eq!(of_azure.matches("](https").count(), 2, "{of_azure}");
+    let of_deco = world.command_as("ben", "garden", "/odoo find activity");
+    assert!(of_deco.matches("Call ").count() >= 10, "{of_deco}");
+}
+
+#[test]
 fn where_no_team_is_there_is_no_fence() {
     let world = linked(AZURE, DECO);
     let direct = "dm-ben-bot";
@@ -242,4 +256,18 @@ fn quick_actions_and_histories_end_at_the_fence() {
     let history = world.command_as("ben", "town", "/odoo show partner 14 --history");
     assert!(history.contains("**Leads** (2)"), "{history}");
     assert_eq!(world.command_as("ben", "garden", "/odoo show partner 14 --history"), not_there("partner", 14));
+}
+
+#[test]
+fn what_left_the_organisation_is_not_shown_by_an_undo() {
+    let world = linked(AZURE, DECO).setting("proposers", json!("@ben"));
+    let token = key(&world, "town");
+    let change = json!({"kind": "partner", "partner_id": 26, "phone": "+34 600 100 200"});
+    let (status, body) = send(&world, &token, "POST", "/proposals", &change);
+    assert_eq!(status, 200, "{body}");
+    let code = body["code"].as_str().unwrap();
+    world.command_as("ben", "town", &format!("/odoo confirm {code}"));
+    world.desk().write("res.partner", 26, &json!({"parent_id": 10}));
+    let answer = world.command_as("ben", "town", &format!("/odoo undo {code}"));
+    assert_eq!(answer, "res.partner 26 is not in Odoo any more.");
 }
