@@ -14,6 +14,7 @@ use crate::text::{Zone, hexadecimal};
 /// empty, or the entries of earlier versions would look changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::manual_non_exhaustive, reason = "the private field is the store's, and not there to keep others out")]
 pub struct Recorded {
     /// Its number: 1 for the first entry ever.
     pub number: u64,
