@@ -37,6 +37,10 @@ mod delivery;
 
 mod reminders;
 
+mod organisation;
+
+mod language;
+
 mod modules;
 
 mod files;
@@ -146,6 +150,12 @@ stories! {
     }
     reminders {
         whoever_is_responsible_reads_once_what_is_late_though_the_plugin_starts_again_at_that_minute,
+    }
+    organisation {
+        a_team_finds_what_belongs_to_its_organisation_and_nothing_else,
+    }
+    language {
+        a_czech_reads_czech_and_others_read_what_they_did,
     }
     modules {
         an_administrators_program_says_how_an_event_looks,

@@ -36,6 +36,18 @@ impl Server {
         self.activate().await
     }
 
+    /// Changes the language of somebody's client.
+    ///
+    /// # Errors
+    /// 404 for an unknown user.
+    pub fn set_locale(&self, user: &str, locale: &str) -> Result<User, AppError> {
+        let mut state = self.world.state();
+        let id = state.user(user)?.id.clone();
+        let user = state.users.entry(id).or_default();
+        locale.clone_into(&mut user.locale);
+        Ok(user.clone())
+    }
+
     /// Creates an account; `user` has at least `username` and `email`.
     ///
     /// # Errors

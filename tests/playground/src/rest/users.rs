@@ -1,9 +1,10 @@
 //! People.
 
 use axum::extract::{Path, State};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use peer::model::{Channel, Team, User};
+use serde::Deserialize;
 
 use crate::App;
 use crate::body::Body;
@@ -16,6 +17,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/users/ids", post(by_ids))
         .route("/users/username/{name}", get(by_name))
         .route("/users/{user_id}", get(by_id))
+        .route("/users/{user_id}/patch", put(patch))
         .route("/users/{user_id}/teams", get(teams))
         .route("/users/{user_id}/teams/{team_id}/channels", get(channels))
 }
@@ -36,6 +38,22 @@ async fn by_name(State(app): State<App>, _: Session, Path(name): Path<String>) -
 
 async fn by_id(State(app): State<App>, session: Session, Path(id): Path<String>) -> Result<Json<User>, Refusal> {
     Ok(Json(meant(&app, &session, &id)?))
+}
+
+/// What somebody may say of themselves.
+#[derive(Deserialize)]
+struct Patch {
+    locale: String,
+}
+
+async fn patch(
+    State(app): State<App>,
+    session: Session,
+    Path(id): Path<String>,
+    Body(patch): Body<Patch>,
+) -> Result<Json<User>, Refusal> {
+    let user = only_oneself(&app, &session, &id)?;
+    Ok(Json(app.server.set_locale(&user.id, &patch.locale)?))
 }
 
 async fn teams(State(app): State<App>, session: Session, Path(id): Path<String>) -> Result<Json<Vec<Team>>, Refusal> {
