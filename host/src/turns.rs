@@ -39,6 +39,8 @@ impl Turns {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
     use std::time::Duration;
 
     use super::{NAMES_MAX, Turns};
