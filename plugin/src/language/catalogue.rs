@@ -1,40 +1,24 @@
-//! The translations: one block for each English text, in the order of its bytes, so that a text is found by halving. Nothing
-//! is read or built beforehand.
+//! The translations, as `build.rs` packs them: nothing is read or built beforehand.
+
+mod number;
 
 use super::Language;
 use super::fill::LINE;
+use number::number;
 
-static CATALOGUE: &str = include_str!("catalogue.txt");
+// NUMBERS has one number for each English text. LANGUAGES has for each language its code and its texts in the same order, each on a
+// line of its own.
+include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
 /// The template in another language; none for English and for what the catalogue lacks.
 pub(super) fn translation(language: Language, text: &str) -> Option<&'static str> {
     if language == Language::En {
         return None;
     }
-    let (mut low, mut high) = (0, CATALOGUE.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let (start, end) = block_around(middle, low, high);
-        let mut lines = CATALOGUE.get(start..end)?.lines();
-        match lines.next()?.chars().cmp(text.chars().map(|c| if c == '\n' { LINE } else { c })) {
-            std::cmp::Ordering::Less => low = end,
-            std::cmp::Ordering::Greater => high = start,
-            std::cmp::Ordering::Equal => {
-                let code = language.code();
-                return lines.find_map(|line| line.strip_prefix(code)?.strip_prefix(' '));
-            }
-        }
-    }
-    None
-}
-
-/// Where the block that holds a position begins, and where the next one does.
-fn block_around(position: usize, low: usize, high: usize) -> (usize, usize) {
-    let bytes = CATALOGUE.as_bytes();
-    let is_gap = |at: &usize| bytes.get(at - 2..*at) == Some(b"\n\n");
-    let start = (low + 2..=position).rev().find(is_gap).unwrap_or(low);
-    let end = (position.max(start) + 1..high).find(|at| at - start >= 2 && is_gap(at)).unwrap_or(high);
-    (start, end)
+    let wanted = number(text.chars().map(|letter| if letter == '\n' { LINE } else { letter }));
+    let place = NUMBERS.iter().position(|number| *number == wanted)?;
+    let (_, texts) = LANGUAGES.iter().find(|(code, _)| *code == language.code())?;
+    texts.split('\n').nth(place).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::super::fill::{FORMS, LINE, forms};
-use super::{CATALOGUE, Language, translation};
+use super::{Language, translation};
 use crate::command;
+
+const CATALOGUE: &str = include_str!("../catalogue.txt");
 
 const OTHERS: [Language; 4] = [Language::Cs, Language::De, Language::Es, Language::Fr];
 
