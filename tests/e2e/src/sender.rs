@@ -4,7 +4,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use hmac::{Hmac, Mac};
 use peer::{Request, Response, Server};
-use reqwest::Method;
 use serde_json::json;
 use sha2::Sha256;
 
@@ -59,16 +58,13 @@ impl Sender {
 
     /// Sends an event to a running server, signed now.
     pub async fn send_to(&self, site: &Site, id: &str, body: &str) -> Answer {
-        let headers = signed(&self.secret, id, now(), body).into_iter();
-        let request = json_request(site, &self.path);
-        Answer::of(headers.fold(request, |request, (name, value)| request.header(name, &value)).body(body.to_owned()))
-            .await
+        site.deliver(&self.path, &signed(&self.secret, id, now(), body), body).await
     }
 
     /// Rings for a record at a running server.
     pub async fn ring_at(&self, site: &Site, model: &str, id: usize) -> Answer {
         let body = json!({"_model": model, "_id": id}).to_string();
-        Answer::of(json_request(site, &self.doorbell).body(body)).await
+        site.deliver(&self.doorbell, &[], &body).await
     }
 
     /// Rings for a record, as Odoo's own webhook does.
@@ -81,10 +77,6 @@ impl Sender {
 /// In seconds since 1970.
 pub fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970").as_secs()
-}
-
-fn json_request(site: &Site, path: &str) -> reqwest::RequestBuilder {
-    site.request(Method::POST, path, None).header("Content-Type", "application/json")
 }
 
 /// The secret that a message of the bot hands over.

@@ -39,6 +39,13 @@ impl Site {
         Answer::of(self.request(method, path, None)).await
     }
 
+    /// Sends JSON without a token, as programs do.
+    pub async fn deliver(&self, path: &str, headers: &[(&str, String)], body: &str) -> Answer {
+        let request = self.request(reqwest::Method::POST, path, None).header("Content-Type", "application/json");
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
+        Answer::of(request.body(body.to_owned())).await
+    }
+
     /// Address of the websocket.
     pub fn socket_url(&self) -> String {
         format!("{}/api/v4/websocket", self.url.replacen("http", "ws", 1))

@@ -1,55 +1,28 @@
 //! What is told about records, and what becomes of it.
 
-use e2e::{Ears, Method, Odoo, Person, World, attachments};
-use serde_json::{Map, Value, json};
+use e2e::{Method, Person, World, attachments};
+use serde_json::{Value, json};
 
-/// A channel that follows leads.
-struct Following {
-    odoo: Odoo,
-    ears: Ears,
-    subscription: String,
-}
-
-impl Following {
-    async fn leads(world: &World) -> Self {
-        world.configure(Map::from_iter([("pollseconds".to_owned(), json!(5))])).await;
-        let answer = world.answer_to(&world.admin, "/odoo subscribe lead --events create,stage").await;
-        let id = answer.split("/odoo unsubscribe ").nth(1).and_then(|rest| rest.split('`').next());
-        let subscription = id.unwrap_or_else(|| panic!("{answer}")).to_owned();
-        Self { odoo: Odoo::connect(&world.odoo).await, ears: world.ears_of(&world.member).await, subscription }
-    }
-
-    /// A lead of that name, and its card.
-    async fn lead(&mut self, name: &str) -> (i64, Value) {
-        let lead = self.odoo.create("crm.lead", json!({"name": name, "type": "opportunity"})).await;
-        (lead, self.ears.post_with(&format!("res_id={lead}")).await)
-    }
-
-    async fn leave(self, world: &World, lead: i64) {
-        world.answer_to(&world.admin, &format!("/odoo unsubscribe {}", self.subscription)).await;
-        self.odoo.archive("crm.lead", lead).await;
-    }
-}
+use crate::following::Following;
 
 pub async fn a_title_that_names_everybody_notifies_nobody(world: &World) {
     let other = &world.other;
     see(world, other).await;
-    let mut following = Following::leads(world).await;
+    let mut following = Following::leads(world, 5).await;
     let (lead, card) = following.lead(&format!("@channel @all @here @{} **x**", other.username)).await;
     assert!(attachments(&card)[0]["title"].as_str().unwrap().contains("@\u{2060}channel"), "{card}");
     assert_eq!(mentions(world, other).await, 0);
     world.member.say(&world.channel_id, "This one @channel hears").await;
     assert_eq!(mentions(world, other).await, 1);
-    following.leave(world, lead).await;
+    following.leave(world, &[lead]).await;
 }
 
 pub async fn a_deleted_card_gets_a_successor_that_says_so_and_the_trace_says_what_became_of_it(world: &World) {
-    let mut following = Following::leads(world).await;
+    let mut following = Following::leads(world, 5).await;
     let (lead, card) = following.lead(&format!("Root of {}", world.member.username)).await;
     let path = format!("/api/v4/posts/{}", card["id"].as_str().unwrap());
     world.admin.call(Method::DELETE, &path, Value::Null).await.ok();
-    let won = following.odoo.id_of("crm.stage", "Won").await;
-    following.odoo.write("crm.lead", lead, json!({"stage_id": won})).await;
+    following.win(lead).await;
 
     let successor = following.ears.post_with(&format!("res_id={lead}")).await;
     assert_eq!((&successor["root_id"], successor["id"] == card["id"]), (&json!(""), false));
@@ -59,7 +32,7 @@ pub async fn a_deleted_card_gets_a_successor_that_says_so_and_the_trace_says_wha
 
     let trace = world.answer_to(&world.admin, &format!("/odoo trace lead#{lead}")).await;
     assert!(trace.contains(&following.subscription), "{trace}");
-    following.leave(world, lead).await;
+    following.leave(world, &[lead]).await;
 }
 
 /// Has seen everything that is in the channel so far.

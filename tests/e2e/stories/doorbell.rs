@@ -1,16 +1,15 @@
 //! Odoo rings by itself: the rule that `/odoo hook odoo` makes there. It is asked for changes once an hour, so that whatever is told
 //! within seconds was rung for.
 
-use e2e::{Ears, Odoo, World, action_named};
-use serde_json::{Map, json};
+use e2e::{World, action_named};
+use serde_json::json;
 
+use crate::following::{Following, poll_every};
 use crate::hooks;
 
 /// A channel that follows leads, and the rule in Odoo.
 struct Ringing {
-    odoo: Odoo,
-    ears: Ears,
-    subscription: String,
+    following: Following,
     hook: String,
     rule: i64,
 }
@@ -18,7 +17,6 @@ struct Ringing {
 impl Ringing {
     async fn at(world: &World, what: &str) -> Self {
         world.let_the_service_account_administer_odoo();
-        poll_every(world, 3600).await;
         let (hook, _) = hooks::new(world, what).await;
         let mut ears = world.ears_of(&world.admin).await;
         world.admin.command(&world.channel_id, &format!("/odoo hook odoo lead --hook {hook}")).await.ok();
@@ -27,38 +25,24 @@ impl Ringing {
         let made =
             format!("**Mattermost doorbell {hook}: crm.lead** is in Odoo: every lead that is saved rings from now on.");
         ears.post_saying(&made).await;
-
-        let odoo = Odoo::connect(&world.odoo).await;
-        let rule = odoo.id_of("base.automation", &format!("Mattermost doorbell {hook}: crm.lead")).await;
-        let followed = world.answer_to(&world.admin, "/odoo subscribe lead --events create,stage").await;
-        let id = followed.split("/odoo unsubscribe ").nth(1).and_then(|rest| rest.split('`').next());
-        let subscription = id.unwrap_or_else(|| panic!("{followed}")).to_owned();
-        Self { odoo, ears: world.ears_of(&world.member).await, subscription, hook, rule }
-    }
-
-    async fn lead(&self, name: &str) -> i64 {
-        self.odoo.create("crm.lead", json!({"name": name, "type": "opportunity"})).await
+        let following = Following::leads(world, 3600).await;
+        let rule = following.odoo.id_of("base.automation", &format!("Mattermost doorbell {hook}: crm.lead")).await;
+        Self { following, hook, rule }
     }
 
     async fn leave(self, world: &World, leads: &[i64]) {
-        world.answer_to(&world.admin, &format!("/odoo unsubscribe {}", self.subscription)).await;
-        self.odoo.delete("base.automation", self.rule).await;
+        self.following.odoo.delete("base.automation", self.rule).await;
         world.answer_to(&world.admin, &format!("/odoo hook disable {}", self.hook)).await;
-        for lead in leads {
-            self.odoo.archive("crm.lead", *lead).await;
-        }
+        self.following.leave(world, leads).await;
         poll_every(world, 5).await;
     }
 }
 
 pub async fn a_stage_that_changes_in_odoo_follows_when_odoo_rings(world: &World) {
     let mut ringing = Ringing::at(world, "stage").await;
-    let name = format!("Rung by {}", world.member.username);
-    let lead = ringing.lead(&name).await;
-    let card = ringing.ears.post_with(&name).await;
-    let won = ringing.odoo.id_of("crm.stage", "Won").await;
-    ringing.odoo.write("crm.lead", lead, json!({"stage_id": won})).await;
-    let below = ringing.ears.post_saying("→ Won").await;
+    let (lead, card) = ringing.following.lead(&format!("Rung by {}", world.member.username)).await;
+    ringing.following.win(lead).await;
+    let below = ringing.following.ears.post_saying("→ Won").await;
     assert_eq!(below["root_id"], card["id"]);
     ringing.leave(world, &[lead]).await;
 }
@@ -69,10 +53,10 @@ pub async fn what_odoo_rolls_back_after_it_rang_is_told_nowhere(world: &World) {
     let values = json!([[
         {"name": ghost, "type": "opportunity"}, {"name": "Nowhere", "type": "opportunity", "stage_id": 999_999},
     ]]);
-    ringing.odoo.refused("crm.lead", "create", values).await;
-    let lead = ringing.lead(&name).await;
+    ringing.following.odoo.refused("crm.lead", "create", values).await;
+    let lead = ringing.following.odoo.create("crm.lead", json!({"name": name, "type": "opportunity"})).await;
     // Rings are answered for in their order: the ghost's was read before.
-    let told = ringing.ears.posts_with(&name).await;
+    let told = ringing.following.ears.posts_with(&name).await;
     assert!(!told.iter().any(|post| post.to_string().contains(&ghost)), "{told:?}");
     ringing.leave(world, &[lead]).await;
 }
@@ -81,22 +65,16 @@ pub async fn what_changes_while_the_plugin_is_off_appears_when_it_is_on(world: &
     let mut ringing = Ringing::at(world, "away").await;
     let (before, meanwhile) =
         (format!("Before {}", world.member.username), format!("Meanwhile {}", world.member.username));
-    let first = ringing.lead(&before).await;
-    let card = ringing.ears.post_with(&before).await;
+    let (first, card) = ringing.following.lead(&before).await;
     world.disable().await;
-    let won = ringing.odoo.id_of("crm.stage", "Won").await;
-    ringing.odoo.write("crm.lead", first, json!({"stage_id": won})).await;
-    let second = ringing.lead(&meanwhile).await;
+    ringing.following.win(first).await;
+    let second = ringing.following.odoo.create("crm.lead", json!({"name": meanwhile, "type": "opportunity"})).await;
     world.enable().await;
-    let mut told = ringing.ears.posts_with(&meanwhile).await;
+    let mut told = ringing.following.ears.posts_with(&meanwhile).await;
     if !told.iter().any(|post| post["root_id"] == card["id"]) {
-        told.push(ringing.ears.post_saying("→ Won").await);
+        told.push(ringing.following.ears.post_saying("→ Won").await);
     }
     let below: Vec<_> = told.iter().filter(|post| post["root_id"] == card["id"]).collect();
     assert!(below.len() == 1 && below[0]["message"].as_str().unwrap().contains("→ Won"), "{told:?}");
     ringing.leave(world, &[first, second]).await;
-}
-
-async fn poll_every(world: &World, seconds: u32) {
-    world.configure(Map::from_iter([("pollseconds".to_owned(), json!(seconds))])).await;
 }

@@ -1,6 +1,6 @@
 //! Events of other systems.
 
-use e2e::{Answer, Ears, Method, World, now, secret_in, signed};
+use e2e::{Answer, Ears, World, now, secret_in, signed};
 use serde_json::json;
 
 /// As it goes over the wire: the spaces are a part of what is signed. Events of one thread are shown in order.
@@ -67,7 +67,5 @@ async fn shown(ears: &mut Ears, id: &str, last_id: &str) -> usize {
 
 pub async fn send(world: &World, hook: &str, headers: &[(&str, String)], body: &str) -> Answer {
     let path = format!("/plugins/{}/hooks/v1/{hook}", e2e::PLUGIN_ID);
-    let request = world.site.request(Method::POST, &path, None).header("Content-Type", "application/json");
-    let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
-    Answer::of(request.body(body.to_owned())).await
+    world.site.deliver(&path, headers, body).await
 }

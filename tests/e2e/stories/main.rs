@@ -25,6 +25,7 @@ mod api_key;
 
 mod quick;
 
+mod following;
 mod messages;
 mod preview;
 mod subscriptions;

@@ -1,6 +1,6 @@
 //! Messages that are commands, and messages for services.
 
-use e2e::{Answer, Ears, Gateway, Method, PLUGIN_ID, World, now, signed};
+use e2e::{Answer, Ears, Gateway, PLUGIN_ID, World, now, signed};
 use serde_json::{Map, Value, json};
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
@@ -78,9 +78,7 @@ async fn send_to(world: &World, gateway: &Gateway) {
 
 async fn answer_later(world: &World, asked: &str, secret: &str, text: &str) -> Answer {
     let (path, body) = (format!("/plugins/{PLUGIN_ID}/api/v1/agent/{asked}/answer"), json!({"text": text}).to_string());
-    let request = world.site.request(Method::POST, &path, None).header("Content-Type", "application/json");
-    let headers = signed(secret, asked, now(), &body).into_iter();
-    Answer::of(headers.fold(request, |request, (name, value)| request.header(name, &value)).body(body)).await
+    world.site.deliver(&path, &signed(secret, asked, now(), &body), &body).await
 }
 
 /// The next post in the thread.
