@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use e2e::measure::{at, row, sorted};
+use e2e::measure::{CHANNELS, DOORBELL_EVERY, HOOKS, PERIOD, RINGING, SECONDS, row, rows, sorted};
 use e2e::{OdooAccess, Sender};
 use peer::Server;
 use peer::model::Post;
@@ -23,18 +23,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 /// Of one call of the key-value store, as a database nearby takes.
 const KV_LATENCY: Duration = Duration::from_millis(1);
-/// Between two sends: 200 in a second.
-const PERIOD: Duration = Duration::from_millis(5);
-const SECONDS: u64 = 20;
 const WARM_UP: Duration = Duration::from_secs(2);
-/// One hook takes 10,000 events in a minute at most.
-const HOOKS: usize = 4;
-/// Where events are shown, each as often: one channel takes 20 messages a second.
-const CHANNELS: usize = 20;
-/// Every so many sends one is a doorbell.
-const DOORBELL_EVERY: usize = 4;
-/// Records that ring.
-const RINGING: usize = 200;
 const RECORDS: usize = 500;
 const WITHIN: Duration = Duration::from_secs(300);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -117,15 +106,9 @@ async fn load(server: &Server, senders: &[Sender], time: Duration) -> Vec<Value>
         hooks.iter().filter_map(|(_, sent)| Some(shown.get(&sent.id)?.saturating_duration_since(sent.accepted_at))),
     );
     let (hooks, bells) = (accepts(&hooks), accepts(&bells));
-    vec![
-        row("events_hook_accept_p50", at(&hooks, 500), None, "ms"),
-        row("events_hook_accept_p999", at(&hooks, 999), Some(50.0), "ms"),
-        row("events_doorbell_accept_p50", at(&bells, 500), None, "ms"),
-        row("events_doorbell_accept_p999", at(&bells, 999), Some(50.0), "ms"),
-        row("events_accept_to_post_p50", at(&visible, 500), Some(300.0), "ms"),
-        row("events_accept_to_post_p999", at(&visible, 999), None, "ms"),
-        row("events_lost", (events - stored.len()) as f64, None, "of all"),
-    ]
+    let mut rows = rows("events", &hooks, &bells, &visible);
+    rows.push(row("events_lost", (events - stored.len()) as f64, None, "of all"));
+    rows
 }
 
 /// Five hundred tasks change at once: how long until the last of them is told.

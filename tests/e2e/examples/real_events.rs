@@ -8,24 +8,13 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use e2e::measure::{at, row, sorted};
+use e2e::measure::{CHANNELS, DOORBELL_EVERY, HOOKS, PERIOD, RINGING, SECONDS, row, rows, sorted};
 use e2e::{Ears, OdooAccess, RealServer, Sender, World};
 use serde_json::{Map, Value, json};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
-/// Between two sends: 200 in a second.
-const PERIOD: Duration = Duration::from_millis(5);
-const SECONDS: u64 = 20;
 const WARM_UP: Duration = Duration::from_secs(5);
-/// One hook takes 10,000 events in a minute at most.
-const HOOKS: usize = 4;
-/// Where events are shown, each as often: one channel takes 20 messages a second.
-const CHANNELS: usize = 20;
-/// Every so many sends one is a doorbell.
-const DOORBELL_EVERY: usize = 4;
-/// Records that ring, none of which is there.
-const RINGING: usize = 200;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
@@ -110,16 +99,10 @@ async fn load(world: &World, channels: &[String], senders: &[Sender], time: Dura
             .map(|(number, at)| at.saturating_duration_since(sent[number].accepted_at)),
     );
     let (hooks, bells) = (accepts(true), accepts(false));
-    vec![
-        row("real_hook_accept_p50", at(&hooks, 500), None, "ms"),
-        row("real_hook_accept_p999", at(&hooks, 999), Some(50.0), "ms"),
-        row("real_doorbell_accept_p50", at(&bells, 500), None, "ms"),
-        row("real_doorbell_accept_p999", at(&bells, 999), Some(50.0), "ms"),
-        row("real_accept_to_post_p50", at(&visible, 500), Some(300.0), "ms"),
-        row("real_accept_to_post_p999", at(&visible, 999), None, "ms"),
-        row("real_events", events as f64, None, ""),
-        row("real_events_lost", (events - shown.len()) as f64, None, "of all"),
-    ]
+    let mut rows = rows("real", &hooks, &bells, &visible);
+    rows.push(row("real_events", events as f64, None, ""));
+    rows.push(row("real_events_lost", (events - shown.len()) as f64, None, "of all"));
+    rows
 }
 
 /// When each event was seen; nothing may be seen twice.
