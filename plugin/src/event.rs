@@ -2,7 +2,7 @@
 //! (requirements 6.1, 7.10, 7.11, 12.1).
 //!
 //! `ev/<key>` is an event with the state of each of its deliveries. `q/<n>` is one of [`LANES`] queues that say what is still to
-//! be done: all events about one subject go through one lane, and one node works on a lane at a time. An event costs eight calls
+//! be done: all events about one subject go through one lane, and one node works on a lane at a time. An event costs four calls
 //! of the store from acceptance to the erased text, however many are stored.
 
 mod accept;
@@ -40,7 +40,7 @@ pub use notice::{Field, Notice, Severity};
 pub use outbox::{DeadLetters, Retried, dead_letters, drop, retry, waiting};
 pub use question::{Question, Service, answer};
 pub use record::{Difference, News, Said, has_card};
-pub use work::{JOBS, work};
+pub use work::{JOBS, decline, work};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

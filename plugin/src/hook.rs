@@ -20,7 +20,7 @@ pub use receive::{Incoming, Receipt, Refused, receive};
 pub use rule::{RuleError, Ruled, rule, rule_name, rules_of};
 pub use secret::Key;
 pub use signature::{Sender, Signed};
-pub use store::{HookError, Made, all, create, forget, get, reseal, rotate, rotate_back, set_disabled};
+pub use store::{HookError, Made, all, create, fitting, forget, get, reseal, rotate, rotate_back, set_disabled};
 pub use usage::{Count, Usage, flush, note, note_sender, usage};
 
 use std::time::Duration;

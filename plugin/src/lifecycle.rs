@@ -4,6 +4,7 @@ mod encryption_key;
 
 use crate::bot;
 use crate::command;
+use crate::event;
 use crate::listen;
 use crate::ports::{Deps, Level};
 use crate::settings::{Connection, Settings};
@@ -44,6 +45,14 @@ pub fn configuration_changed(deps: &Deps<'_>) -> Result<(), String> {
                 problems.iter().map(|problem| format!("{} {}", problem.setting, problem.text)).collect();
             Err(format!("The settings have mistakes; the last good ones stay in force. {}", problems.join(" ")))
         }
+    }
+}
+
+/// The plugin is about to stop: what its jobs have not begun others do at once.
+pub fn deactivate(deps: &Deps<'_>) {
+    if let Err(error) = event::decline(deps) {
+        let fields = [("error", error.to_string())];
+        deps.log.write(Level::Warn, "Events that wait are shown a minute later than possible", &fields);
     }
 }
 

@@ -102,6 +102,14 @@ impl<'a> Store<'a> {
         self.kv.get(key)?.map(|bytes| read(key, bytes)).transpose()
     }
 
+    /// The same, and this process keeps a copy.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn get_copied<T: Stored>(&self, copy: &Copy<'_>, key: &str) -> Result<Option<T>, StoreError> {
+        Ok(self.get(key)?.inspect(|read| copy.keep(key, &read.bytes)).map(|read| read.value))
+    }
+
     /// Keeps a value where there is none; false if there is one. Absent `expire_in_seconds` keeps it for good.
     ///
     /// # Errors
@@ -244,6 +252,12 @@ impl<'a> Store<'a> {
 }
 
 impl Copy<'_> {
+    /// The copy, if there is one.
+    #[must_use]
+    pub fn read<T: Stored>(&self, key: &str) -> Option<T> {
+        self.of(key).and_then(|bytes| read::<T>(key, bytes).ok()).map(|read| read.value)
+    }
+
     /// Gives a copy up: the next look is at the store.
     pub fn forget(&self, key: &str) {
         self.cache.delete(&Self::place(key));

@@ -35,7 +35,9 @@ impl lifecycle_hook::Guest for Plugin {
         with_deps(lifecycle::configuration_changed)
     }
 
-    fn deactivate() {}
+    fn deactivate() {
+        with_deps(lifecycle::deactivate);
+    }
 }
 
 impl command_hook::Guest for Plugin {

@@ -51,7 +51,8 @@ pub fn accept(deps: &Deps<'_>, event: &Event) -> Result<Accepted, AcceptError> {
     }
     // Whoever stored it may have died before this.
     let subject = Subject::of(event);
-    Lane::of(subject.lane).push(deps, Item::new(&key, known)).map_err(|error| match error {
+    let item = if is_new { Item::new(&key, known) } else { Item::again(&key, known) };
+    Lane::of(subject.lane).push(deps, &item).map_err(|error| match error {
         LaneError::Full => AcceptError::Full,
         LaneError::Store(error) => error.into(),
     })?;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::delivery::{CLAIM, State};
-use super::lane::Outcome;
+use super::delivery::{CLAIM, State, TRY};
+use super::lane::{Batch, Item, Outcome};
 use super::show::{ShowError, Try};
 use super::{Event, KEPT_SECONDS, copy, dead, place, question};
 use crate::mirror::NoteError;
@@ -25,11 +25,12 @@ struct Claimed {
 }
 
 /// Does what can be done about an event now.
-pub(super) fn deliver(deps: &Deps<'_>, settings: &Settings, key: &str, token: &str) -> Result<Outcome, StoreError> {
+pub(super) fn deliver(deps: &Deps<'_>, settings: &Settings, item: &Item, batch: &Batch) -> Result<Outcome, StoreError> {
+    let (key, token) = (item.key.as_str(), batch.token.as_str());
     let (mut number, mut has_claimed, mut is_fresh) = (0, false, false);
     let mut due: Option<Timestamp> = None;
     loop {
-        match claim(deps, key, number, token)? {
+        match claim(deps, item, number, batch)? {
             Step::Missing => return Ok(Outcome::Missing),
             // Somebody may have put it back since this process had to do with it.
             Step::End if due.is_none() && !has_claimed && !is_fresh => {
@@ -66,17 +67,27 @@ enum Step {
     Claimed(Box<Claimed>),
 }
 
-fn claim(deps: &Deps<'_>, key: &str, number: usize, token: &str) -> Result<Step, StoreError> {
-    let now = deps.clock.now();
-    Store::new(deps.kv).update_copied(&copy(deps), &place(key), Some(KEPT_SECONDS), |event: Option<&Event>| {
+/// Takes a delivery on. That nobody tried it before stands in the lane; that somebody does now, as long as the lane is held for
+/// longer than a try takes. Everything else is written down.
+fn claim(deps: &Deps<'_>, item: &Item, number: usize, batch: &Batch) -> Result<Step, StoreError> {
+    let (now, place) = (deps.clock.now(), place(&item.key));
+    Store::new(deps.kv).update_copied(&copy(deps), &place, Some(KEPT_SECONDS), |event: Option<&Event>| {
         let Some(event) = event else { return Change::Keep(Step::Missing) };
         let Some(delivery) = event.deliveries.get(number) else { return Change::Keep(Step::End) };
         let Some(due) = delivery.state.due() else { return Change::Keep(Step::Settled) };
         if due > now {
             return Change::Keep(Step::Later(due));
         }
-        let (tries, is_uncertain) = (delivery.state.tries() + 1, delivery.state.is_uncertain());
-        let state = State::Posting { token: token.to_owned(), until: now.after(CLAIM), tries };
+        let is_known = !item.is_uncertain && !item.is_contested;
+        if delivery.state == State::Pending && is_known && batch.until.since(now) >= TRY {
+            return Change::Keep(Step::Claimed(Box::new(Claimed {
+                event: event.clone(),
+                tries: 1,
+                is_uncertain: false,
+            })));
+        }
+        let (tries, is_uncertain) = (delivery.state.tries() + 1, delivery.state.is_uncertain() || item.is_uncertain);
+        let state = State::Posting { token: batch.token.clone(), until: now.after(CLAIM), tries };
         let event = event.with(number, state);
         let claimed = Claimed { event: event.clone(), tries, is_uncertain };
         Change::Put(event, Step::Claimed(Box::new(claimed)))
@@ -87,8 +98,12 @@ fn claim(deps: &Deps<'_>, key: &str, number: usize, token: &str) -> Result<Step,
 fn mark(deps: &Deps<'_>, key: &str, number: usize, token: &str, state: State) -> Result<bool, StoreError> {
     Store::new(deps.kv).update_copied(&copy(deps), &place(key), Some(KEPT_SECONDS), |event: Option<&Event>| {
         let Some(event) = event else { return Change::Keep(false) };
-        let ours = event.deliveries.get(number).map(|delivery| &delivery.state);
-        if !matches!(ours, Some(State::Posting { token: owner, .. }) if owner == token) {
+        let is_ours = match event.deliveries.get(number).map(|delivery| &delivery.state) {
+            Some(State::Pending) => true,
+            Some(State::Posting { token: owner, .. }) => owner == token,
+            _ => false,
+        };
+        if !is_ours {
             return Change::Keep(false);
         }
         Change::Put(event.with(number, state.clone()), true)

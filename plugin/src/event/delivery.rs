@@ -9,6 +9,8 @@ use crate::ports::Timestamp;
 
 /// How long one process alone may show it; every call ends sooner.
 pub(super) const CLAIM: Duration = Duration::from_secs(60);
+/// Longer than a try takes, for which the component is given 30 s, also for a node whose clock is ahead by a quarter of a minute.
+pub(super) const TRY: Duration = Duration::from_secs(45);
 /// Then it is dead, and an administrator decides.
 const TRIES_MAX: u32 = 12;
 const FIRST_WAIT: Duration = Duration::from_secs(1);

@@ -1,64 +1,30 @@
 //! A queue that nodes share: who works on it, and what is to be done in which order.
+//!
+//! What a process takes on it marks in the queue before it begins, so that whoever comes after it knows what may be done already:
+//! for what nobody tried before, that mark is the intent, and the lease of the lane its fence
+//! (`docs/decisions/0024-the-lane-is-the-intent.md`).
 
-use std::collections::{HashMap, HashSet};
-use std::time::Duration;
+mod queue;
 
-use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
-use super::Event;
-use super::subject::{Subject, number};
+use crate::ids::ulid;
 use crate::ports::{Deps, Timestamp};
-use crate::store::{Change, Copy, Store, StoreError, Stored};
+use crate::store::{Change, Copy, Store, StoreError};
 
-/// How long a node works on a lane without saying so again.
-const HELD: Duration = Duration::from_secs(60);
+pub(super) use queue::Item;
+use queue::Queue;
+
 /// How long this process believes its own copy, unless a write shows that another node was there.
 const COPY_SECONDS: u32 = 5;
-/// How long a replica is given to catch up, and how often.
-const MISSED: Duration = Duration::from_secs(10);
-const MISSES_MAX: u32 = 3;
-/// What one process takes on at once.
-const BATCH_MAX: usize = 100;
+/// As long as a lane is held.
+const GRANTED_SECONDS: u32 = 60;
 /// Keeps the value below what the store takes.
 const ITEMS_MAX: usize = 3000;
 
 /// One of the queues: `q/<n>`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lane(u32);
-
-/// Something to be done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Item {
-    /// The event.
-    pub(super) key: String,
-    /// The subject's number.
-    subject: u32,
-    /// Of its first channel; 0 where there is none.
-    #[serde(default)]
-    channel: u32,
-    /// Not before then.
-    #[serde(default)]
-    due: Timestamp,
-    /// Times that nobody found the event: what is read may come from a replica that is behind.
-    #[serde(default)]
-    misses: u32,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Queue {
-    items: Vec<Item>,
-    holder: Option<Holder>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Holder {
-    token: String,
-    until: Timestamp,
-}
-
-impl Stored for Queue {
-    const VERSION: u32 = 1;
-}
 
 /// Why something is not queued.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -70,11 +36,14 @@ pub(super) enum LaneError {
 }
 
 /// What a process has taken on.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Batch {
-    /// What can be done now, in this order.
+    /// In this order.
     pub(super) items: Vec<Item>,
-    token: String,
+    /// Of whoever took it on.
+    pub(super) token: String,
+    /// Then another process may take over.
+    pub(super) until: Timestamp,
 }
 
 /// What became of something that was to be done.
@@ -82,27 +51,12 @@ pub(super) struct Batch {
 pub(super) enum Outcome {
     /// Nothing is left.
     Done,
+    /// Nobody began with it, nor is to before then.
+    Untouched(Timestamp),
     /// Something is left, from then on.
     Later(Timestamp),
     /// There is no such event, as far as can be seen.
     Missing,
-}
-
-impl Item {
-    pub(super) fn subject(&self) -> u32 {
-        self.subject
-    }
-
-    /// The channel's number.
-    pub(super) fn channel(&self) -> u32 {
-        self.channel
-    }
-
-    pub(super) fn new(key: &str, event: &Event) -> Self {
-        let (subject, channel) = (Subject::of(event), event.deliveries.first());
-        let channel = channel.map_or(0, |delivery| number(&delivery.channel_id));
-        Self { key: key.to_owned(), subject: subject.number, channel, due: Timestamp(0), misses: 0 }
-    }
 }
 
 impl Lane {
@@ -110,20 +64,27 @@ impl Lane {
         Self(number)
     }
 
-    /// Puts something at the end; what is there already stays where it is.
-    pub(super) fn push(self, deps: &Deps<'_>, item: Item) -> Result<(), LaneError> {
-        let is_in = self.update(deps, |queue| {
-            if queue.items.iter().any(|known| known.key == item.key) {
-                return Change::Keep(true);
+    /// Puts something at the end; what is there already stays where it is. If nobody works on the lane, the job of this process
+    /// is at it from now on, and has nothing to claim.
+    pub(super) fn push(self, deps: &Deps<'_>, item: &Item) -> Result<(), LaneError> {
+        let (now, token) = (deps.clock.now(), ulid(deps));
+        let is_granted = self.update(deps, |queue| {
+            if queue.has(&item.key) {
+                return Change::Keep(Some(false));
             }
             if queue.items.len() >= ITEMS_MAX {
-                return Change::Keep(false);
+                return Change::Keep(None);
             }
-            let mut queue = queue.clone();
-            queue.items.push(item.clone());
-            Change::Put(queue, true)
+            let queue = queue.with(item);
+            match queue.taken(&token, now).filter(|_| queue.is_free()) {
+                Some(taken) => Change::Put(taken, Some(true)),
+                None => Change::Put(queue, Some(false)),
+            }
         })?;
-        if is_in { Ok(()) } else { Err(LaneError::Full) }
+        if is_granted.ok_or(LaneError::Full)? {
+            deps.cache.set(&self.grant(), token.as_bytes(), GRANTED_SECONDS);
+        }
+        Ok(())
     }
 
     /// How much is to be done.
@@ -132,48 +93,61 @@ impl Lane {
         Ok(queue.map_or(0, |queue| queue.value.items.len()))
     }
 
-    /// Takes on what can be done now; none if nothing can, or another process is at it.
-    pub(super) fn claim(self, deps: &Deps<'_>, token: &str) -> Result<Option<Batch>, StoreError> {
-        let (now, mut length) = (deps.clock.now(), 0);
-        let claimed = self.update(deps, |queue| {
-            length = queue.items.len();
-            let is_held = queue.holder.as_ref().is_some_and(|holder| holder.until > now && holder.token != token);
-            let items = queue.ready(now);
-            if is_held || items.is_empty() {
-                return Change::Keep(None);
+    /// What this process has to do now: what was put there for it, or else what it can claim; none if nothing can be done, or
+    /// another process is at it.
+    pub(super) fn begin(self, deps: &Deps<'_>, token: &str) -> Result<Option<Batch>, StoreError> {
+        let (now, granted) = (deps.clock.now(), self.granted(deps));
+        self.update(deps, |queue| {
+            self.measure(deps, queue);
+            if let Some(batch) = granted.as_ref().and_then(|granted| queue.batch(granted, now)) {
+                return Change::Keep(Some(batch));
             }
-            let holder = Some(Holder { token: token.to_owned(), until: now.after(HELD) });
-            let batch = Batch { items, token: token.to_owned() };
-            Change::Put(Queue { holder, ..queue.clone() }, Some(batch))
-        })?;
-        let length = u32::try_from(length).unwrap_or(u32::MAX);
-        deps.monitor.set("odoo_queue_events", &[("lane", &self.0.to_string())], length);
-        Ok(claimed)
+            let taken = if queue.is_held(now) { None } else { queue.taken(token, now) };
+            match taken.and_then(|taken| Some((taken.batch(token, now)?, taken))) {
+                Some((batch, taken)) => Change::Put(taken, Some(batch)),
+                None => Change::Keep(None),
+            }
+        })
     }
 
-    /// Gives the lane back. What is done goes; what could not be done waits until its time. A process that was so slow
-    /// that another one has taken over changes nothing that the other one relies on.
+    /// Gives a batch back. What is done goes; what could not be done waits until its time. The next batch, if there is one and it
+    /// is wanted. A process that was so slow that another one has taken over changes nothing that the other one relies on.
     pub(super) fn finish(
         self,
         deps: &Deps<'_>,
         batch: &Batch,
         outcomes: &HashMap<&str, Outcome>,
-    ) -> Result<(), StoreError> {
+        goes_on: bool,
+    ) -> Result<Option<Batch>, StoreError> {
         let now = deps.clock.now();
         self.update(deps, |queue| {
-            let left = queue.items.iter().filter_map(|item| match outcomes.get(item.key.as_str()) {
-                None => Some(item.clone()),
-                Some(Outcome::Done) => None,
-                Some(Outcome::Later(due)) => Some(Item { due: *due, ..item.clone() }),
-                Some(Outcome::Missing) if item.misses >= MISSES_MAX => None,
-                Some(Outcome::Missing) => {
-                    Some(Item { due: now.after(MISSED), misses: item.misses + 1, ..item.clone() })
-                }
-            });
-            let items = left.collect();
-            let holder = queue.holder.clone().filter(|holder| holder.token != batch.token);
-            Change::Put(Queue { items, holder }, ())
+            let left = queue.given_back(&batch.token, outcomes, now);
+            self.measure(deps, &left);
+            let next = if goes_on && left.is_free() { left.taken(&batch.token, now) } else { None };
+            match next {
+                Some(next) => Change::Put(next.clone(), next.batch(&batch.token, now)),
+                None => Change::Put(left, None),
+            }
         })
+    }
+
+    /// Lets others work on what was put there for this process.
+    pub(super) fn decline(self, deps: &Deps<'_>) -> Result<(), StoreError> {
+        let Some(token) = self.granted(deps) else { return Ok(()) };
+        let none = HashMap::new();
+        self.update(deps, |queue| Change::Put(queue.given_back(&token, &none, deps.clock.now()), ()))
+    }
+
+    /// Whose token was set when something was put there; once, so that what a job began that died is uncertain.
+    fn granted(self, deps: &Deps<'_>) -> Option<String> {
+        let token = deps.cache.get(&self.grant())?;
+        deps.cache.delete(&self.grant());
+        String::from_utf8(token).ok()
+    }
+
+    fn measure(self, deps: &Deps<'_>, queue: &Queue) {
+        let length = u32::try_from(queue.items.len()).unwrap_or(u32::MAX);
+        deps.monitor.set("odoo_queue_events", &[("lane", &self.0.to_string())], length);
     }
 
     fn update<R>(self, deps: &Deps<'_>, mut decide: impl FnMut(&Queue) -> Change<Queue, R>) -> Result<R, StoreError> {
@@ -185,18 +159,8 @@ impl Lane {
     fn key(self) -> String {
         format!("q/{}", self.0)
     }
-}
 
-impl Queue {
-    /// What can be done now: nothing before what came earlier about the same subject.
-    fn ready(&self, now: Timestamp) -> Vec<Item> {
-        let mut waiting = HashSet::new();
-        let ready = self.items.iter().filter(|item| {
-            if item.due > now {
-                waiting.insert(item.subject);
-            }
-            !waiting.contains(&item.subject)
-        });
-        ready.take(BATCH_MAX).cloned().collect()
+    fn grant(self) -> String {
+        format!("granted/{}", self.0)
     }
 }

@@ -87,7 +87,7 @@ pub fn retry(deps: &Deps<'_>, key: &str, channel_id: Option<&str>) -> Result<Ret
         Some(Ok(event)) => event,
     };
     let lane = Subject::of(&event).lane;
-    Lane::of(lane).push(deps, Item::new(key, &event)).map_err(|error| match error {
+    Lane::of(lane).push(deps, &Item::again(key, &event)).map_err(|error| match error {
         LaneError::Full => AcceptError::Full,
         LaneError::Store(error) => error.into(),
     })?;

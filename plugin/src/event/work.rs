@@ -1,6 +1,6 @@
 //! The jobs that deliver: each has some of the lanes, and runs on every node.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
 use super::deliver::deliver;
@@ -34,51 +34,65 @@ pub const JOBS: [&str; (WORKERS + QUESTION_LANES) as usize] =
 pub fn work(deps: &Deps<'_>, worker: u32) -> Result<(), String> {
     let settings = Settings::current(deps).settings;
     if settings.is_paused {
-        return Ok(());
+        return lanes(worker).try_for_each(|lane| lane.decline(deps)).map_err(|error| error.to_string());
     }
     let (start, token) = (deps.clock.now(), crate::ids::ulid(deps));
     let is_late = || deps.clock.now().since(start) >= TIME_MAX;
-    let numbers = match worker.checked_sub(WORKERS) {
-        None => (worker..LANES).step_by(WORKERS as usize),
-        Some(lane) => (LANES + lane..LANES + lane + 1).step_by(1),
-    };
-    let lanes = numbers.map(Lane::of);
+    // One batch of each in turn, so that a lane with much to do does not keep the other one waiting.
+    let mut turns: VecDeque<_> = lanes(worker).map(|lane| (lane, None)).collect();
     let mut failure = None;
-    for lane in lanes {
-        while !is_late() {
-            match turn(deps, &settings, lane, &token, &is_late) {
-                Ok(true) => {}
-                Ok(false) => break,
-                // The other lanes are not to blame.
-                Err(error) => {
-                    failure = Some(error.to_string());
-                    break;
-                }
-            }
+    while let Some((lane, batch)) = turns.pop_front() {
+        match turn(deps, &settings, lane, batch, &token, &is_late) {
+            Ok(None) => {}
+            Ok(next) => turns.push_back((lane, next)),
+            // The other lanes are not to blame.
+            Err(error) => failure = Some(error.to_string()),
         }
     }
     failure.map_or(Ok(()), Err)
 }
 
-/// One batch of a lane; false if there was none.
+/// Lets other processes do what was left to the jobs of this one.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn decline(deps: &Deps<'_>) -> Result<(), StoreError> {
+    (0..LANES + QUESTION_LANES).try_for_each(|number| Lane::of(number).decline(deps))
+}
+
+fn lanes(worker: u32) -> impl Iterator<Item = Lane> {
+    let numbers = match worker.checked_sub(WORKERS) {
+        None => (worker..LANES).step_by(WORKERS as usize),
+        Some(lane) => (LANES + lane..LANES + lane + 1).step_by(1),
+    };
+    numbers.map(Lane::of)
+}
+
+/// One batch of a lane; the next one if there is one, and time for it.
 fn turn(
     deps: &Deps<'_>,
     settings: &Settings,
     lane: Lane,
+    batch: Option<Batch>,
     token: &str,
     is_late: &dyn Fn() -> bool,
-) -> Result<bool, StoreError> {
-    let Some(batch) = lane.claim(deps, token)? else { return Ok(false) };
-    let outcomes = outcomes(deps, settings, &batch, token, is_late);
-    lane.finish(deps, &batch, &outcomes)?;
-    Ok(true)
+) -> Result<Option<Batch>, StoreError> {
+    let batch = match batch {
+        Some(batch) => batch,
+        None if is_late() => return Ok(None),
+        None => match lane.begin(deps, token)? {
+            Some(batch) => batch,
+            None => return Ok(None),
+        },
+    };
+    let outcomes = outcomes(deps, settings, &batch, is_late);
+    lane.finish(deps, &batch, &outcomes, !is_late())
 }
 
 fn outcomes<'a>(
     deps: &Deps<'_>,
     settings: &Settings,
     batch: &'a Batch,
-    token: &str,
     is_late: &dyn Fn() -> bool,
 ) -> HashMap<&'a str, Outcome> {
     let (mut outcomes, mut waiting) = (HashMap::new(), HashSet::new());
@@ -87,22 +101,22 @@ fn outcomes<'a>(
             break;
         }
         // What comes later about the same subject waits for what came earlier.
-        if waiting.contains(&item.subject()) {
+        if waiting.contains(&item.subject) {
             continue;
         }
         // What is to be read in a channel that has enough for now waits in the queue, and is not even looked at.
-        if let Err(at) = pace::admit(deps, item.channel()) {
-            waiting.insert(item.subject());
-            outcomes.insert(item.key.as_str(), Outcome::Later(at));
+        if let Err(at) = pace::admit(deps, item.channel) {
+            waiting.insert(item.subject);
+            outcomes.insert(item.key.as_str(), Outcome::Untouched(at));
             continue;
         }
-        let outcome = deliver(deps, settings, &item.key, token).unwrap_or_else(|error| {
+        let outcome = deliver(deps, settings, item, batch).unwrap_or_else(|error| {
             let fields = [("event", item.key.clone()), ("error", error.to_string())];
             deps.log.write(Level::Warn, "An event could not be delivered; it will be tried again", &fields);
             Outcome::Later(deps.clock.now().after(RETRY))
         });
         if outcome != Outcome::Done {
-            waiting.insert(item.subject());
+            waiting.insert(item.subject);
         }
         outcomes.insert(item.key.as_str(), outcome);
     }

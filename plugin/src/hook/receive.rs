@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::shape::{Shaped, shape};
 use super::target::resolve;
-use super::{Count, Hook, Invalid, Kind, Said, Signed, body, get, note, note_sender, record};
+use super::{Count, Hook, Invalid, Kind, Said, Signed, body, fitting, note, note_sender, record};
 use crate::event::{self, AcceptError, Delivery, Event, Notice, Source};
 use crate::ports::{ChatError, Deps, Level};
 use crate::rate::{RateError, reserve};
@@ -86,9 +86,9 @@ pub enum Refused {
 /// See [`Refused`].
 pub fn receive(deps: &Deps<'_>, settings: &Settings, incoming: &Incoming<'_>) -> Result<Receipt, Refused> {
     let seal = Seal::of(deps.language, &settings.encryption).map_err(Refused::Sealed)?;
-    let hook = get(deps, incoming.hook)?;
     let signed = Signed::read(incoming.headers, deps.clock.now());
-    let sender = signed.as_ref().and_then(|signed| signed.sender(deps, &seal, hook.as_ref(), incoming.body));
+    let (hook, sender) =
+        fitting(deps, incoming.hook, |hook| signed.as_ref()?.sender(deps, &seal, hook, incoming.body))?;
     match (hook, signed, sender) {
         (Some(hook), Some(signed), Some(sender)) => {
             note_sender(deps, &hook.name, sender);

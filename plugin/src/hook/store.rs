@@ -4,7 +4,10 @@ use crate::index::Index;
 use crate::module::{self, Bound};
 use crate::ports::Deps;
 use crate::seal::{Seal, SealError};
-use crate::store::{Change, Store, StoreError};
+use crate::store::{Change, Copy, Store, StoreError};
+
+/// How long a request is judged by what this process read before.
+const COPY_SECONDS: u32 = 5;
 
 /// What became of the wish for a hook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +37,28 @@ pub fn get(deps: &Deps<'_>, name: &str) -> Result<Option<Hook>, StoreError> {
     // What cannot be a name would be a key that the store does not take.
     let Some(name) = crate::ids::name(name) else { return Ok(None) };
     Ok(Store::new(deps.kv).get::<Hook>(&place(&name))?.map(|read| read.value))
+}
+
+/// The hook that a request names, and what in the request fits it. It is looked for in a copy first: a hook that was disabled
+/// takes nothing at once on this node and within [`COPY_SECONDS`] on the others, and a new secret counts at once on all.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn fitting<T>(
+    deps: &Deps<'_>,
+    name: &str,
+    fits: impl Fn(Option<&Hook>) -> Option<T>,
+) -> Result<(Option<Hook>, Option<T>), StoreError> {
+    let Some(name) = crate::ids::name(name) else { return Ok((None, None)) };
+    let (copy, place) = (copy(deps), place(&name));
+    let copied = copy.read::<Hook>(&place);
+    // Also where there is none: the time tells nothing about which hooks there are.
+    if let Some(found) = fits(copied.as_ref()) {
+        return Ok((copied, Some(found)));
+    }
+    let hook = Store::new(deps.kv).get_copied::<Hook>(&copy, &place)?;
+    let found = fits(hook.as_ref());
+    Ok((hook, found))
 }
 
 /// All hooks, the newest first.
@@ -103,6 +128,7 @@ pub fn forget(deps: &Deps<'_>, name: &str) -> Result<(), StoreError> {
     let Some(hook) = get(deps, name)? else { return Ok(()) };
     module::unbind(deps, Bound::Hook(&hook.name))?;
     store.delete_if(&place(name), |_: &Hook| true)?;
+    copy(deps).forget(&place(name));
     list_index().remove(store, hook.bucket, name)?;
     usage::forget(deps, name)
 }
@@ -150,7 +176,7 @@ pub fn set_disabled(deps: &Deps<'_>, name: &str, is_disabled: bool) -> Result<bo
 /// # Errors
 /// See [`StoreError`].
 pub fn reseal(deps: &Deps<'_>, seal: &Seal, name: &str) -> Result<bool, StoreError> {
-    Store::new(deps.kv).update(&place(name), None, |hook: Option<&Hook>| {
+    update(deps, name, |hook| {
         let Some(hook) = hook else { return Change::Keep(true) };
         let again = |sealed: &str| seal.again(deps.secret, &purpose(name), sealed);
         let Ok(secret) = again(&hook.secret) else { return Change::Keep(false) };
@@ -168,10 +194,25 @@ pub fn reseal(deps: &Deps<'_>, seal: &Seal, name: &str) -> Result<bool, StoreErr
 }
 
 fn change(deps: &Deps<'_>, name: &str, new: impl Fn(&Hook) -> Hook) -> Result<bool, StoreError> {
-    Store::new(deps.kv).update(&place(name), None, |hook: Option<&Hook>| match hook {
+    update(deps, name, |hook| match hook {
         Some(hook) => Change::Put(new(hook), true),
         None => Change::Keep(false),
     })
+}
+
+fn update(
+    deps: &Deps<'_>,
+    name: &str,
+    decide: impl FnMut(Option<&Hook>) -> Change<Hook, bool>,
+) -> Result<bool, StoreError> {
+    let result = Store::new(deps.kv).update(&place(name), None, decide);
+    // After a write, or one that nobody knows of.
+    copy(deps).forget(&place(name));
+    result
+}
+
+fn copy<'a>(deps: &Deps<'a>) -> Copy<'a> {
+    Copy { cache: deps.cache, seconds: COPY_SECONDS }
 }
 
 fn list_index() -> Index {

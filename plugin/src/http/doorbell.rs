@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Request;
 use super::reply::{Refusal, Response};
 use super::route::{Audience, Parameters, Route};
-use crate::hook::{self, Count};
+use crate::hook::{self, Count, Hook};
 use crate::ports::Deps;
 use crate::rate::{RateError, reserve};
 use crate::seal::Seal;
@@ -39,10 +39,11 @@ struct Rung {
 fn run(deps: &Deps<'_>, request: &Request, parameters: &Parameters<'_>) -> Result<Response, Refusal> {
     let settings = Settings::current(deps).settings;
     let seal = Seal::of(deps.language, &settings.encryption).map_err(Refusal::NotStored)?;
-    let hook = hook::get(deps, parameters.get("hook"))?;
     let capability = parameters.get("capability");
-    let opened = hook.and_then(|hook| Some((hook.opened_with(deps, &seal, capability)?, hook)));
-    let (sender, hook) = opened.ok_or(Refusal::Unsigned)?;
+    let fits = |hook: Option<&Hook>| hook?.opened_with(deps, &seal, capability);
+    let (Some(hook), Some(sender)) = hook::fitting(deps, parameters.get("hook"), fits)? else {
+        return Err(Refusal::Unsigned);
+    };
     hook::note_sender(deps, &hook.name, sender);
     let limit = settings.limits.hook_events_per_minute;
     reserve(deps, &format!("doorbell/{}", hook.name), limit, MINUTE).map_err(|error| match error {

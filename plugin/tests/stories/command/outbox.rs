@@ -1,4 +1,5 @@
 use odoo_plugin::hook::{Key, Wish};
+use odoo_plugin::lifecycle;
 use odoo_plugin::ports::ChatError;
 use serde_json::json;
 
@@ -93,7 +94,8 @@ fn a_node_that_saw_it_die_shows_it_after_a_retry_elsewhere() {
     world.refusal.replace(None);
     assert!(world.command("/odoo trace 7").contains("dead"));
     world.command(&format!("/odoo outbox retry {id}"));
-    // Until then it believes that its lanes are empty.
+    lifecycle::deactivate(&world.deps());
+    // Until then the other one believes that its lanes are empty.
     world.pass(std::time::Duration::from_secs(5));
     world.on_node(&mut other, work);
     assert_eq!(titles(&world, "town"), ["Build 7"]);

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use odoo_plugin::ports::ChatError;
+
 use super::{about, accept, event, titles, work, work_for};
-use crate::world::{Memory, World};
+use crate::world::{Memory, Refusal, World};
 
 /// A number that looks like chance and is the same in every run.
 struct Chance(u64);
@@ -101,4 +103,42 @@ fn a_node_that_works_on_what_another_one_works_on_shows_nothing_twice() {
             break;
         }
     }
+}
+
+#[test]
+fn two_nodes_that_get_the_same_event_at_the_same_time_show_it_once() {
+    for step in 0.. {
+        let world = World::new();
+        let get = |world: &World| {
+            accept(world, &event("7"));
+            work(world);
+        };
+        world.effects.interrupt_at(step, move |world| world.on_node(&mut Memory::new(), get));
+        get(&world);
+        let is_over = world.effects.count() <= step;
+        world.effects.calm();
+        work_for(&world, Duration::from_secs(150));
+        assert_eq!(titles(&world, "town"), ["Build 7"], "step {step}");
+        if is_over {
+            break;
+        }
+    }
+}
+
+#[test]
+fn a_copy_of_before_another_node_tried_does_not_let_it_be_shown_twice() {
+    let (world, mut other) = (World::new(), Memory::new());
+    // This node takes every lane, and then stands still.
+    let accept_all = |range: std::ops::Range<u32>| range.for_each(|n| drop(accept(&world, &event(&n.to_string()))));
+    accept_all(0..64);
+    world.pass(Duration::from_secs(50));
+    accept_all(64..128);
+    world.pass(Duration::from_secs(11));
+    // Its lease is over. What the other one posts is there, whatever Mattermost says.
+    world.refusal.replace(Some(Refusal { error: ChatError::Unavailable, is_posted: true }));
+    world.on_node(&mut other, work);
+    world.refusal.replace(None);
+    work_for(&world, Duration::from_secs(300));
+    let titles = titles(&world, "town");
+    assert_eq!((titles.len(), titles.iter().collect::<BTreeSet<_>>().len()), (128, 128));
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use odoo_plugin::event::{Accepted, Delivery, Event};
 use odoo_plugin::ports::ChatError;
 
 use super::{about, accept, event, titles, work, work_for};
@@ -37,4 +38,33 @@ fn what_comes_later_waits_for_what_came_earlier_about_the_same_thing() {
     assert_eq!(titles(&world, "town"), ["Build of another"]);
     work_for(&world, Duration::from_secs(5));
     assert_eq!(titles(&world, "town"), ["Build of another", "Build 1", "Build 2"]);
+}
+
+/// The queue that it waits in.
+fn lane(world: &World, accepted: &Accepted) -> u32 {
+    let kv = world.kv.borrow();
+    let is_in = |lane: &u32| {
+        let queue = kv.get(&format!("q/{lane}")).map(|kept| String::from_utf8_lossy(&kept.0));
+        queue.is_some_and(|queue| queue.contains(&accepted.key))
+    };
+    (0..8).find(is_in).expect("queued")
+}
+
+#[test]
+fn a_lane_with_much_to_do_does_not_keep_the_other_one_of_its_job_waiting() {
+    let world = World::new();
+    let mut busy = 0;
+    for n in 0..300 {
+        let deliveries = vec![Delivery::to(&format!("channel{n}"))];
+        busy = lane(&world, &accept(&world, &Event { deliveries, ..about("busy", &n.to_string()) }));
+    }
+    // Four jobs have two lanes each, and begin with the first.
+    assert!(busy < 4, "{busy}");
+    let is_beside = |n: &u32| lane(&world, &accept(&world, &event(&n.to_string()))) == (busy + 4) % 8;
+    let beside = (300..).find(is_beside).map(|n| format!("Build {n}")).unwrap();
+    work(&world);
+    let posts = world.posts.borrow();
+    let before = posts.iter().take_while(|post| post.cards[0].title != beside);
+    let before = before.filter(|post| post.channel_id.starts_with("channel")).count();
+    assert!(before <= 101, "{before}, in batches of at most 100");
 }

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use odoo_plugin::event::{Content, Delivery, DeliveryState, Event, Field, Notice};
+use odoo_plugin::lifecycle;
 use odoo_plugin::ports::{Card, CardField, Message};
 use serde_json::json;
 
 use super::{accept, event, in_thread, stored, titles, work, work_for, work_woken};
-use crate::world::{BOT, START, World};
+use crate::world::{BOT, Memory, START, World};
 
 #[test]
 fn an_event_is_shown_and_its_text_forgotten() {
@@ -61,7 +62,7 @@ fn another_channel_is_another_post() {
 }
 
 #[test]
-fn an_event_costs_seven_calls_of_the_store_however_many_are_stored() {
+fn an_event_costs_four_calls_of_the_store_however_many_are_stored() {
     let world = World::new();
     let cost = |id: &str| {
         let before = world.kv_calls.get();
@@ -77,7 +78,7 @@ fn an_event_costs_seven_calls_of_the_store_however_many_are_stored() {
         cost(&n.to_string());
     }
     assert_eq!(cost("7 of few"), cost("8 of many"));
-    assert_eq!(cost("one more"), (0, 6), "the sender's hook is read besides");
+    assert_eq!(cost("one more"), (0, 4), "stored, queued, marked, given back");
 }
 
 #[test]
@@ -105,6 +106,27 @@ fn while_paused_events_are_stored_and_shown_afterwards() {
     assert_eq!(titles(&world, "town"), Vec::<String>::new());
     world.save("paused", json!(false));
     work(&world);
+    assert_eq!(titles(&world, "town"), ["Build 7"]);
+}
+
+#[test]
+fn what_comes_while_paused_is_left_to_whichever_node_goes_on_first() {
+    let world = World::new().setting("paused", json!(true));
+    accept(&world, &event("7"));
+    work(&world);
+    world.save("paused", json!(false));
+    world.on_node(&mut Memory::new(), work);
+    assert_eq!(titles(&world, "town"), ["Build 7"]);
+}
+
+#[test]
+fn what_a_node_that_stops_has_not_begun_another_one_shows_at_once() {
+    let world = World::new();
+    accept(&world, &event("7"));
+    world.on_node(&mut Memory::new(), work);
+    assert_eq!(titles(&world, "town"), [""; 0], "the node that took it is at it");
+    lifecycle::deactivate(&world.deps());
+    world.on_node(&mut Memory::new(), work);
     assert_eq!(titles(&world, "town"), ["Build 7"]);
 }
 

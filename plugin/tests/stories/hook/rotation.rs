@@ -46,6 +46,23 @@ fn a_second_rotation_ends_the_first_secret_at_once() {
 }
 
 #[test]
+fn a_disabled_hook_takes_nothing_at_once_here_and_five_seconds_later_on_another_node() {
+    let (world, key) = world();
+    let mut other = Memory::new();
+    let both = |world: &World, other: &mut Memory, id: &str| {
+        let here = status(world, &key, &format!("{id}-here"));
+        (here, world.on_node(other, |world| status(world, &key, &format!("{id}-there"))))
+    };
+    assert_eq!(both(&world, &mut other, "1"), (202, 202));
+    hook::set_disabled(&world.deps(), "ci", true).unwrap();
+    assert_eq!(both(&world, &mut other, "2"), (401, 202));
+    world.pass(Duration::from_secs(5));
+    assert_eq!(both(&world, &mut other, "3"), (401, 401));
+    hook::set_disabled(&world.deps(), "ci", false).unwrap();
+    assert_eq!(both(&world, &mut other, "4"), (202, 202));
+}
+
+#[test]
 fn the_list_tells_which_secret_was_used_last() {
     let (world, old) = world();
     let world = world.setting("odooadmins", json!("@ben"));

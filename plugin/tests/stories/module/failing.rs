@@ -130,6 +130,8 @@ fn whoever_dies_when_it_goes_off_administrators_hear_of_it_once() {
             send(&world, &key, "9");
         }
         world.effects.calm();
+        // What the dead one had taken on is free again.
+        world.pass(Duration::from_secs(60));
         world.job("expire").unwrap();
         assert_eq!(told(&world).len(), 1, "{step}");
         world.job("expire").unwrap();
