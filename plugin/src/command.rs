@@ -8,6 +8,7 @@ mod autocomplete;
 mod caller;
 pub(crate) mod connect;
 mod disconnect;
+mod doctor;
 pub(crate) mod files;
 mod find;
 mod followed;

@@ -20,6 +20,7 @@ mod notice;
 mod outbox;
 mod pace;
 mod question;
+mod queues;
 mod record;
 mod root;
 mod show;
@@ -39,6 +40,7 @@ pub(crate) use notice::TEXT_RUNES_MAX;
 pub use notice::{Field, Notice, Severity};
 pub use outbox::{DeadLetters, Retried, dead_letters, drop, retry, waiting};
 pub use question::{Question, Service, answer};
+pub use queues::{Queues, queues, waiting_about};
 pub use record::{Difference, News, Said, has_card};
 pub use work::{JOBS, decline, work};
 

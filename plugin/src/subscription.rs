@@ -7,7 +7,7 @@ mod kept;
 mod wants;
 mod words;
 
-pub use barrier::{Barrier, may_deliver, reader};
+pub use barrier::{Barrier, may_deliver, may_tell, reader};
 pub use condition::{Condition, On, Place};
 pub use kept::{Added, MODEL_MAX, add, all, find, models, of_model, remove};
 pub use wants::WhyNot;

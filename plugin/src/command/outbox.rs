@@ -1,7 +1,7 @@
 //! `/odoo outbox list|show|retry|drop`: events that could not be shown where they belong.
 
 mod discard;
-mod list;
+pub(super) mod list;
 mod retry;
 mod show;
 
@@ -125,7 +125,8 @@ fn touched(deps: &Deps<'_>, event: &Event) -> String {
     }
 }
 
-fn line(deps: &Deps<'_>, event: &Event, delivery: &Delivery, zone: Zone) -> String {
+/// How far one delivery is.
+pub(super) fn line(deps: &Deps<'_>, event: &Event, delivery: &Delivery, zone: Zone) -> String {
     let place = place(deps, delivery);
     match &delivery.state {
         DeliveryState::Pending => say!(deps.language, "{place}: waits for its turn", place),
@@ -160,7 +161,7 @@ fn line(deps: &Deps<'_>, event: &Event, delivery: &Delivery, zone: Zone) -> Stri
 }
 
 /// The channel's name, or what is known in its place.
-fn place(deps: &Deps<'_>, delivery: &Delivery) -> Markdown {
+pub(super) fn place(deps: &Deps<'_>, delivery: &Delivery) -> Markdown {
     if delivery.channel_id.is_empty() {
         return Markdown::foreign(&say!(deps.language, "no channel"));
     }
@@ -168,7 +169,8 @@ fn place(deps: &Deps<'_>, delivery: &Delivery) -> Markdown {
     Markdown::foreign(name.as_deref().ok().filter(|name| !name.is_empty()).unwrap_or(&delivery.channel_id))
 }
 
-fn source(deps: &Deps<'_>, event: &Event) -> String {
+/// Who sent it, with the hook's name as code.
+pub(super) fn source(deps: &Deps<'_>, event: &Event) -> String {
     match &event.source {
         Source::Hook(name) => say!(deps.language, "the hook `{name}`", name),
         Source::Odoo => "Odoo".to_owned(),
@@ -187,7 +189,7 @@ fn record(deps: &Deps<'_>, call: &Call, action: &str, key: &str) {
     audit::record(deps, &Entry { who, action, object: key, request_id: &call.request_id, ..Entry::default() });
 }
 
-fn no_store(deps: &Deps<'_>, call: &Call, error: &dyn std::error::Error) -> String {
+pub(super) fn no_store(deps: &Deps<'_>, call: &Call, error: &dyn std::error::Error) -> String {
     let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
     deps.log.write(Level::Error, "Events could not be read or written", &fields);
     language::no_store(deps, &call.request_id)

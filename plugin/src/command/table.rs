@@ -4,9 +4,9 @@ use super::listing::Listing;
 use super::parse::Input;
 use super::trouble::Trouble;
 use super::{
-    Answer, Call, about, admin, apikey, audit, connect, disconnect, files, find, help, hook, module, my, organisation,
-    outbox, preview, proposal, proposals, propose, quick, settings, show, status, subscribe, subscriptions, sync,
-    trace, unsubscribe, whoami,
+    Answer, Call, about, admin, apikey, audit, connect, disconnect, doctor, files, find, help, hook, module, my,
+    organisation, outbox, preview, proposal, proposals, propose, quick, settings, show, status, subscribe,
+    subscriptions, sync, trace, unsubscribe, whoami,
 };
 use crate::ports::Deps;
 
@@ -45,6 +45,7 @@ pub(super) static ROOT: Word = Word {
         module::WORD,
         outbox::WORD,
         trace::WORD,
+        doctor::WORD,
         admin::WORD,
         help::WORD,
         about::WORD,

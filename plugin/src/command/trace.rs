@@ -1,6 +1,6 @@
 //! `/odoo trace <id>`: what became of an event, or of the changes of a record.
 
-mod record;
+pub(super) mod record;
 
 use super::Call;
 use super::outbox::{caller, describe, find};

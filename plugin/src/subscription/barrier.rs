@@ -46,7 +46,15 @@ pub fn reader<'a>(deps: &Deps<'_>, subscription: &'a Subscription) -> &'a str {
 /// # Errors
 /// Why they may not.
 pub fn may_deliver(deps: &Deps<'_>, subscription: &Subscription) -> Result<(), Barrier> {
-    let channel = match deps.chat.channel(&subscription.channel_id) {
+    may_tell(deps, &subscription.channel_id)
+}
+
+/// Whether the bot may tell something in a channel at this moment.
+///
+/// # Errors
+/// Why it may not.
+pub fn may_tell(deps: &Deps<'_>, channel_id: &str) -> Result<(), Barrier> {
+    let channel = match deps.chat.channel(channel_id) {
         Ok(channel) => channel,
         Err(ChatError::NotFound) => return Err(Barrier::Gone),
         Err(error) => return Err(Barrier::Unknown(error)),

@@ -13,6 +13,8 @@ use crate::store::{Change, Store, StoreError, Stored};
 use crate::subscription::Subscription;
 
 const KEY: &str = "sys/unmapped";
+/// For how long a process knows that somebody is remembered.
+const NOTED_SECONDS: u32 = 3600;
 /// People that are remembered; more of them are a reason to look at the whole.
 const UNMAPPED_MAX: usize = 50;
 
@@ -94,6 +96,10 @@ fn name(field: &str, sighting: &Sighting) -> String {
 }
 
 fn note(deps: &Deps<'_>, uid: i64, name: String) -> Result<(), StoreError> {
+    let noted = format!("unmapped/{uid}");
+    if deps.cache.get(&noted).is_some() {
+        return Ok(());
+    }
     Store::new(deps.kv).update(KEY, None, |known: Option<&Unmapped>| {
         let mut known = known.cloned().unwrap_or_default();
         if known.people.contains_key(&uid) || known.people.len() >= UNMAPPED_MAX {
@@ -101,5 +107,7 @@ fn note(deps: &Deps<'_>, uid: i64, name: String) -> Result<(), StoreError> {
         }
         known.people.insert(uid, name.clone());
         Change::Put(known, ())
-    })
+    })?;
+    deps.cache.set(&noted, &[1], NOTED_SECONDS);
+    Ok(())
 }

@@ -2,6 +2,7 @@ mod about;
 mod apikey;
 mod connect;
 mod disconnect;
+mod doctor;
 mod files;
 mod find;
 mod help;

@@ -56,11 +56,7 @@ fn list(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
 }
 
 fn row(deps: &Deps<'_>, key: &str, event: &Event, zone: Zone) -> [Markdown; 6] {
-    let dead = event.deliveries.iter().find_map(|delivery| match &delivery.state {
-        DeliveryState::Dead { error } => Some((place(deps, delivery), Markdown::foreign(error))),
-        _ => None,
-    });
-    let (place, error) = dead.or_else(|| failed(deps, event)).unwrap_or_default();
+    let (place, error) = reason(deps, event);
     let source = source(deps, event).replace('`', "");
     [
         Markdown::code(key),
@@ -70,6 +66,15 @@ fn row(deps: &Deps<'_>, key: &str, event: &Event, zone: Zone) -> [Markdown; 6] {
         place,
         error,
     ]
+}
+
+/// Where it was not shown, and why not.
+pub(in crate::command) fn reason(deps: &Deps<'_>, event: &Event) -> (Markdown, Markdown) {
+    let dead = event.deliveries.iter().find_map(|delivery| match &delivery.state {
+        DeliveryState::Dead { error } => Some((place(deps, delivery), Markdown::foreign(error))),
+        _ => None,
+    });
+    dead.or_else(|| failed(deps, event)).unwrap_or_default()
 }
 
 /// What is shown without the module that it is meant for.

@@ -17,7 +17,7 @@ use crate::watch::{self, BeginError, Inside, Sighting, Watched};
 const SUBSCRIPTIONS_MAX: usize = 30;
 
 /// The record that somebody typed: `lead#17`, `lead/17`, or its link; none if it is something else.
-pub(super) fn read(caller: &Caller, deps: &Deps<'_>, text: &str) -> Option<(&'static Watched, i64)> {
+pub(in crate::command) fn read(caller: &Caller, deps: &Deps<'_>, text: &str) -> Option<(&'static Watched, i64)> {
     let account = caller.account(deps).ok()?;
     let split = text.split_once(['#', '/']).and_then(|(noun, id)| {
         let watched = Watched::of(&noun.to_lowercase())?;
@@ -30,7 +30,7 @@ pub(super) fn read(caller: &Caller, deps: &Deps<'_>, text: &str) -> Option<(&'st
 }
 
 /// The answer.
-pub(super) fn told(
+pub(in crate::command) fn told(
     deps: &Deps<'_>,
     call: &Call,
     caller: &Caller,

@@ -95,6 +95,11 @@ fn whom_nobody_knows_is_only_named_and_administrators_read_of_it() {
     let status = world.command_as("anna", "town", "/odoo status --verbose");
     let uid = world.desk().user("paula").uid;
     assert!(status.contains(&format!("| Responsible and not connected | #{uid} |")), "{status}");
+    let doctor = world.command_as("anna", "town", "/odoo doctor delivery");
+    let finding = format!(
+        "- ✗ #{uid} is responsible and not connected, and was not mentioned. They connect with `/odoo connect`.\n"
+    );
+    assert!(doctor.ends_with(&finding), "{doctor}");
     is(&world, "dora", "paula");
     assert!(!world.command_as("anna", "town", "/odoo status --verbose").contains("not connected |"));
 }

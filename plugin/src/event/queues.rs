@@ -1,0 +1,107 @@
+//! A look at the queues, for administrators: what waits, since when, and what failed. It changes nothing.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::subject::number;
+use super::{DeliveryState, Event, LANES, QUESTION_LANES, get};
+use crate::ports::{Deps, Timestamp};
+use crate::store::{Store, StoreError, Stored};
+
+/// Events that are read, however many failed.
+const READ_MAX: usize = 100;
+
+/// What there is to be delivered.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Queues {
+    /// How many events wait.
+    pub waiting: usize,
+    /// When the oldest of them was stored.
+    pub oldest: Option<Timestamp>,
+    /// Events with a delivery that failed and is tried again, with their keys, the next one first.
+    pub failed: Vec<(String, Event)>,
+    /// Further events that wait for another try.
+    pub more: usize,
+}
+
+/// Of a queue, as `lane.rs` keeps it, what a look needs.
+#[derive(Default, Serialize, Deserialize)]
+struct Queue {
+    items: Vec<Item>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Item {
+    key: String,
+    subject: u32,
+    #[serde(default)]
+    due: Timestamp,
+}
+
+impl Stored for Queue {
+    const VERSION: u32 = 1;
+}
+
+/// How long the queues are, and what failed in them; of that the first `failed_max`.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn queues(deps: &Deps<'_>, failed_max: usize) -> Result<Queues, StoreError> {
+    let (mut queues, mut held) = (Queues::default(), Vec::new());
+    for lane in 0..LANES + QUESTION_LANES {
+        let items = items(deps, lane)?;
+        queues.waiting += items.len();
+        // What came first stands first.
+        if let Some(event) = items.first().map(|item| get(deps, &item.key)).transpose()?.flatten() {
+            let at = event.received_at;
+            queues.oldest = Some(queues.oldest.map_or(at, |oldest| oldest.min(at)));
+        }
+        held.extend(items.into_iter().filter(|item| item.due > Timestamp::default()));
+    }
+    held.sort_unstable_by_key(|item| item.due);
+    queues.more = held.len().saturating_sub(READ_MAX);
+    for Item { key, .. } in held.into_iter().take(READ_MAX) {
+        let failed = get(deps, &key)?.filter(|event| event.deliveries.iter().any(|one| is_failed(&one.state)));
+        match failed {
+            Some(event) if queues.failed.len() < failed_max => queues.failed.push((key, event)),
+            Some(_) => queues.more += 1,
+            None => {}
+        }
+    }
+    Ok(queues)
+}
+
+/// The first events that wait and are about one of these subjects, with their keys.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn waiting_about(
+    deps: &Deps<'_>,
+    subjects: &[String],
+    events_max: usize,
+) -> Result<Vec<(String, Event)>, StoreError> {
+    let numbers: Vec<_> = subjects.iter().map(|subject| number(subject)).collect();
+    let lanes: HashSet<_> =
+        numbers.iter().flat_map(|number| [number % LANES, LANES + number % QUESTION_LANES]).collect();
+    let mut found = Vec::new();
+    for lane in lanes {
+        for item in items(deps, lane)?.into_iter().filter(|item| numbers.contains(&item.subject)) {
+            if found.len() >= events_max {
+                return Ok(found);
+            }
+            // Others may have the same number.
+            let event = get(deps, &item.key)?.filter(|event| subjects.contains(&event.subject));
+            found.extend(event.map(|event| (item.key, event)));
+        }
+    }
+    Ok(found)
+}
+
+fn items(deps: &Deps<'_>, lane: u32) -> Result<Vec<Item>, StoreError> {
+    Ok(Store::new(deps.kv).get::<Queue>(&format!("q/{lane}"))?.map(|queue| queue.value.items).unwrap_or_default())
+}
+
+fn is_failed(state: &DeliveryState) -> bool {
+    matches!(state, DeliveryState::Failed { .. })
+}
