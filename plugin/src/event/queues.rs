@@ -25,7 +25,7 @@ pub struct Queues {
     pub more: usize,
 }
 
-/// Of a queue, as `lane.rs` keeps it, what a look needs.
+/// Of a queue, as `lane/queue.rs` keeps it, what a look needs.
 #[derive(Default, Serialize, Deserialize)]
 struct Queue {
     items: Vec<Item>,
@@ -37,6 +37,8 @@ struct Item {
     subject: u32,
     #[serde(default)]
     due: Timestamp,
+    #[serde(default)]
+    is_uncertain: bool,
 }
 
 impl Stored for Queue {
@@ -57,7 +59,8 @@ pub fn queues(deps: &Deps<'_>, failed_max: usize) -> Result<Queues, StoreError> 
             let at = event.received_at;
             queues.oldest = Some(queues.oldest.map_or(at, |oldest| oldest.min(at)));
         }
-        held.extend(items.into_iter().filter(|item| item.due > Timestamp::default()));
+        // Others wait for their turn, or for a channel that has enough for now.
+        held.extend(items.into_iter().filter(|item| item.is_uncertain));
     }
     held.sort_unstable_by_key(|item| item.due);
     queues.more = held.len().saturating_sub(READ_MAX);
