@@ -11,16 +11,19 @@ mod rule;
 mod secret;
 mod shape;
 mod signature;
+mod sources;
 mod store;
 mod target;
 mod usage;
 
 pub use body::{Invalid, PRESETS, Preset, Said, Wanted, bus_events, read};
-pub use receive::{Incoming, Receipt, Refused, receive};
+pub use receive::{Incoming, Receipt, Refused, receive, turn_away};
 pub use rule::{RuleError, Ruled, rule, rule_name, rules_of};
 pub use secret::Key;
 pub use signature::{Sender, Signed};
-pub use store::{HookError, Made, all, create, fitting, forget, get, reseal, rotate, rotate_back, set_disabled};
+pub use sources::{NETWORKS_MAX, SourceError, Sources};
+pub use store::{HookError, Made, all, create, fitting, forget, get, reseal, rotate, rotate_back};
+pub use store::{set_disabled, set_sources};
 pub use usage::{Count, Usage, flush, note, note_sender, usage};
 
 use std::time::Duration;
@@ -60,6 +63,9 @@ pub struct Hook {
     /// Whether its senders choose the name and picture above their messages.
     #[serde(default)]
     pub has_names: bool,
+    /// From where both of its routes take requests.
+    #[serde(default, skip_serializing_if = "Sources::is_anywhere")]
+    pub sources: Sources,
     /// When it was made.
     pub created_at: Timestamp,
     /// Whether it takes nothing at present.
@@ -127,6 +133,8 @@ pub struct Wish {
     pub has_only_failures: bool,
     /// See [`Hook::has_names`].
     pub has_names: bool,
+    /// See [`Hook::sources`].
+    pub sources: Sources,
 }
 
 impl Stored for Hook {

@@ -34,6 +34,8 @@ pub struct Request {
     pub user_id: Option<String>,
     /// Of that person's sign-in; empty without one.
     pub session_id: String,
+    /// Of the client, by the server's rules for trusted proxies; may be empty.
+    pub address: String,
     /// The same in the server's log.
     pub request_id: String,
 }

@@ -1,7 +1,8 @@
-//! `/odoo hook new|list|rotate|disable|delete|odoo|test|types`: the addresses at which other systems tell what happened.
+//! `/odoo hook new|list|from|rotate|disable|delete|odoo|test|types`: the addresses at which other systems tell what happened.
 
 mod delete;
 mod disable;
+mod from;
 mod handover;
 mod list;
 mod new;
@@ -16,7 +17,7 @@ use super::parse::Input;
 use super::table::{Argument, Audience, Content, Place, Value, Word};
 use crate::access::{self, Action};
 use crate::audit::{self, Entry, Who};
-use crate::hook::{self, Hook, HookError};
+use crate::hook::{self, Hook, HookError, NETWORKS_MAX, SourceError, Sources};
 use crate::language;
 use crate::ports::{Deps, Level};
 use crate::say;
@@ -32,6 +33,7 @@ pub(super) const WORD: Word = Word {
     content: Content::Words(&[
         new::WORD,
         list::WORD,
+        from::WORD,
         rotate::WORD,
         disable::WORD,
         delete::WORD,
@@ -60,6 +62,32 @@ fn find(deps: &Deps<'_>, call: &Call, input: &Input, argument: &str) -> Result<H
     let name = input.get(argument).ok_or_else(|| say!(deps.language, "Which hook? `/odoo hook list` shows them."))?;
     let found = hook::get(deps, name).map_err(|error| no_store(deps, call, &error))?;
     found.ok_or_else(|| no_hook(deps, name))
+}
+
+/// The list of addresses that was typed.
+fn sources(deps: &Deps<'_>, typed: &str) -> Result<Sources, String> {
+    Sources::parse(typed).map_err(|error| match error {
+        SourceError::Malformed { entry } => say!(
+            deps.language,
+            "“{entry}” is neither an address nor a network. Write `192.0.2.7` or `10.0.0.0/8`, with commas between them, or `anywhere`.",
+            entry = Markdown::foreign(&entry)
+        ),
+        SourceError::Prefix { entry, bits_max } => say!(
+            deps.language,
+            "“{entry}” has to end in a number from 0 to {max}, or without `/`.",
+            entry = Markdown::foreign(&entry),
+            max = bits_max
+        ),
+        SourceError::Within { entry, network } => say!(
+            deps.language,
+            "“{entry}” is an address within the network `{network}`. Write the network, or the address without `/`.",
+            entry = Markdown::foreign(&entry),
+            network
+        ),
+        SourceError::TooMany => {
+            say!(deps.language, "A list of addresses has {max} entries at most.", max = NETWORKS_MAX)
+        }
+    })
 }
 
 fn no_hook(deps: &Deps<'_>, name: &str) -> String {

@@ -76,6 +76,7 @@ impl http_hook::Guest for Plugin {
             body: request.body,
             user_id: request.user_id,
             session_id: context.session_id,
+            address: context.ip_address,
             request_id: context.request_id,
         };
         let response = with_deps(|deps| http::handle(deps, &request));

@@ -26,6 +26,8 @@ pub struct Incoming<'a> {
     pub headers: &'a [(String, String)],
     /// Its bytes: the signature is over them.
     pub body: &'a [u8],
+    /// Of its sender, as the server tells it; none of a request that the plugin makes itself.
+    pub address: Option<&'a str>,
     /// Whether its sender says that it is JSON.
     pub is_json: bool,
     /// The same in the server's log.
@@ -87,8 +89,10 @@ pub enum Refused {
 pub fn receive(deps: &Deps<'_>, settings: &Settings, incoming: &Incoming<'_>) -> Result<Receipt, Refused> {
     let seal = Seal::of(deps.language, &settings.encryption).map_err(Refused::Sealed)?;
     let signed = Signed::read(incoming.headers, deps.clock.now());
-    let (hook, sender) =
-        fitting(deps, incoming.hook, |hook| signed.as_ref()?.sender(deps, &seal, hook, incoming.body))?;
+    let (hook, sender) = fitting(deps, incoming.hook, |hook| {
+        let sender = signed.as_ref()?.sender(deps, &seal, hook, incoming.body);
+        sender.filter(|_| hook.is_some_and(|hook| hook.is_open_to(incoming.address)))
+    })?;
     match (hook, signed, sender) {
         (Some(hook), Some(signed), Some(sender)) => {
             note_sender(deps, &hook.name, sender);
@@ -103,16 +107,27 @@ pub fn receive(deps: &Deps<'_>, settings: &Settings, incoming: &Incoming<'_>) ->
             receipt
         }
         (Some(hook), ..) => {
-            if let Err(error) = hook.key(&seal).map(drop) {
+            if hook.is_open_to(incoming.address)
+                && let Err(error) = hook.key(&seal)
+            {
                 return Err(Refused::Sealed(format!("the secret of hook {}: {error}", hook.name)));
             }
-            note(deps, &hook.name, Count::Rejected);
-            let fields = [("hook", hook.name), ("request_id", incoming.request_id.to_owned())];
-            deps.log.write(Level::Info, "A request to a hook was not signed as it has to be", &fields);
+            turn_away(deps, &hook, incoming.address, incoming.request_id);
             Err(Refused::Unsigned)
         }
         _ => Err(Refused::Unsigned),
     }
+}
+
+/// Counts a request whose sender learns nothing; the log says why, without the address.
+pub fn turn_away(deps: &Deps<'_>, hook: &Hook, address: Option<&str>, request_id: &str) {
+    let why = match hook.is_open_to(address) {
+        true => "A request to a hook was not signed as it has to be",
+        false => "A request to a hook came from an address that is not on its list",
+    };
+    note(deps, &hook.name, Count::Rejected);
+    let fields = [("hook", hook.name.clone()), ("request_id", request_id.to_owned())];
+    deps.log.write(Level::Info, why, &fields);
 }
 
 fn take(

@@ -1,5 +1,5 @@
 use super::secret::purpose;
-use super::{Hook, Key, PREVIOUS_KEPT, Previous, Wish, usage};
+use super::{Hook, Key, PREVIOUS_KEPT, Previous, Sources, Wish, usage};
 use crate::index::Index;
 use crate::module::{self, Bound};
 use crate::ports::Deps;
@@ -109,6 +109,7 @@ pub fn create(deps: &Deps<'_>, seal: &Seal, wish: Wish) -> Result<Made, HookErro
         shown_per_hour_max: wish.shown_per_hour_max,
         has_only_failures: wish.has_only_failures,
         has_names: wish.has_names,
+        sources: wish.sources,
         created_at: now,
         is_disabled: false,
         secret,
@@ -168,6 +169,14 @@ pub fn rotate_back(deps: &Deps<'_>, before: &Hook) -> Result<bool, StoreError> {
 /// See [`StoreError`].
 pub fn set_disabled(deps: &Deps<'_>, name: &str, is_disabled: bool) -> Result<bool, StoreError> {
     change(deps, name, |hook| Hook { is_disabled, ..hook.clone() })
+}
+
+/// Lets a hook take requests from there only; false if there is no such hook.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn set_sources(deps: &Deps<'_>, name: &str, sources: &Sources) -> Result<bool, StoreError> {
+    change(deps, name, |hook| Hook { sources: sources.clone(), ..hook.clone() })
 }
 
 /// Seals the secrets of a hook under the current encryption key; false if neither key opens the current one. The hook stays:

@@ -39,9 +39,13 @@ struct Rung {
 fn run(deps: &Deps<'_>, request: &Request, parameters: &Parameters<'_>) -> Result<Response, Refusal> {
     let settings = Settings::current(deps).settings;
     let seal = Seal::of(deps.language, &settings.encryption).map_err(Refusal::NotStored)?;
-    let capability = parameters.get("capability");
-    let fits = |hook: Option<&Hook>| hook?.opened_with(deps, &seal, capability);
-    let (Some(hook), Some(sender)) = hook::fitting(deps, parameters.get("hook"), fits)? else {
+    let (capability, address) = (parameters.get("capability"), Some(request.address.as_str()));
+    let fits = |hook: Option<&Hook>| hook.filter(|hook| hook.is_open_to(address))?.opened_with(deps, &seal, capability);
+    let (Some(hook), sender) = hook::fitting(deps, parameters.get("hook"), fits)? else {
+        return Err(Refusal::Unsigned);
+    };
+    let Some(sender) = sender else {
+        hook::turn_away(deps, &hook, address, &request.request_id);
         return Err(Refusal::Unsigned);
     };
     hook::note_sender(deps, &hook.name, sender);

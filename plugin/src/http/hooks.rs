@@ -24,6 +24,7 @@ fn run(deps: &Deps<'_>, request: &Request, parameters: &Parameters<'_>) -> Resul
         hook: parameters.get("hook"),
         headers: &request.headers,
         body: &request.body,
+        address: Some(&request.address),
         is_json: is_json(request),
         request_id: &request.request_id,
     };

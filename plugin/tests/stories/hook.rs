@@ -10,10 +10,11 @@ mod rotation;
 mod scale;
 mod secrets;
 mod signing;
+mod sources;
 mod targets;
 
 use odoo_plugin::event::Severity;
-use odoo_plugin::hook::{self, Key, Kind, Made, Target, Wish};
+use odoo_plugin::hook::{self, Key, Kind, Made, Sources, Target, Wish};
 use odoo_plugin::http::Response;
 use odoo_plugin::language::Language;
 use odoo_plugin::ports::Clock;
@@ -43,6 +44,7 @@ pub fn wish() -> Wish {
         shown_per_hour_max: None,
         has_only_failures: false,
         has_names: false,
+        sources: Sources::default(),
     }
 }
 

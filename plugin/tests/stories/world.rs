@@ -55,6 +55,8 @@ pub struct World {
     secrets: Cell<u64>,
     /// The session of requests over HTTP; one that begins with `token` is that of a program.
     pub session: RefCell<String>,
+    /// From where requests over HTTP come.
+    pub address: RefCell<String>,
     /// Reads and writes of the key-value store so far.
     pub kv_calls: Cell<(usize, usize)>,
     /// What the key-value store holds.
@@ -127,6 +129,7 @@ impl World {
             now: Cell::new(START),
             secrets: Cell::new(0),
             session: RefCell::new("browser".into()),
+            address: RefCell::new("192.0.2.7".into()),
             kv_calls: Cell::default(),
             kv: RefCell::default(),
             asked: RefCell::default(),
@@ -384,6 +387,7 @@ impl World {
             body: body.into(),
             user_id: user_id.map(Into::into),
             session_id: self.session.borrow().clone(),
+            address: self.address.borrow().clone(),
             request_id: "req".into(),
         }
     }

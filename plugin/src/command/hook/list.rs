@@ -5,9 +5,10 @@ use crate::command::Call;
 use crate::command::listing::{table, whole_or_not};
 use crate::command::parse::Input;
 use crate::command::table::{Audience, Command, Content, Run, Word};
-use crate::hook::{self, Hook, Usage};
+use crate::event::Severity;
+use crate::hook::{self, Hook, Kind, Usage};
 use crate::language::Language;
-use crate::ports::{Deps, Timestamp};
+use crate::ports::{Deps, Team, Timestamp};
 use crate::say;
 use crate::text;
 use crate::text::{Markdown, TABLE_RUNES_MAX, Zone, local};
@@ -18,7 +19,7 @@ pub(super) const WORD: Word = Word {
     audience: Audience::Admins,
     content: Content::Command(Command {
         arguments: &[],
-        notes: "After a rotation it tells which of the two secrets was used last. Each node adds what it counted every few seconds.",
+        notes: "Settings are the flags of `/odoo hook new`. After a rotation it tells which of the two secrets was used last. Each node adds what it counted every few seconds.",
         examples: &["hook list"],
         run: Run::Answer(run),
     }),
@@ -45,6 +46,7 @@ fn list(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
     let columns = [
         text!("Name"),
         text!("Channels"),
+        text!("Settings"),
         text!("Owner"),
         text!("Last use"),
         text!("Secret"),
@@ -54,11 +56,12 @@ fn list(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
         text!("State"),
     ];
     let mut table = table(deps.language, &columns);
-    let is_whole = hooks.iter().all(|(usage, hook)| table.push(&row(deps, hook, usage, zone), TABLE_RUNES_MAX));
+    let teams = deps.chat.teams_of(&call.user_id).unwrap_or_default();
+    let is_whole = hooks.iter().all(|(usage, hook)| table.push(&row(deps, hook, usage, &teams, zone), TABLE_RUNES_MAX));
     Ok(whole_or_not(deps.language, table, is_whole))
 }
 
-fn row(deps: &Deps<'_>, hook: &Hook, usage: &Usage, zone: Zone) -> [Markdown; 9] {
+fn row(deps: &Deps<'_>, hook: &Hook, usage: &Usage, teams: &[Team], zone: Zone) -> [Markdown; 10] {
     let is_default = |id: &str| hook.default_channel_id.as_deref() == Some(id);
     let channels = hook.channels.iter().map(|channel| match is_default(&channel.id) {
         true => say!(deps.language, "{name} (default)", name = channel.name),
@@ -72,8 +75,39 @@ fn row(deps: &Deps<'_>, hook: &Hook, usage: &Usage, zone: Zone) -> [Markdown; 9]
     let secret = secret(deps.language, hook, usage, deps.clock.now(), zone);
     let counts = [usage.accepted, usage.rejected, usage.duplicates].map(|count| count.to_string());
     let [accepted, rejected, duplicates] = counts;
-    let cells = [hook.name.clone(), channels.join(", "), owner, used, secret, accepted, rejected, duplicates, state];
-    cells.map(|text| Markdown::foreign(&text))
+    let [name, channels, owner, used, secret, accepted, rejected, duplicates, state] =
+        [hook.name.clone(), channels.join(", "), owner, used, secret, accepted, rejected, duplicates, state]
+            .map(|text| Markdown::foreign(&text));
+    let settings = Markdown::code(&settings(hook, teams));
+    [name, channels, settings, owner, used, secret, accepted, rejected, duplicates, state]
+}
+
+/// As they are typed; the team if its reader is in it.
+fn settings(hook: &Hook, teams: &[Team]) -> String {
+    let mut flags = Vec::new();
+    let mut flag = |name: &str, value: &str| flags.push(format!("--{name} {value}").trim_end().to_owned());
+    if let Some(team) = teams.iter().find(|team| team.id == hook.team_id) {
+        flag("team", &team.name);
+    }
+    if hook.kinds != [Kind::Notify] {
+        flag("types", &hook.kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(","));
+    }
+    if hook.severity_min > Severity::Info {
+        flag("min-severity", hook.severity_min.word());
+    }
+    if let Some(limit) = hook.shown_per_hour_max {
+        flag("max-per-hour", &limit.to_string());
+    }
+    if hook.has_only_failures {
+        flag("only-failures", "");
+    }
+    if hook.has_names {
+        flag("names", "");
+    }
+    if !hook.sources.is_anywhere() {
+        flag("from", &hook.sources.to_string());
+    }
+    flags.join(" ")
 }
 
 /// Since when, and during a rotation which one its senders use.

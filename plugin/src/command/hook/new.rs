@@ -1,6 +1,6 @@
-//! `/odoo hook new <name> --channels a,b [--team T] [--default-channel a] [--types …] [--min-severity s] [--max-per-hour n]`
+//! `/odoo hook new <name> --channels a,b [--team T] [--default-channel a] [--types …] [--min-severity s] [--max-per-hour n] [--from a,b]`
 
-use super::{caller, failed, handover, no_store, not_made, record};
+use super::{caller, failed, handover, no_store, not_made, record, sources};
 use crate::command::Call;
 use crate::command::joined::join;
 use crate::command::parse::Input;
@@ -83,12 +83,19 @@ pub(super) const WORD: Word = Word {
                 value: Value::Number(1, 10_000),
                 help: "Events that are shown within an hour; more are refused with 429",
             },
+            Argument {
+                name: "from",
+                place: Place::Flag,
+                value: Value::Long("addresses"),
+                help: "From where it takes requests: addresses and networks with commas between them; from anywhere if absent",
+            },
         ],
         notes: "The bot joins the channels and sends you address, secret and a line to try it with, once, in a direct message. The channels are looked up now: renaming one changes nothing.",
         examples: &[
             "hook new ci --channels builds --only-failures",
             "hook new website --channels sales --types record",
             "hook new crm --team acme --channels sales,ops --default-channel sales --min-severity warning --max-per-hour 60",
+            "hook new odoo --channels sales --from 192.0.2.7,10.20.0.0/16",
         ],
         run: Run::Answer(run),
     }),
@@ -131,6 +138,7 @@ fn make(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
 
 fn wish(deps: &Deps<'_>, call: &Call, input: &Input, settings: &Settings, name: String) -> Result<Wish, String> {
     let team_id = team_id(deps, call, input.get("team"))?;
+    let sources = input.get("from").map(|typed| sources(deps, typed)).transpose()?.unwrap_or_default();
     let words = input.get("channels").unwrap_or_default().split([',', ' ']).map(str::trim);
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
     let has_members = words.contains(&MEMBERS);
@@ -172,6 +180,7 @@ fn wish(deps: &Deps<'_>, call: &Call, input: &Input, settings: &Settings, name: 
         shown_per_hour_max: input.number("max-per-hour").and_then(|number| u32::try_from(number).ok()),
         has_only_failures: input.has("only-failures"),
         has_names: input.has("names"),
+        sources,
     })
 }
 

@@ -65,7 +65,14 @@ fn test(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
     });
     let body = body.to_string().into_bytes();
     let headers = key.sign(deps.clock.now(), &format!("test-{}", ids::ulid(deps)), &body);
-    let incoming = Incoming { hook: name, headers: &headers, body: &body, is_json: true, request_id: &call.request_id };
+    let incoming = Incoming {
+        hook: name,
+        headers: &headers,
+        body: &body,
+        address: None,
+        is_json: true,
+        request_id: &call.request_id,
+    };
     let receipt = receive(deps, &settings, &incoming).map_err(|error| {
         let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];
         deps.log.write(Level::Warn, "A hook did not take its test", &fields);

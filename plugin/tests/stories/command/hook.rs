@@ -137,16 +137,18 @@ fn a_secret_that_cannot_be_handed_over_changes_nothing() {
 fn hooks_are_listed_with_what_came_of_them() {
     let world = run_by_ben();
     world.command("/odoo hook new ci --channels town,deals --default-channel town");
-    world.command("/odoo hook new crm --channels @members");
+    world.command(
+        "/odoo hook new crm --channels @members --types notify,record --min-severity error --max-per-hour 5 --only-failures --names --from 10.0.0.0/8,2001:db8::1",
+    );
     world.command("/odoo hook test ci");
     world.request("POST", "/hooks/v1/ci", None, b"{}");
     world.command("/odoo hook disable crm");
     assert_eq!(
         world.command("/odoo hook list"),
-        "| Name | Channels | Owner | Last use | Secret | Accepted | Rejected | Duplicates | State |
-|:--|:--|:--|:--|:--|:--|:--|:--|:--|
-| crm | people | ben | never | 2026-11-21 10:30 | 0 | 0 | 0 | disabled |
-| ci | town (default), deals | ben | 2026-11-21 10:30 | 2026-11-21 10:30 | 1 | 1 | 0 | on |
+        "| Name | Channels | Settings | Owner | Last use | Secret | Accepted | Rejected | Duplicates | State |
+|:--|:--|:--|:--|:--|:--|:--|:--|:--|:--|
+| crm | people | `--team acme --types notify,record --min-severity error --max-per-hour 5 --only-failures --names --from 10.0.0.0/8,2001:db8::1` | ben | never | 2026-11-21 10:30 | 0 | 0 | 0 | disabled |
+| ci | town (default), deals | `--team acme` | ben | 2026-11-21 10:30 | 2026-11-21 10:30 | 1 | 1 | 0 | on |
 "
     );
 }
@@ -189,6 +191,46 @@ fn a_hook_is_disabled_and_enabled() {
 }
 
 #[test]
+fn from_where_a_hook_takes_requests_is_said_and_taken_back() {
+    let world = run_by_ben();
+    world.command("/odoo hook new ci --channels town");
+    let answers = ["ci", "ci 10.0.0.0/8, ::ffff:192.0.2.7", "ci", "ci anywhere", "nothing 10.0.0.0/8"]
+        .map(|arguments| world.command(&format!("/odoo hook from {arguments}")));
+    let anywhere = "The hook `ci` takes requests from anywhere.";
+    let two = "The hook `ci` takes requests from `10.0.0.0/8,192.0.2.7` only.";
+    let nothing = "There is no hook “nothing”. `/odoo hook list` shows them.";
+    assert_eq!(answers, [anywhere, two, two, anywhere, nothing]);
+    let audit = world.command("/odoo audit");
+    assert_eq!(audit.matches("hook.from | ci | done").count(), 2, "{audit}");
+}
+
+#[test]
+fn an_address_that_does_not_fit_is_named_and_nothing_changes() {
+    let world = run_by_ben();
+    world.command("/odoo hook new ci --channels town --from 192.0.2.7");
+    let answers = ["10.0.0.0/8,erp.@all", "10.0.0.0/33", "10.1.2.3/8", ","]
+        .map(|list| world.command(&format!("/odoo hook from ci {list}")));
+    let how = "Write `192.0.2.7` or `10.0.0.0/8`, with commas between them, or `anywhere`.";
+    assert_eq!(
+        answers,
+        [
+            format!("“erp.@\u{2060}all” is neither an address nor a network. {how}"),
+            "“10.0.0.0/33” has to end in a number from 0 to 32, or without `/`.".into(),
+            "“10.1.2.3/8” is an address within the network `10.0.0.0/8`. Write the network, or the address without `/`."
+                .into(),
+            format!("“,” is neither an address nor a network. {how}"),
+        ]
+    );
+    assert_eq!(
+        world.command("/odoo hook new other --channels town --from 10.0.0.0/33"),
+        "“10.0.0.0/33” has to end in a number from 0 to 32, or without `/`."
+    );
+    let kept = hook::get(&world.deps(), "ci").unwrap().unwrap().sources;
+    assert_eq!(kept.to_string(), "192.0.2.7");
+    assert_eq!(hook::get(&world.deps(), "other").unwrap(), None);
+}
+
+#[test]
 fn a_hook_is_deleted_when_its_name_is_typed_twice() {
     let world = World::live().setting("odooadmins", json!("@ben"));
     world.command("/odoo hook new ci --channels town");
@@ -213,7 +255,7 @@ fn a_hook_is_deleted_when_its_name_is_typed_twice() {
     assert!(!world.kv.borrow().keys().any(|key| key.starts_with("hook/")));
     assert!(world.command("/odoo audit").contains("hook.delete | ci | done"));
     world.command("/odoo hook new ci --channels town");
-    assert!(world.command("/odoo hook list").contains("| ci | town (default) | ben | never |"));
+    assert!(world.command("/odoo hook list").contains("| ci | town (default) | `--team acme` | ben | never |"));
 }
 
 #[test]
@@ -240,7 +282,7 @@ fn types_are_told_in_the_language_of_who_asks_and_named_as_they_are_sent() {
 #[test]
 fn others_neither_make_nor_see_nor_change_hooks() {
     let world = World::new();
-    for command in ["new x --channels town", "list", "rotate x", "disable x", "delete x", "test x", "types"] {
+    for command in ["new x --channels town", "list", "from x", "rotate x", "disable x", "delete x", "test x", "types"] {
         assert_eq!(world.command(&format!("/odoo hook {command}")), ADMINS_ONLY, "{command}");
     }
     for command in ["outbox list", "outbox show x", "outbox retry x", "outbox drop x", "trace x"] {

@@ -69,7 +69,7 @@ fn the_list_tells_which_secret_was_used_last() {
     let secret = |world: &World| {
         world.job("hooks").unwrap();
         let list = world.command("/odoo hook list");
-        list.lines().last().unwrap().split(" | ").nth(4).unwrap().to_owned()
+        list.lines().last().unwrap().split(" | ").nth(5).unwrap().to_owned()
     };
     status(&world, &old, "1");
     assert_eq!(secret(&world), "2026-11-21 10:30");
