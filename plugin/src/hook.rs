@@ -24,6 +24,7 @@ pub use signature::{Sender, Signed};
 pub use sources::{NETWORKS_MAX, SourceError, Sources};
 pub use store::{HookError, Made, all, create, fitting, forget, get, reseal, rotate, rotate_back};
 pub use store::{set_disabled, set_sources};
+pub use target::{default_channel, fallback};
 pub use usage::{Count, Usage, flush, note, note_sender, usage};
 
 use std::time::Duration;

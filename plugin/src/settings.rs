@@ -70,7 +70,7 @@ pub struct Settings {
     pub proposals: Proposals,
     /// What a ticket is.
     pub tickets: Tickets,
-    /// `DefaultChannel`: the name of the channel of new hooks that name none; empty for none.
+    /// `DefaultChannel`: the name of the channel of hooks that have none; empty for none.
     pub default_channel: String,
     /// What is told by itself.
     pub rules: Rules,

@@ -160,7 +160,7 @@ fn take(
     };
     let mut said = body::read(&document, odoo, hook.has_names).map_err(Refused::Invalid)?;
     let shaped = shape(deps, settings, hook, &mut said)?;
-    let deliveries = if shaped.is_dropped() { Vec::new() } else { deliveries(deps, hook, &mut said)? };
+    let deliveries = if shaped.is_dropped() { Vec::new() } else { deliveries(deps, settings, hook, &mut said)? };
     let accepted = event::accept(deps, &told(deps, hook, id, &said, shaped, deliveries))?;
     Ok(Receipt {
         id: accepted.key,
@@ -171,7 +171,7 @@ fn take(
 }
 
 /// Where it is shown, if at all.
-fn deliveries(deps: &Deps<'_>, hook: &Hook, said: &mut Said) -> Result<Vec<Delivery>, Refused> {
+fn deliveries(deps: &Deps<'_>, settings: &Settings, hook: &Hook, said: &mut Said) -> Result<Vec<Delivery>, Refused> {
     if said.notice.severity < hook.severity_min {
         said.warnings.push("It is not shown: its severity is below that of the hook.".into());
         return Ok(Vec::new());
@@ -180,7 +180,7 @@ fn deliveries(deps: &Deps<'_>, hook: &Hook, said: &mut Said) -> Result<Vec<Deliv
         said.warnings.push("It is not shown: the hook shows failures only.".into());
         return Ok(Vec::new());
     }
-    let delivery = match resolve(deps, hook, &said.wanted)? {
+    let delivery = match resolve(deps, settings, hook, &said.wanted)? {
         Ok(delivery) => delivery,
         Err(why) => {
             said.warnings.push(format!("It is kept and not shown: {why}. An administrator decides."));

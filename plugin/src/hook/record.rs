@@ -89,7 +89,7 @@ pub(super) fn take(
         return Ok(receipt(true));
     }
     let draft = draft(settings, kind, id, values)?;
-    let delivery = resolve(deps, hook, &wanted)?
+    let delivery = resolve(deps, settings, hook, &wanted)?
         .map_err(|why| invalid("channel", "unknown", format!("`channel` leads nowhere: {why}.")))?;
     let channel = deps.chat.channel(&delivery.channel_id)?;
     let proposal_id = intend(deps, &key)?;

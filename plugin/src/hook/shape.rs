@@ -1,6 +1,6 @@
 //! What the module of a hook makes of an event, before the event is stored: whoever sends it again finds it as it was made.
 
-use super::target::own;
+use super::target::{fallback, may};
 use super::{Hook, Said, Wanted};
 use crate::event::{Content, Notice, Touch, What};
 use crate::module::{self, Bound, Drawn, Reply};
@@ -18,11 +18,13 @@ pub(super) struct Shaped {
 /// Runs the module, if the hook has one. What it wants of thread, severity and channel is then what the event says.
 pub(super) fn shape(deps: &Deps<'_>, settings: &Settings, hook: &Hook, said: &mut Said) -> Result<Shaped, StoreError> {
     let input = || {
-        let targets: Vec<_> = hook.channels.iter().map(|channel| channel.name.as_str()).collect();
+        let fallback = fallback(settings, hook);
+        let targets = hook.channels.iter().map(|channel| &channel.name).chain(&fallback);
+        let targets: Vec<_> = targets.map(String::as_str).collect();
         module::of_notice(deps, &said.notice, &said.record, &targets)
     };
     // A module sends only where its hook may write.
-    let may = |channel: &str| own(hook, channel).is_ok();
+    let may = |channel: &str| may(settings, hook, channel);
     let Some((module, reply)) = module::transform(deps, settings, Bound::Hook(&hook.name), input, may)? else {
         return Ok(Shaped::default());
     };

@@ -10,6 +10,7 @@ use crate::hook::{self, Hook, Kind, Usage};
 use crate::language::Language;
 use crate::ports::{Deps, Team, Timestamp};
 use crate::say;
+use crate::settings::Settings;
 use crate::text;
 use crate::text::{Markdown, TABLE_RUNES_MAX, Zone, local};
 
@@ -57,17 +58,28 @@ fn list(deps: &Deps<'_>, call: &Call) -> Result<String, String> {
     ];
     let mut table = table(deps.language, &columns);
     let teams = deps.chat.teams_of(&call.user_id).unwrap_or_default();
-    let is_whole = hooks.iter().all(|(usage, hook)| table.push(&row(deps, hook, usage, &teams, zone), TABLE_RUNES_MAX));
+    let told = Told { settings: &caller.current.settings, teams: &teams, zone };
+    let is_whole = hooks.iter().all(|(usage, hook)| table.push(&row(deps, hook, usage, &told), TABLE_RUNES_MAX));
     Ok(whole_or_not(deps.language, table, is_whole))
 }
 
-fn row(deps: &Deps<'_>, hook: &Hook, usage: &Usage, teams: &[Team], zone: Zone) -> [Markdown; 10] {
+/// For whom.
+struct Told<'a> {
+    settings: &'a Settings,
+    teams: &'a [Team],
+    zone: Zone,
+}
+
+fn row(deps: &Deps<'_>, hook: &Hook, usage: &Usage, told: &Told<'_>) -> [Markdown; 10] {
+    let zone = told.zone;
     let is_default = |id: &str| hook.default_channel_id.as_deref() == Some(id);
     let channels = hook.channels.iter().map(|channel| match is_default(&channel.id) {
         true => say!(deps.language, "{name} (default)", name = channel.name),
         false => channel.name.clone(),
     });
-    let channels: Vec<_> = channels.chain(hook.has_members.then(|| say!(deps.language, "people"))).collect();
+    let members = hook.has_members.then(|| say!(deps.language, "people"));
+    let default = hook::fallback(told.settings, hook).map(|name| format!("{name} (DefaultChannel)"));
+    let channels: Vec<_> = channels.chain(members).chain(default).collect();
     let owner =
         deps.chat.person(&hook.owner_id).map_or_else(|_| say!(deps.language, "unknown"), |owner| owner.username);
     let used = usage.used_at().map_or_else(|| say!(deps.language, "never"), |at| local(at, zone));
@@ -78,7 +90,7 @@ fn row(deps: &Deps<'_>, hook: &Hook, usage: &Usage, teams: &[Team], zone: Zone) 
     let [name, channels, owner, used, secret, accepted, rejected, duplicates, state] =
         [hook.name.clone(), channels.join(", "), owner, used, secret, accepted, rejected, duplicates, state]
             .map(|text| Markdown::foreign(&text));
-    let settings = Markdown::code(&settings(hook, teams));
+    let settings = Markdown::code(&settings(hook, told.teams));
     [name, channels, settings, owner, used, secret, accepted, rejected, duplicates, state]
 }
 

@@ -48,7 +48,7 @@ pub(super) const WORD: Word = Word {
                 name: "default-channel",
                 place: Place::Flag,
                 value: Value::Suggested { hint: "channel", list: "channels" },
-                help: "Where an event goes that names no channel; the only one if there is one",
+                help: "Where an event goes that names no channel; the only one if there is one, else that of the setting `DefaultChannel`",
             },
             Argument {
                 name: "team",
@@ -119,7 +119,7 @@ fn make(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
         return Err(exists(deps, &name));
     }
     let wish = wish(deps, call, input, &settings, name.clone())?;
-    let channels = shown(deps, &wish);
+    let channels = shown(deps, &settings, &wish);
     let made = hook::create(deps, &seal, wish).map_err(|error| not_made(deps, call, &error))?;
     let Made::Done(key) = made else { return Err(exists(deps, &name)) };
     let first = say!(deps.language, "The hook `{name}` for {channels} is made.", name, channels);
@@ -154,14 +154,16 @@ fn wish(deps: &Deps<'_>, call: &Call, input: &Input, settings: &Settings, name: 
         add(word)?;
     }
     let default = input.get("default-channel").map(&mut add).transpose()?;
-    let fallback = settings.default_channel.as_str();
     let default = match (default, words.as_slice()) {
-        (None, [] | [_, _, ..] | [MEMBERS]) if !fallback.is_empty() => Some(add(fallback)?),
         (None, [word]) if *word != MEMBERS => channels.first().map(|channel| channel.id.clone()),
         (default, _) => default,
     };
     if channels.is_empty() && !has_members {
-        return Err(say!(deps.language, "Where may it write? Say so with `--channels`."));
+        if settings.default_channel.is_empty() {
+            return Err(say!(deps.language, "Where may it write? Say so with `--channels`."));
+        }
+        // What that is when an event comes is looked up then; one that is nothing now is told now.
+        join(deps, call, &team_id, &settings.default_channel)?;
     }
     let severity_min = input.get("min-severity").and_then(Severity::named).unwrap_or_default();
     Ok(Wish {
@@ -198,9 +200,12 @@ fn team_id(deps: &Deps<'_>, call: &Call, name: Option<&str>) -> Result<String, S
         .ok_or_else(|| say!(deps.language, "You are in no team “{name}”.", name = Markdown::foreign(name)))
 }
 
-fn shown(deps: &Deps<'_>, wish: &Wish) -> String {
+fn shown(deps: &Deps<'_>, settings: &Settings, wish: &Wish) -> String {
     let names = wish.channels.iter().map(|channel| format!("~{}", channel.name));
-    names.chain(wish.has_members.then(|| say!(deps.language, "people of the team"))).collect::<Vec<_>>().join(", ")
+    let members = wish.has_members.then(|| say!(deps.language, "people of the team"));
+    let is_elsewhere = wish.channels.is_empty() && !wish.has_members;
+    let default = is_elsewhere.then(|| format!("~{} (`DefaultChannel`)", settings.default_channel));
+    names.chain(members).chain(default).collect::<Vec<_>>().join(", ")
 }
 
 fn exists(deps: &Deps<'_>, name: &str) -> String {

@@ -8,7 +8,7 @@ use crate::event::{self, AcceptError, Event, Retried, Source};
 use crate::hook;
 use crate::ports::Deps;
 use crate::say;
-use crate::store::StoreError;
+use crate::settings::Settings;
 
 pub(super) const WORD: Word = Word {
     trigger: "retry",
@@ -27,9 +27,9 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> String {
 }
 
 fn retry(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> {
-    caller(deps, call)?;
+    let settings = caller(deps, call)?.current.settings;
     let (key, event) = find(deps, call, input)?;
-    let channel_id = default_channel(deps, &event).map_err(|error| no_store(deps, call, &error))?;
+    let channel_id = default_channel(deps, call, &settings, &event)?;
     match event::retry(deps, &key, channel_id.as_deref()) {
         Ok(Retried::Done) => {
             record(deps, call, "outbox.retry", &key);
@@ -46,9 +46,9 @@ fn retry(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<String, String> 
     }
 }
 
-fn default_channel(deps: &Deps<'_>, event: &Event) -> Result<Option<String>, StoreError> {
-    match &event.source {
-        Source::Hook(name) => Ok(hook::get(deps, name)?.and_then(|hook| hook.default_channel_id)),
-        Source::Odoo | Source::Thread | Source::Question(_) | Source::Answer(_) => Ok(None),
-    }
+fn default_channel(deps: &Deps<'_>, call: &Call, settings: &Settings, event: &Event) -> Result<Option<String>, String> {
+    let Source::Hook(name) = &event.source else { return Ok(None) };
+    let Some(hook) = hook::get(deps, name).map_err(|error| no_store(deps, call, &error))? else { return Ok(None) };
+    let found = hook::default_channel(deps, settings, &hook).map_err(|error| no_store(deps, call, &error))?;
+    Ok(found.ok())
 }

@@ -66,21 +66,28 @@ What an event may say: `/odoo hook types`."#;
 }
 
 #[test]
-fn the_default_channel_is_the_only_one_or_that_of_the_setting() {
+fn the_default_channel_is_the_only_one_or_left_to_the_setting() {
     let world = run_by_ben().setting("defaultchannel", json!("deals"));
     world.command("/odoo hook new one --channels town");
     world.command("/odoo hook new two --channels town,deals");
-    world.command("/odoo hook new none");
+    assert_eq!(
+        world.command("/odoo hook new none"),
+        "The hook `none` for ~deals (`DefaultChannel`) is made. The bot sent you its address and secret in a direct message, once."
+    );
     world.command("/odoo hook new people --channels @members");
     let default = |name: &str| hook::get(&world.deps(), name).unwrap().unwrap().default_channel_id;
-    assert_eq!(
-        ["one", "two", "none", "people"].map(default),
-        ["town", "deals", "deals", "deals"].map(|id| Some(id.into()))
-    );
+    assert_eq!(["one", "two", "none", "people"].map(default), [Some("town".into()), None, None, None]);
+    let list = world.command("/odoo hook list");
+    for row in [
+        "| one | town (default) |",
+        "| two | town, deals, deals (DefaultChannel) |",
+        "| none | deals (DefaultChannel) |",
+    ] {
+        assert!(list.contains(row), "{list}");
+    }
     assert!(hook::get(&world.deps(), "people").unwrap().unwrap().has_members);
-    let world = run_by_ben();
-    world.command("/odoo hook new two --channels town,deals");
-    assert_eq!(hook::get(&world.deps(), "two").unwrap().unwrap().default_channel_id, None);
+    world.save("defaultchannel", json!("nowhere"));
+    assert_eq!(world.command("/odoo hook new lost"), "You are in no channel “nowhere” of this team.");
 }
 
 #[test]

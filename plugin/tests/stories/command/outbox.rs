@@ -153,4 +153,8 @@ fn a_hook_without_a_default_channel_has_nowhere_to_show_it() {
         world.command("/odoo outbox retry 7"),
         "Its hook has no default channel, so there is nowhere to show it. `/odoo outbox show` shows it to you."
     );
+    world.save("defaultchannel", json!("deals"));
+    assert!(world.command("/odoo outbox retry 7").starts_with("It is tried again."));
+    work(&world);
+    assert_eq!(titles(&world, "deals"), ["hi"]);
 }

@@ -3,15 +3,16 @@
 use std::time::Duration;
 
 use odoo_plugin::event::{self, Delivery};
-use odoo_plugin::hook::Wish;
+use odoo_plugin::hook::{Key, Wish};
+use odoo_plugin::ports::Chat;
 use serde_json::{Value, json};
 
 use super::{made, send, wish};
 use crate::event::{titles, work};
-use crate::world::World;
+use crate::world::{BOT, World};
 
 /// The warnings in the answer, and the event as it is stored.
-fn told(world: &World, key: &odoo_plugin::hook::Key, id: &str, body: &Value) -> (Value, event::Event) {
+fn told(world: &World, key: &Key, id: &str, body: &Value) -> (Value, event::Event) {
     let (status, answer) = send(world, key, id, body);
     assert_eq!(status, 202, "{answer}");
     let stored = event::get(&world.deps(), answer["id"].as_str().unwrap()).unwrap().unwrap();
@@ -56,6 +57,55 @@ fn a_channel_that_is_not_the_hooks_own_gets_nothing_and_an_administrator_decides
     assert_eq!(world.told("ben").len(), 1, "once an hour");
     let letters = event::dead_letters(&world.deps(), 10).unwrap();
     assert_eq!(letters.events.len(), 2);
+}
+
+/// The hook `ci` for `deals` has no default channel of its own.
+fn without_default(world: World) -> (World, Key) {
+    let key = made(&world, Wish { default_channel_id: None, channels: wish().channels[1..].to_vec(), ..wish() });
+    (world, key)
+}
+
+#[test]
+fn without_a_default_channel_of_the_hook_that_of_the_setting_counts_as_it_is_when_the_event_comes() {
+    let (world, key) = without_default(World::new().setting("defaultchannel", json!("~Town")));
+    let sent = |id: &str, body: Value| {
+        let warnings = told(&world, &key, id, &body).0;
+        work(&world);
+        warnings
+    };
+    assert_eq!(sent("1", json!({"text": "1"})), json!([]));
+    assert!(world.channel_member("town", BOT).is_ok(), "the bot joins it");
+    assert_eq!(sent("2", json!({"text": "2", "channel": "#town"})), json!([]), "it may be named too");
+    world.save("defaultchannel", json!("deals"));
+    assert_eq!(sent("3", json!({"text": "3"})), json!([]));
+    assert_eq!(sent("4", json!({"text": "4", "channel": "town"})), astray("that is none of the channels of the hook"));
+    world.save("defaultchannel", json!(""));
+    assert_eq!(sent("5", json!({"text": "5"})), astray("the hook has no default channel"));
+    assert_eq!((titles(&world, "town"), titles(&world, "deals")), (vec!["1".into(), "2".into()], vec!["3".into()]));
+}
+
+#[test]
+fn the_channel_of_the_setting_is_one_of_the_team_of_the_hook() {
+    let (world, key) = without_default(World::new().setting("defaultchannel", json!("garden")));
+    let nothing = astray("the hook has no default channel, and its team has no channel named as in `DefaultChannel`");
+    assert_eq!(told(&world, &key, "1", &json!({"text": "hi"})).0, nothing);
+    world.save("defaultchannel", json!("town"));
+    world.archive("town");
+    assert_eq!(told(&world, &key, "2", &json!({"text": "hi"})).0, nothing);
+    assert!(world.channel_member("town", BOT).is_err());
+}
+
+#[test]
+fn the_default_channel_of_the_hook_is_kept_whatever_the_setting_says() {
+    let world = World::new().setting("defaultchannel", json!("deals"));
+    let key = made(&world, wish());
+    told(&world, &key, "1", &json!({"text": "hi"}));
+    work(&world);
+    assert_eq!((titles(&world, "town").len(), titles(&world, "deals").len()), (1, 0));
+}
+
+fn astray(why: &str) -> Value {
+    json!([format!("It is kept and not shown: {why}. An administrator decides.")])
 }
 
 #[test]
