@@ -90,14 +90,15 @@ pub(super) const MODE: Argument = Argument {
     name: "mode",
     place: Place::Flag,
     value: Value::Choice(&[
-        Choice { item: "cards", help: "One card a record, with its changes in the card's thread" },
+        Choice { item: "alerts-only", help: "One card a record, with its changes in the card's thread" },
         Choice { item: "lines", help: "One line for whatever happens" },
         Choice {
             item: "mirror-as-notes",
             help: "Cards, and what people write below them becomes internal notes in Odoo",
         },
+        Choice { item: "cards", help: "The same as `alerts-only`" },
     ]),
-    help: "How it looks; cards if absent",
+    help: "How it looks; alerts-only if absent",
 };
 
 /// Of Odoo's leads, and of its tasks from 19 on.

@@ -3,6 +3,7 @@
 use odoo_plugin::command::{self, Answer, Call};
 use odoo_plugin::event::{JOBS, Severity};
 use odoo_plugin::language::Language;
+use odoo_plugin::subscription::Mode;
 use serde_json::json;
 
 use super::{made, only, world};
@@ -37,6 +38,19 @@ fn a_thread_is_followed_in_lines_and_without_it_in_the_channel() {
     let last = world.last_post();
     assert_eq!(last.root_id, "");
     assert!(last.text.starts_with("*The thread that this is told in was deleted.*\n["), "{last:?}");
+}
+
+#[test]
+fn alerts_only_is_the_usual_mode_by_either_of_its_names() {
+    for (text, mode) in [
+        ("lead", Mode::Cards),
+        ("lead --mode alerts-only", Mode::Cards),
+        ("lead --mode cards", Mode::Cards),
+        ("lead --mode lines", Mode::Lines),
+        ("lead --mode mirror-as-notes", Mode::Notes),
+    ] {
+        assert_eq!(made(&world(), text).mode, mode, "{text}");
+    }
 }
 
 #[test]
