@@ -12,7 +12,7 @@ mod when;
 mod zone;
 
 pub use hexadecimal::hexadecimal;
-pub use html::to_html;
+pub use html::{to_html, whole_html};
 pub use markdown::Markdown;
 pub use money::money;
 pub use neutral::{addresses, neutralise, printable};

@@ -10,6 +10,7 @@ use super::digest;
 use super::notice::Field;
 use super::root::{First, Root};
 use super::show::{ShowError, Try};
+use super::whole::with_whole;
 use crate::mirror;
 use crate::ports::{ChatError, Deps, Message, Timestamp};
 use crate::say;
@@ -65,6 +66,9 @@ pub struct Said {
     pub attached: Vec<Attached>,
     /// Whether customers do not get it.
     pub is_internal: bool,
+    /// All of it as it was written, if [`Self::text`] is not; for a file, and never to be formatted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<String>,
 }
 
 /// A value that is different.
@@ -121,10 +125,7 @@ pub(super) fn show(attempt: &Try<'_>, news: &News) -> Result<String, ShowError> 
         return Ok(root_id);
     }
     let files = files(attempt, news)?;
-    let reply = |news: &News| {
-        let text = with_mentions(attempt, files.below(news.lines(attempt)));
-        Message { text, files: files.files.clone(), ..Message::default() }
-    };
+    let reply = |news: &News| finished(attempt, news, news.lines(attempt), &files);
     let told = Tail::of(&name).tell(attempt, &root_id, news, reply);
     match told {
         // Somebody deleted the card at this moment; the next try makes another one.
@@ -194,6 +195,13 @@ fn card(attempt: &Try<'_>, news: &News, root: &Root) -> Result<Shown, ShowError>
     };
     root.remember(deps, &post_id)?;
     Ok(if part.is_empty() { Shown::First(post_id) } else { Shown::Above(post_id) })
+}
+
+/// What is told in `text` with its files, the whole of what it cuts among them, and those who are called.
+fn finished(attempt: &Try<'_>, news: &News, text: String, files: &Brought) -> Message {
+    let message = Message { text: files.below(text), files: files.files.clone(), ..Message::default() };
+    let message = with_whole(attempt, message, news.remark.as_ref().and_then(|said| said.whole.clone()));
+    Message { text: with_mentions(attempt, message.text), ..message }
 }
 
 /// Our own words about the record, and below them those who are called.

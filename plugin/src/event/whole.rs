@@ -1,6 +1,7 @@
 //! Texts that a message cuts: the whole of them is a file below it (requirement 12.4).
 
 use super::show::Try;
+use crate::file::FILES_MAX;
 use crate::ports::{Level, Message};
 use crate::say;
 
@@ -17,9 +18,10 @@ pub(super) fn whole<'t>(texts: impl IntoIterator<Item = Shown<'t>>) -> Option<St
     is_cut.then(|| texts.iter().map(|(text, _)| *text).collect::<Vec<_>>().join("\n\n"))
 }
 
-/// The message, with a file of what it cuts and a line that says so. A server that takes no file shows it cut all the same.
-pub(super) fn with_whole(attempt: &Try<'_>, message: Message, whole: Option<String>) -> Message {
-    let Some(whole) = whole else { return message };
+/// The message, with a file of what it cuts and a line that says so. A server that takes no file shows it cut all the same, and so
+/// does a message that has as many files as it may have.
+pub(super) fn with_whole(attempt: &Try<'_>, mut message: Message, whole: Option<String>) -> Message {
+    let Some(whole) = whole.filter(|_| message.files.len() < FILES_MAX) else { return message };
     let (deps, channel_id) = (attempt.deps, attempt.delivery().channel_id.as_str());
     // The server does not look at its own limit when a plugin uploads.
     let file_id = match deps.chat.file_bytes_max() {
@@ -37,5 +39,6 @@ pub(super) fn with_whole(attempt: &Try<'_>, message: Message, whole: Option<Stri
     };
     let mark = say!(deps.language, "The text is cut. All of it is in the file `{name}`.", name = NAME);
     let text = if message.text.is_empty() { mark } else { format!("{}\n\n{mark}", message.text) };
-    Message { text, files: vec![file_id], ..message }
+    message.files.push(file_id);
+    Message { text, ..message }
 }

@@ -29,9 +29,19 @@ pub fn to_html(text: &str) -> String {
 /// Lines of Markdown that say what the HTML says, at most `runes_max` runes of it. Lists, bold and italic words and links
 /// stay; links are shown in full. No foreign word formats, links or mentions by itself.
 pub(super) fn to_markdown(html: &str, runes_max: usize) -> String {
+    read(html, Page::of(runes_max)).finish()
+}
+
+/// All words of an HTML text in its lines, for a file, if no more than `runes_max` runes of them are shown and that is not all; they
+/// are harmless only where nobody formats them.
+#[must_use]
+pub fn whole_html(html: &str, runes_max: usize) -> Option<String> {
+    read(html, Page::of(runes_max)).is_full().then(|| read(html, Page::plain()).finish())
+}
+
+fn read(html: &str, mut page: Page) -> Page {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
-    let mut page = Page::of(runes_max);
     for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
         match token {
             Token::StartTag(tag) => page.open(&tag),
@@ -43,12 +53,12 @@ pub(super) fn to_markdown(html: &str, runes_max: usize) -> String {
             break;
         }
     }
-    page.finish()
+    page
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{to_html, to_markdown};
+    use super::{to_html, to_markdown, whole_html};
 
     fn shown(html: &str) -> String {
         to_markdown(html, 1000)
@@ -60,6 +70,16 @@ mod tests {
         assert_eq!(shown("<div>a</div><p><br/></p><p><br></p><p>b</p>"), "a\n\nb");
         assert_eq!(shown("no html at all"), "no html at all");
         assert_eq!(shown("<p><br></p>"), "");
+    }
+
+    #[test]
+    fn of_what_is_cut_all_words_are_there_as_they_were_written() {
+        let html = "<p>Ask <b>@all</b>: 2 * 3</p><ul><li>one  [x](y)</li></ul><style>p{}</style><pre>- a\n- b</pre>";
+        assert_eq!(whole_html(html, 1000), None);
+        let whole = "Ask @all: 2 * 3\n- one [x](y)\n- a\n- b";
+        assert_eq!(whole_html(html, 10).as_deref(), Some(whole));
+        let runes = html.split(['<', '>']).count();
+        assert!((0..runes).all(|max| whole_html(html, max).is_none_or(|text| text == whole)));
     }
 
     #[test]

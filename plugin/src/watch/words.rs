@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Kind, Remark, Sighting, Watched};
 use crate::event::{Attached, Difference, Field, News, Said};
 use crate::odoo::{Connection, Fields, Filter, OdooError, Search, Type, attachment};
-use crate::text::{Markdown, money};
+use crate::text::{Markdown, money, whole_html};
 
 /// Whose records have names that people know.
 const NAMED: [&str; 4] = ["res.users", "crm.tag", "project.tags", "res.partner.category"];
@@ -15,6 +15,8 @@ const NAMED: [&str; 4] = ["res.users", "crm.tag", "project.tags", "res.partner.c
 const NAMES_MAX: u32 = 40;
 /// Runes of what somebody wrote.
 const REMARK_RUNES_MAX: usize = 4_000;
+/// Bytes of a text that waits with its event to become a file; of what is longer only the beginning is told.
+const WHOLE_BYTES_MAX: usize = 90_000;
 /// What a card does not repeat: it is in its title, or of no interest to people.
 const NOT_SHOWN: [&str; 3] = ["name", "active", "company_id"];
 
@@ -72,7 +74,8 @@ fn said(connection: &Connection<'_>, remark: &Remark) -> Result<Said, OdooError>
         found => found?.into_iter().map(Attached::from).collect(),
     };
     let (text, files) = (text.trim().to_owned(), remark.files.len());
-    Ok(Said { text, files, attached, is_internal: remark.is_internal })
+    let whole = whole_html(&remark.body, REMARK_RUNES_MAX).filter(|whole| whole.len() <= WHOLE_BYTES_MAX);
+    Ok(Said { text, files, attached, is_internal: remark.is_internal, whole })
 }
 
 fn names(

@@ -1,6 +1,6 @@
 //! A record and what happened to it, as they read in a channel.
 
-use super::{News, Said, with_mentions};
+use super::{News, Said, finished};
 use crate::event::Field;
 use crate::event::attached::Brought;
 use crate::event::show::Try;
@@ -40,8 +40,7 @@ impl News {
         let title = Markdown::link(&self.title(attempt.deps.language), &self.link(attempt));
         let lines = self.lines(attempt);
         let lines = if self.remark.is_some() { lines } else { lines.replace('\n', ", ") };
-        let text = with_mentions(attempt, files.below(format!("{note}{title}: {lines}")));
-        Message { text, files: files.files.clone(), ..Message::default() }
+        finished(attempt, self, format!("{note}{title}: {lines}"), files)
     }
 
     fn title(&self, language: Language) -> String {

@@ -49,6 +49,11 @@ pub(super) fn line(runs: &[Run]) -> String {
     unmarked(line.trim())
 }
 
+/// The runs as one line, as the author wrote them.
+pub(super) fn words(runs: &[Run]) -> String {
+    printable(&runs.iter().map(|run| run.text.as_str()).collect::<String>())
+}
+
 /// Whether it may touch the mark that ends bold or italic words.
 fn is_closing(character: Option<char>) -> bool {
     character.is_some_and(|c| ".,;!?)".contains(c))

@@ -1,6 +1,6 @@
 use html5gum::{HtmlString, StartTag};
 
-use super::line::{Run, Style, line};
+use super::line::{Run, Style, line, words};
 
 /// What has been written so far, and in what we stand.
 #[derive(Default)]
@@ -19,6 +19,8 @@ pub(super) struct Page {
     link: Option<(String, String)>,
     runes_left: usize,
     is_full: bool,
+    /// Words are written as they are: nobody formats them.
+    is_plain: bool,
 }
 
 struct List {
@@ -31,6 +33,11 @@ impl Page {
     /// An empty one that holds so many runes.
     pub(super) fn of(runes_max: usize) -> Self {
         Self { runes_left: runes_max, ..Self::default() }
+    }
+
+    /// An empty one for a file, which holds everything.
+    pub(super) fn plain() -> Self {
+        Self { is_plain: true, ..Self::of(usize::MAX) }
     }
 
     /// Whether what follows does not matter any more.
@@ -154,7 +161,8 @@ impl Page {
 
     /// Ends the line that is being written, if there is one.
     fn end_line(&mut self) {
-        let line = line(&std::mem::take(&mut self.runs));
+        let runs = std::mem::take(&mut self.runs);
+        let line = if self.is_plain { words(&runs) } else { line(&runs) };
         if line.is_empty() {
             return;
         }

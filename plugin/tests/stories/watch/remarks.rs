@@ -45,6 +45,37 @@ fn a_channel_of_lines_reads_them_in_one_message() {
 }
 
 #[test]
+fn of_a_long_one_all_is_a_file_as_it_was_written() {
+    let paragraph = "Which <b>colour</b>, @channel? ".repeat(100);
+    let (body, whole) = (format!("<p>{paragraph}</p>").repeat(3), "Which colour, @channel? ".repeat(100));
+    let whole = [whole.trim(); 3].join("\n");
+    for mode in [Mode::Cards, Mode::Lines] {
+        let world = World::live();
+        follow_as(&world, "town", mode, 1_000);
+        look(&world);
+        say(&world, 5, &body, false);
+        look(&world);
+        look(&world);
+        let post = world.last_post();
+        let mark = "…\n\nThe text is cut. All of it is in the file `message.txt`.";
+        assert!(post.text.contains("✉ **Comment** *") && post.text.ends_with(mark), "{post:?}");
+        assert!(post.text.contains("@\u{2060}channel"), "{post:?}");
+        assert_eq!(*world.files.borrow(), [("town".into(), "message.txt".into(), whole.clone().into_bytes())]);
+        assert_eq!(post.files.len(), 1, "{post:?}");
+    }
+}
+
+#[test]
+fn a_server_that_takes_no_file_shows_its_beginning() {
+    let world = world();
+    world.file_bytes_max.set(1_000);
+    say(&world, 5, &"long ".repeat(1_000), false);
+    look(&world);
+    let post = world.last_post();
+    assert!(post.text.ends_with('…') && post.files.is_empty(), "{post:?}");
+}
+
+#[test]
 fn what_was_written_before_anybody_followed_is_no_news() {
     let world = World::live();
     say(&world, 5, "<p>Old</p>", false);

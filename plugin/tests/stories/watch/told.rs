@@ -38,6 +38,21 @@ fn a_new_task_is_a_card_and_what_happens_to_it_stands_below() {
 }
 
 #[test]
+fn a_long_value_on_a_card_is_cut_with_a_mark_below_a_title_that_leads_to_all_of_it() {
+    let world = world();
+    let tag = |letter: &str| world.desk().create("project.tags", &json!({"name": letter.repeat(400)}));
+    let tags = [tag("a"), tag("b")];
+    let id = create(&world, "Paint");
+    world.desk().write("project.task", id, &json!({"tag_ids": [[6, 0, tags]]}));
+    look(&world);
+    let card = first(&world, "town").cards[0].clone();
+    let value = &card.fields.iter().find(|field| field.title == "Tags").unwrap().value;
+    assert!(value.chars().count() <= 610 && value.ends_with('…'), "{value}");
+    assert_eq!(card.title_link, format!("https://erp.example.com/mail/view?model=project.task&res_id={id}"));
+    assert_eq!(world.files.borrow().len(), 0);
+}
+
+#[test]
 fn a_card_that_is_brought_up_to_date_keeps_what_tells_where_it_came_from() {
     let world = world();
     let id = create(&world, "Paint");
