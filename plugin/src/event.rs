@@ -44,6 +44,8 @@ pub use queues::{Queues, queues, waiting_about};
 pub use record::{Difference, News, Said, has_card};
 pub use work::{JOBS, decline, work};
 
+use std::fmt::Display;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -81,6 +83,9 @@ pub struct Event {
     /// What a module did to it; none if it did not come by one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touch: Option<Touch>,
+    /// The request that it came with, the same in the server's log; empty if a job saw it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub request_id: String,
 }
 
 /// What a module did to an event before it was stored.
@@ -202,6 +207,12 @@ impl Event {
         } else {
             "processing"
         }
+    }
+
+    /// What a line in the log says of it.
+    fn log_fields(&self, key: &str, error: &impl Display) -> Vec<(&'static str, String)> {
+        let request = Some(("request_id", self.request_id.clone())).filter(|(_, id)| !id.is_empty());
+        [("event", key.to_owned()), ("error", error.to_string())].into_iter().chain(request).collect()
     }
 
     /// With another state of one delivery; the text goes when everybody has it, and stays for dead letters.

@@ -95,6 +95,7 @@ fn tell(deps: &Deps<'_>, settings: &Settings, area: &str, text: &str) -> Result<
         subject: format!("finding/{area}"),
         deliveries,
         touch: None,
+        request_id: String::new(),
     };
     event::accept(deps, &event)?;
     Ok(())

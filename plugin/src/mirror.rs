@@ -94,6 +94,7 @@ fn accept(deps: &Deps<'_>, post: &Post, what: What) -> Result<(), String> {
         subject: format!("notes/{}/{}", note.model, note.id),
         content: Some(Content::Note(note)),
         touch: None,
+        request_id: String::new(),
         deliveries: vec![Delivery::to(&post.channel_id)],
     };
     event::accept(deps, &event).map(drop).map_err(|error| error.to_string())

@@ -133,6 +133,7 @@ impl Notices<'_> {
             content: Some(Content::Bulletin(bulletin)),
             subject,
             touch: None,
+            request_id: String::new(),
             deliveries: vec![Delivery { reader_id: place.reader_id.clone(), ..Delivery::to(&place.channel_id) }],
         };
         event::accept(&deps, &event)?;

@@ -94,7 +94,7 @@ pub(super) fn describe(deps: &Deps<'_>, key: &str, event: &Event, zone: Zone) ->
         source,
         received
     );
-    let head = head + &touched(deps, event);
+    let head = head + &requested(deps, event) + &touched(deps, event);
     if matches!(event.touch, Some(Touch { what: What::Dropped, .. })) {
         return head;
     }
@@ -106,6 +106,14 @@ pub(super) fn describe(deps: &Deps<'_>, key: &str, event: &Event, zone: Zone) ->
     }
     let deliveries = event.deliveries.iter().map(|delivery| format!("- {}\n", line(deps, event, delivery, zone)));
     head + &deliveries.collect::<String>()
+}
+
+/// Where the log says more.
+fn requested(deps: &Deps<'_>, event: &Event) -> String {
+    if event.request_id.is_empty() {
+        return String::new();
+    }
+    format!("- {}\n", say!(deps.language, "Request `{request}`", request = event.request_id))
 }
 
 /// What a module did to it.

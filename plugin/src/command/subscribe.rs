@@ -215,7 +215,7 @@ fn subscribe(deps: &Deps<'_>, call: &Call, input: &Input, model: &str) -> Result
     }
     if input.has("test") {
         text.push(' ');
-        text.push_str(&test(deps, &new, &id));
+        text.push_str(&test(deps, call, &new, &id));
     }
     Ok(Answer::Text(text))
 }
@@ -234,7 +234,7 @@ fn follows(deps: &Deps<'_>, new: &Subscription, id: &str, nouns: &str) -> String
 }
 
 /// A marked message, the whole way that events take.
-fn test(deps: &Deps<'_>, new: &Subscription, id: &str) -> String {
+fn test(deps: &Deps<'_>, call: &Call, new: &Subscription, id: &str) -> String {
     let reader_id = subscription::reader(deps, new);
     let language = if reader_id.is_empty() { deps.for_all().language } else { deps.language };
     let text = say!(language, "This is how the subscription {id} reaches this place. Nothing happened in Odoo.", id);
@@ -247,6 +247,7 @@ fn test(deps: &Deps<'_>, new: &Subscription, id: &str) -> String {
         subject: format!("test/{id}"),
         deliveries: vec![Delivery { root_id: new.root_id.clone(), ..Delivery::to(&new.channel_id) }],
         touch: None,
+        request_id: call.request_id.clone(),
     };
     match event::accept(deps, &event) {
         Ok(_) => say!(deps.language, "A test is on its way."),

@@ -89,6 +89,7 @@ fn one(deps: &Deps<'_>, settings: &Settings, account: &Account, user_id: &str, w
             received_at: now,
             content: Some(Content::Bulletin(bulletin)),
             touch: None,
+            request_id: String::new(),
             deliveries: vec![Delivery::to(&deps.chat.direct_channel(&bot::id(deps)?, user_id)?.id)],
         };
         event::accept(deps, &event)?;

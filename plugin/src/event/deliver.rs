@@ -129,7 +129,7 @@ fn attempted(deps: &Deps<'_>, settings: &Settings, key: &str, number: usize, cla
     match attempt.show() {
         Ok(post_id) => State::Sent { post_id },
         Err(error) => {
-            let fields = [("event", key.to_owned()), ("error", error.to_string())];
+            let fields = claimed.event.log_fields(key, &error);
             deps.log.write(Level::Warn, "An event could not be shown", &fields);
             match error {
                 // Trying again does not make a channel.

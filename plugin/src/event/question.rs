@@ -120,6 +120,7 @@ pub fn answer(
         subject: format!("thread/{root_id}"),
         deliveries: vec![Delivery::to(channel_id)],
         touch: None,
+        request_id: post_id.to_owned(),
     };
     accept(deps, &event)
 }

@@ -32,7 +32,7 @@ pub(super) fn with_whole(attempt: &Try<'_>, mut message: Message, whole: Option<
     let file_id = match file_id {
         Ok(file_id) => file_id,
         Err(error) => {
-            let fields = [("event", attempt.key.to_owned()), ("error", error.to_string())];
+            let fields = attempt.event.log_fields(attempt.key, &error);
             deps.log.write(Level::Warn, "The whole text of an event could not be attached", &fields);
             return message;
         }

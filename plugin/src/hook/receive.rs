@@ -161,7 +161,7 @@ fn take(
     let mut said = body::read(&document, odoo, hook.has_names).map_err(Refused::Invalid)?;
     let shaped = shape(deps, settings, hook, &mut said)?;
     let deliveries = if shaped.is_dropped() { Vec::new() } else { deliveries(deps, settings, hook, &mut said)? };
-    let accepted = event::accept(deps, &told(deps, hook, id, &said, shaped, deliveries))?;
+    let accepted = event::accept(deps, &told(deps, hook, incoming, id, &said, shaped, deliveries))?;
     Ok(Receipt {
         id: accepted.key,
         is_duplicate: accepted.is_duplicate,
@@ -193,7 +193,15 @@ fn deliveries(deps: &Deps<'_>, settings: &Settings, hook: &Hook, said: &mut Said
     Ok(vec![Delivery { face: said.face.take(), ..delivery }])
 }
 
-fn told(deps: &Deps<'_>, hook: &Hook, id: &str, said: &Said, shaped: Shaped, deliveries: Vec<Delivery>) -> Event {
+fn told(
+    deps: &Deps<'_>,
+    hook: &Hook,
+    incoming: &Incoming<'_>,
+    id: &str,
+    said: &Said,
+    shaped: Shaped,
+    deliveries: Vec<Delivery>,
+) -> Event {
     let notice = &said.notice;
     // A thread begins with its first message, and a record is told of in order.
     let subject = match (notice.thread_key.as_str(), said.record.as_str()) {
@@ -208,6 +216,7 @@ fn told(deps: &Deps<'_>, hook: &Hook, id: &str, said: &Said, shaped: Shaped, del
         source: Source::Hook(hook.name.clone()),
         received_at: deps.clock.now(),
         touch: shaped.touch.clone(),
+        request_id: incoming.request_id.to_owned(),
         content: (!deliveries.is_empty()).then(|| shaped.content(notice)),
         subject,
         deliveries,

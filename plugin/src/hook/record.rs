@@ -85,7 +85,7 @@ pub(super) fn take(
     let is_made = known.as_ref().map_or(Ok(false), |intent| is_made(deps, &intent.proposal_id))?;
     // An event of another type has that id already, or this one has its proposal.
     if is_made || (known.is_none() && event::get(deps, &key)?.is_some()) {
-        accept(deps, &source, id)?;
+        accept(deps, &source, id, request_id)?;
         return Ok(receipt(true));
     }
     let draft = draft(settings, kind, id, values)?;
@@ -103,12 +103,12 @@ pub(super) fn take(
     let proposal =
         propose_under(deps, settings, account, &request, &proposal_id).map_err(|error| refused(deps, &error, kind))?;
     record(deps, &proposal, request_id);
-    accept(deps, &source, id)?;
+    accept(deps, &source, id, request_id)?;
     Ok(receipt(false))
 }
 
 /// The event itself is done with that: `trace` finds it, and nothing is shown besides the card.
-fn accept(deps: &Deps<'_>, source: &Source, id: &str) -> Result<(), Refused> {
+fn accept(deps: &Deps<'_>, source: &Source, id: &str, request_id: &str) -> Result<(), Refused> {
     let event = Event {
         id: id.to_owned(),
         source: source.clone(),
@@ -116,6 +116,7 @@ fn accept(deps: &Deps<'_>, source: &Source, id: &str) -> Result<(), Refused> {
         content: None,
         subject: format!("proposal/{id}"),
         touch: None,
+        request_id: request_id.to_owned(),
         deliveries: Vec::new(),
     };
     Ok(event::accept(deps, &event).map(drop)?)

@@ -96,6 +96,7 @@ fn send(deps: &Deps<'_>, settings: &Settings, post: &Post, service: Service, bod
         subject: format!("thread/{}", post.thread()),
         deliveries: vec![Delivery::to(&channel.id)],
         touch: None,
+        request_id: post.id.clone(),
     };
     event::accept(deps, &event).map(|_| true).map_err(|error| error.to_string())
 }

@@ -61,6 +61,7 @@ fn one(deps: &Deps<'_>, module: &Module, why: &str, user_id: &str) -> Result<(),
         received_at: deps.clock.now(),
         content: Some(Content::Notice(Notice { title, text, severity: Severity::Warning, ..Notice::default() })),
         touch: None,
+        request_id: String::new(),
         deliveries: vec![Delivery::to(&channel.id)],
     };
     event::accept(deps, &event).map(drop).map_err(|error: AcceptError| error.to_string())

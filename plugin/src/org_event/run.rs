@@ -92,6 +92,7 @@ fn tell(deps: &Deps<'_>, rule: &OrgEvent, known: &Fields, channel_id: &str, news
         content: Some(Content::Bulletin(Bulletin { title: rule.name.clone(), sections, ..Bulletin::default() })),
         subject: format!("{AREA}/{}", rule.name),
         touch: None,
+        request_id: String::new(),
         deliveries: vec![Delivery::to(channel_id)],
     };
     event::accept(deps, &event)?;

@@ -89,6 +89,7 @@ fn tell(deps: &Deps<'_>, user_id: &str, batch: &Batch) -> Result<(), AcceptError
         content: Some(Content::Notice(Notice { title, text: batch.text(language), ..Notice::default() })),
         deliveries: vec![Delivery::to(&channel_id)],
         touch: None,
+        request_id: String::new(),
     };
     event::accept(deps, &event).map(drop)
 }

@@ -117,6 +117,7 @@ fn keep(
             subject: format!("{id}/{number}"),
             deliveries: message.channel_ids.iter().map(|id| delivery(id, &message.reader_id)).collect(),
             touch: None,
+            request_id: String::new(),
         };
         event::accept(deps, &event)?;
     }

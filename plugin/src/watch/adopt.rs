@@ -90,6 +90,7 @@ pub fn adopt(
             content: Some(Content::Record(news(connection, watched, &sighting)?)),
             subject: format!("{}/{id}", watched.model),
             touch: None,
+            request_id: String::new(),
             deliveries: channels.iter().map(|channel_id| Delivery::to(channel_id)).collect(),
         };
         if !event::accept(deps, &event)?.is_duplicate {

@@ -43,6 +43,7 @@ pub(super) fn tell(
         content,
         subject,
         touch: Some(Touch { module, what }),
+        request_id: String::new(),
     };
     Ok(Some(event::accept(deps, &event)?.key))
 }

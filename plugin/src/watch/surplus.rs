@@ -115,6 +115,7 @@ fn tell(deps: &Deps<'_>, settings: &Settings, subscription: &Subscription, kept:
         subject: name,
         deliveries: vec![delivery],
         touch: None,
+        request_id: String::new(),
     };
     event::accept(deps, &event)?;
     Ok(())

@@ -103,6 +103,7 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
         subject: format!("{}/{}", sighting.model, sighting.id),
         deliveries,
         touch: None,
+        request_id: String::new(),
     };
     Ok(Some(event::accept(round.deps, &event)?.key))
 }
@@ -162,6 +163,7 @@ fn within_hour(round: &Round<'_>, subscription: &Subscription, reader_id: &str) 
             subject: name,
             deliveries: vec![Delivery::to(&subscription.channel_id)],
             touch: None,
+            request_id: String::new(),
         };
         event::accept(deps, &event)?;
     }

@@ -32,6 +32,7 @@ pub fn event(id: &str) -> Event {
         subject: id.into(),
         deliveries: vec![Delivery::to("town")],
         touch: None,
+        request_id: String::new(),
     }
 }
 

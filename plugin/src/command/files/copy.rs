@@ -141,6 +141,7 @@ fn bring(deps: &Deps<'_>, call: &Call, parcel: Parcel) -> Result<(), Rejection> 
             ..Delivery::to(&call.channel_id)
         }],
         touch: None,
+        request_id: call.request_id.clone(),
     };
     event::accept(deps, &event).map_err(|error| {
         let fields = [("request_id", call.request_id.clone()), ("error", error.to_string())];

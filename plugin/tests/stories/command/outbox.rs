@@ -46,7 +46,7 @@ fn one_is_shown_with_what_it_says() {
     let (world, key) = world();
     let id = astray(&world, &key, "7");
     let expected = format!(
-        "**Event `{id}`**: dead\n- “7” of the hook `ci`, stored 2026-11-21 10:30\n- no channel: not tried any more: that is none of the channels of the hook\n\n**Build 7**\nIt \\*failed\\*.\n- Branch: main"
+        "**Event `{id}`**: dead\n- “7” of the hook `ci`, stored 2026-11-21 10:30\n- Request `req`\n- no channel: not tried any more: that is none of the channels of the hook\n\n**Build 7**\nIt \\*failed\\*.\n- Branch: main"
     );
     assert_eq!(world.command(&format!("/odoo outbox show {id}")), expected);
     assert_eq!(world.command("/odoo outbox show 7"), expected, "by the sender's id");
@@ -74,7 +74,7 @@ fn retry_shows_it_in_the_default_channel_once() {
     assert_eq!(
         world.command("/odoo trace 7"),
         format!(
-            "**Event `{id}`**: done\n- “7” of the hook `ci`, stored 2026-11-21 10:30\n- town: [shown](https://chat.example.com/_redirect/pl/post2)\n"
+            "**Event `{id}`**: done\n- “7” of the hook `ci`, stored 2026-11-21 10:30\n- Request `req`\n- town: [shown](https://chat.example.com/_redirect/pl/post2)\n"
         )
     );
     let audit = world.command("/odoo audit");
@@ -128,7 +128,7 @@ fn drop_forgets_what_it_says() {
     assert_eq!(
         world.command("/odoo outbox show 7"),
         format!(
-            "**Event `{id}`**: done\n- “7” of the hook `ci`, stored 2026-11-21 10:30\n- no channel: dropped by an administrator\n- What it said is forgotten.\n"
+            "**Event `{id}`**: done\n- “7” of the hook `ci`, stored 2026-11-21 10:30\n- Request `req`\n- no channel: dropped by an administrator\n- What it said is forgotten.\n"
         )
     );
     assert_eq!(

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use odoo_plugin::event::{self, Delivery};
 use odoo_plugin::hook::{Key, Wish};
-use odoo_plugin::ports::Chat;
+use odoo_plugin::ports::{Chat, ChatError};
 use serde_json::{Value, json};
 
-use super::{made, send, wish};
+use super::{made, send, wish, world};
 use crate::event::{titles, work};
-use crate::world::{BOT, World};
+use crate::world::{BOT, Refusal, World};
 
 /// The warnings in the answer, and the event as it is stored.
 fn told(world: &World, key: &Key, id: &str, body: &Value) -> (Value, event::Event) {
@@ -173,4 +173,15 @@ fn a_mattermost_that_does_not_say_who_somebody_is_makes_the_sender_try_again() {
     let world = world.nobody();
     let (status, answer) = send(&world, &key, "1", &json!({"text": "hi", "user_email": "cara@example.com"}));
     assert_eq!((status, &answer["code"]), (503, &json!("unavailable")));
+}
+
+#[test]
+fn what_is_logged_of_a_delivery_names_the_request_that_the_event_came_with() {
+    let (world, key) = world();
+    let (_, answer) = send(&world, &key, "7", &json!({"text": "Build 7"}));
+    world.refusal.replace(Some(Refusal { error: ChatError::NotFound, is_posted: false }));
+    work(&world);
+    let id = answer["id"].as_str().unwrap();
+    let line = format!("Warn An event could not be shown event={id} error=not found request_id=req");
+    assert!(world.logged.borrow().contains(&line), "{:?}", world.logged.borrow());
 }
