@@ -12,7 +12,7 @@ mod tell;
 
 pub use input::{of_news, of_notice, sample};
 pub use reply::{Drawn, Reply};
-pub use run::{FAILURES_MAX, run, transform};
+pub use run::{FAILURES_MAX, of, run, transform};
 pub use store::{Added, CODE_BYTES_MAX, MODULES_MAX, add, all, change, get, is_kept, remove, unbind};
 pub use tell::tell;
 

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::shape::{Shaped, shape};
 use super::target::resolve;
 use super::{Count, Hook, Invalid, Kind, Said, Signed, body, fitting, note, note_sender, record};
-use crate::event::{self, AcceptError, Delivery, Event, Notice, Source};
+use crate::event::{self, AcceptError, Accepted, Delivery, Event, Notice, Source};
+use crate::module::{self, Bound};
 use crate::ports::{ChatError, Deps, Level};
 use crate::rate::{RateError, reserve};
 use crate::seal::Seal;
@@ -159,15 +160,21 @@ fn take(
         Connection::Missing(_) => None,
     };
     let mut said = body::read(&document, odoo, hook.has_names).map_err(Refused::Invalid)?;
-    let shaped = shape(deps, settings, hook, &mut said)?;
+    let shaped = match module::of(deps, settings, Bound::Hook(&hook.name))? {
+        Some(module) => match event::get(deps, &event::key(&Source::Hook(hook.name.clone()), id))? {
+            // It went through a module already: what came of that stands, and may still have to be queued.
+            Some(known) => return Ok(receipt(event::accept(deps, &known)?, said)),
+            None => shape(deps, settings, hook, &module, &mut said)?,
+        },
+        None => Shaped::default(),
+    };
     let deliveries = if shaped.is_dropped() { Vec::new() } else { deliveries(deps, settings, hook, &mut said)? };
     let accepted = event::accept(deps, &told(deps, hook, incoming, id, &said, shaped, deliveries))?;
-    Ok(Receipt {
-        id: accepted.key,
-        is_duplicate: accepted.is_duplicate,
-        ignored: said.ignored,
-        warnings: said.warnings,
-    })
+    Ok(receipt(accepted, said))
+}
+
+fn receipt(accepted: Accepted, said: Said) -> Receipt {
+    Receipt { id: accepted.key, is_duplicate: accepted.is_duplicate, ignored: said.ignored, warnings: said.warnings }
 }
 
 /// Where it is shown, if at all.

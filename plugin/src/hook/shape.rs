@@ -3,7 +3,7 @@
 use super::target::{fallback, may};
 use super::{Hook, Said, Wanted};
 use crate::event::{Content, Notice, Touch, What};
-use crate::module::{self, Bound, Drawn, Reply};
+use crate::module::{self, Drawn, Module, Reply};
 use crate::ports::Deps;
 use crate::settings::Settings;
 use crate::store::StoreError;
@@ -15,25 +15,26 @@ pub(super) struct Shaped {
     drawn: Option<Drawn>,
 }
 
-/// Runs the module, if the hook has one. What it wants of thread, severity and channel is then what the event says.
-pub(super) fn shape(deps: &Deps<'_>, settings: &Settings, hook: &Hook, said: &mut Said) -> Result<Shaped, StoreError> {
-    let input = || {
-        let fallback = fallback(settings, hook);
-        let targets = hook.channels.iter().map(|channel| &channel.name).chain(&fallback);
-        let targets: Vec<_> = targets.map(String::as_str).collect();
-        module::of_notice(deps, &said.notice, &said.record, &targets)
-    };
+/// Runs the module of the hook. What it wants of thread, severity and channel is then what the event says.
+pub(super) fn shape(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    hook: &Hook,
+    module: &Module,
+    said: &mut Said,
+) -> Result<Shaped, StoreError> {
+    let fallback = fallback(settings, hook);
+    let targets = hook.channels.iter().map(|channel| &channel.name).chain(&fallback);
+    let targets: Vec<_> = targets.map(String::as_str).collect();
+    let input = module::of_notice(deps, &said.notice, &said.record, &targets);
     // A module sends only where its hook may write.
     let may = |channel: &str| may(settings, hook, channel);
-    let Some((module, reply)) = module::transform(deps, settings, Bound::Hook(&hook.name), input, may)? else {
-        return Ok(Shaped::default());
-    };
-    let (what, drawn) = match reply {
+    let (what, drawn) = match module::transform(deps, settings, module, &input, may)? {
         Ok(Reply { is_dropped: true, .. }) => (What::Dropped, None),
         Ok(reply) => (What::Shaped, take_over(reply, said)),
         Err(why) => (What::Failed(why), None),
     };
-    Ok(Shaped { touch: Some(Touch { module, what }), drawn })
+    Ok(Shaped { touch: Some(Touch { module: module.name.clone(), what }), drawn })
 }
 
 fn take_over(reply: Reply, said: &mut Said) -> Option<Drawn> {

@@ -22,37 +22,37 @@ const INPUT_BYTES_MAX: usize = 64 << 10;
 /// Of a reason: what a module answers may be part of it, and it is kept with the event and with the module.
 const REASON_RUNES_MAX: usize = 300;
 
-/// A module's name, and what it said or why it said nothing.
-pub type Ran = (String, Result<Reply, String>);
-
-/// What the module makes of an event, with the module's name; none if there is no module for it. The error is for
-/// administrators, and foreign. `input` is made only when it is wanted; `may` says whether it may
-/// go to a channel.
+/// The module that gets the events of this one, if there is one.
 ///
 /// # Errors
 /// See [`StoreError`]: nobody knows whether there is a module.
-pub fn transform(
-    deps: &Deps<'_>,
-    settings: &Settings,
-    bound: Bound<'_>,
-    input: impl FnOnce() -> Value,
-    may: impl Fn(&str) -> bool,
-) -> Result<Option<Ran>, StoreError> {
+pub fn of(deps: &Deps<'_>, settings: &Settings, bound: Bound<'_>) -> Result<Option<Module>, StoreError> {
     if !settings.has_modules {
         return Ok(None);
     }
-    let modules = copied(deps)?;
-    let Some(module) = modules.into_iter().find(|module| module.off.is_none() && module.is_bound(bound)) else {
-        return Ok(None);
-    };
+    let mut modules = copied(deps)?.into_iter();
+    Ok(modules.find(|module| module.off.is_none() && module.is_bound(bound)))
+}
+
+/// What the module makes of an event, or why nothing: for administrators, and foreign. `may` says whether it may go to a channel.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn transform(
+    deps: &Deps<'_>,
+    settings: &Settings,
+    module: &Module,
+    input: &Value,
+    may: impl Fn(&str) -> bool,
+) -> Result<Result<Reply, String>, StoreError> {
     let reply =
-        run(deps, &module, &input())?.and_then(|answer| Reply::parse(&answer)).and_then(|reply| match &reply.channel {
+        run(deps, module, input)?.and_then(|answer| Reply::parse(&answer)).and_then(|reply| match &reply.channel {
             Some(channel) if !may(channel) => Err(format!("it may not write to “{channel}”")),
             _ => Ok(reply),
         });
     let reply = reply.map_err(|why| cut(&why, REASON_RUNES_MAX));
-    note(deps, settings, &module, reply.as_ref().err());
-    Ok(Some((module.name, reply)))
+    note(deps, settings, module, reply.as_ref().err());
+    Ok(reply)
 }
 
 /// Runs a module as it is: its answer, or why there is none.

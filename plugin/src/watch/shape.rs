@@ -16,11 +16,12 @@ pub(super) fn tell(
 ) -> Result<Option<String>, PollError> {
     let (deps, channel_id) = (round.deps, subscription.channel_id.as_str());
     let name = || deps.chat.channel(channel_id).map_or_else(|_| channel_id.to_owned(), |channel| channel.name);
-    let input = || module::of_news(deps, news, &name());
     // Its own channel is the only one: others did not ask for it.
     let may = |channel: &str| channel == channel_id || channel == name();
     let bound = Bound::Subscription(&subscription.id);
-    let Some((module, reply)) = module::transform(deps, round.settings, bound, input, may)? else { return Ok(None) };
+    let Some(module) = module::of(deps, round.settings, bound)? else { return Ok(None) };
+    let input = module::of_news(deps, news, &name());
+    let reply = module::transform(deps, round.settings, &module, &input, may)?;
     let mut subject = format!("{}/{}", news.model, news.id);
     let (what, content) = match reply {
         Ok(Reply { is_dropped: true, .. }) => (What::Dropped, None),
@@ -42,7 +43,7 @@ pub(super) fn tell(
         deliveries: content.iter().map(|_| delivery.clone()).collect(),
         content,
         subject,
-        touch: Some(Touch { module, what }),
+        touch: Some(Touch { module: module.name, what }),
         request_id: String::new(),
     };
     Ok(Some(event::accept(deps, &event)?.key))

@@ -1,5 +1,7 @@
 //! What a module may say of an event of a hook.
 
+use std::time::Duration;
+
 use odoo_plugin::ports::Message;
 use serde_json::json;
 
@@ -45,6 +47,35 @@ fn all_of_an_answer_counts() {
     assert_eq!(world.last_post().root_id, first.id);
     let trace = world.command(&format!("/odoo trace {}", answer["id"].as_str().unwrap()));
     assert!(trace.contains("- The module `mine` said how it is shown\n"), "{trace}");
+}
+
+#[test]
+fn an_event_that_is_sent_again_is_a_duplicate_without_another_run() {
+    let (world, key) = with("reads");
+    let first = send(&world, &key, "1");
+    world.restart();
+    let again = send(&world, &key, "1");
+    assert_eq!((&first["duplicate"], &again["duplicate"]), (&json!(false), &json!(true)));
+    assert_eq!((&again["id"], &again["warnings"]), (&first["id"], &first["warnings"]));
+    assert_eq!((world.heard.borrow().len(), shown(&world, "town").len()), (1, 1));
+    send(&world, &key, "2");
+    assert_eq!(world.heard.borrow().len(), 2);
+}
+
+#[test]
+fn killed_at_any_step_before_the_answer_a_shaped_event_is_sent_again_and_shown_once() {
+    for step in 0..20 {
+        let (world, key) = with(r#"{"text": "hi"}"#);
+        world.effects.kill_at(step / 2, step % 2 == 0);
+        let body = json!({"title": "Build 7"});
+        if world.survive(|world| hook::send(world, &key, "1", &body)).is_ok() {
+            assert!(step >= 4, "stored, queued");
+            break;
+        }
+        assert_eq!(hook::send(&world, &key, "1", &body).0, 202, "step {step}");
+        crate::event::work_for(&world, Duration::from_secs(150));
+        assert_eq!(shown(&world, "town"), [post("hi", "", "")], "step {step}");
+    }
 }
 
 #[test]
@@ -101,7 +132,7 @@ fn an_event_of_another_hook_does_not_come_by() {
 }
 
 #[test]
-fn while_modules_are_off_events_are_shown_as_ever_and_cost_nothing_more() {
+fn while_modules_are_off_events_are_shown_as_ever_and_cost_nothing_more_and_else_one_read() {
     let (world, key) = with(r#"{"text": "hi"}"#);
     world.save("enablemodules", json!(false));
     send(&world, &key, "1");
@@ -114,7 +145,7 @@ fn while_modules_are_off_events_are_shown_as_ever_and_cost_nothing_more() {
     send(&world, &key, "3");
     let before = world.kv_calls.get();
     send(&world, &key, "4");
-    assert_eq!(world.kv_calls.get().0 - before.0, off, "a process has its own copy of the modules");
+    assert_eq!(world.kv_calls.get().0 - before.0, off + 1, "whether it was stored before");
 }
 
 #[test]
