@@ -1,7 +1,9 @@
+use std::time::Duration;
+
 use odoo_stand_in::Fault;
 use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::world::{Memory, World};
 
 /// Everybody may search; Odoo is the stand-in with its demo data.
 fn open_world() -> World {
@@ -135,6 +137,37 @@ fn an_odoo_that_is_down_leaves_an_empty_list_soon() {
     assert!(world.elapsed().as_secs() < 5, "{:?}", world.elapsed());
     assert!(world.logged.borrow().is_empty());
     assert_eq!(items(&world, "partner-names", "deco"), ["deco"], "a text stays a text");
+}
+
+#[test]
+fn who_asks_ten_times_as_often_as_reads_are_allowed_gets_nothing_until_the_minute_ends() {
+    let world = open_world().setting("readsperminute", json!(2));
+    let mut other = Memory::new();
+    let answers: Vec<_> = (0..30)
+        .map(|number| match number % 2 {
+            0 => items(&world, "topics", "find").len(),
+            _ => world.on_node(&mut other, |world| items(world, "topics", "find").len()),
+        })
+        .collect();
+    assert_eq!(answers.iter().filter(|count| **count > 0).count(), 20, "{answers:?}");
+    assert_eq!(answers[20..], [0; 10]);
+    assert!(world.logged.borrow().is_empty());
+    let target = "/autocomplete/v1/topics?parsed=odoo+help+&user_input=odoo+help+find";
+    assert_ne!(world.request("GET", target, Some("cara"), b"").body, b"[]", "others are counted apart");
+    world.pass(Duration::from_secs(60));
+    assert!(!items(&world, "topics", "find").is_empty());
+}
+
+#[test]
+fn typing_seldom_costs_a_call_of_the_store() {
+    let world = open_world();
+    let before = world.kv_calls.get();
+    for _ in 0..100 {
+        assert!(!items(&world, "topics", "find").is_empty());
+    }
+    let after = world.kv_calls.get();
+    let calls = after.0 + after.1 - before.0 - before.1;
+    assert!(calls <= 5, "{calls} calls for 100 keys");
 }
 
 #[test]
