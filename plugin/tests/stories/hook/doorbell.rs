@@ -42,6 +42,8 @@ fn a_wrong_capability_an_unknown_and_a_disabled_hook_are_told_the_same() {
     hook::set_disabled(&world.deps(), "ci", true).unwrap();
     let disabled = ring(&world, &key.capability(), body);
     assert_eq!((wrong.0, &wrong, &wrong), (401, &unknown, &disabled));
+    hook::flush(&world.deps()).unwrap();
+    assert_eq!(hook::usage(&world.deps(), "ci").unwrap().rejected, 2, "those that name the hook are counted");
 }
 
 #[test]
