@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::order;
 use crate::ports::{Deps, Person};
 use crate::settings::Settings;
 use crate::store::{Change, Store, StoreError, Stored};
@@ -55,7 +56,7 @@ pub fn all(deps: &Deps<'_>, settings: &Settings) -> Result<Vec<String>, StoreErr
     let named = named.filter_map(|name| deps.chat.person_by_name(name).or_else(|_| deps.chat.person(name)).ok());
     let mut user_ids: Vec<_> =
         seen.chain(named).filter(|person| !person.is_deactivated && !person.is_bot).map(|person| person.id).collect();
-    user_ids.sort_unstable();
+    order::sort(&mut user_ids);
     user_ids.dedup();
     Ok(user_ids)
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{self, Content, Delivery, Event, Notice, Severity, Source};
+use crate::order;
 use crate::ports::{ChatError, Deps};
 use crate::settings::Settings;
 use crate::store::{Change, Store, StoreError, Stored};
@@ -43,7 +44,7 @@ pub enum FindingError {
 /// # Errors
 /// See [`FindingError`].
 pub fn replace(deps: &Deps<'_>, settings: &Settings, area: &str, mut found: Vec<String>) -> Result<(), FindingError> {
-    found.sort_unstable();
+    order::sort(&mut found);
     found.dedup();
     let known = Store::new(deps.kv).get::<Findings>(KEY)?.map(|read| read.value).unwrap_or_default();
     let known = known.areas.get(area).cloned().unwrap_or_default();

@@ -137,11 +137,23 @@ impl Index {
         store: Store<'_>,
         mut visit: impl FnMut(u64, &str) -> Result<bool, E>,
     ) -> Result<(), E> {
+        let mut failure = None;
+        self.walk(store, &mut |number, id| {
+            visit(number, id).unwrap_or_else(|error| {
+                failure = Some(error);
+                false
+            })
+        })?;
+        failure.map_or(Ok(()), Err)
+    }
+
+    /// What is the same for all visitors, once.
+    fn walk(&self, store: Store<'_>, visit: &mut dyn FnMut(u64, &str) -> bool) -> Result<(), StoreError> {
         let extent = self.extent(store)?;
         for number in (extent.first..=extent.last).rev() {
             let bucket = store.get::<Bucket>(&self.bucket(number))?;
             for id in bucket.iter().flat_map(|bucket| bucket.value.ids.iter().rev()) {
-                if !visit(number, id)? {
+                if !visit(number, id) {
                     return Ok(());
                 }
             }

@@ -35,6 +35,7 @@ pub mod mirror;
 pub mod module;
 pub mod notify;
 pub mod odoo;
+pub mod order;
 pub mod org_event;
 pub mod organisation;
 pub mod place;

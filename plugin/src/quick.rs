@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids;
 use crate::index::Index;
+use crate::order;
 use crate::ports::{Deps, Timestamp};
 use crate::store::{Store, StoreError, Stored};
 
@@ -92,7 +93,7 @@ pub fn beginning(deps: &Deps<'_>, prefix: &str) -> Result<Vec<Quick>, StoreError
         }
         Ok::<_, StoreError>(true)
     })?;
-    found.sort_by(|one: &Quick, other| one.name.cmp(&other.name));
+    order::sort_by(&mut found, |one: &Quick, other| one.name.cmp(&other.name));
     Ok(found)
 }
 

@@ -3,6 +3,8 @@
 //! A value is JSON with its version under `v`. Two nodes that change the same value at once: one of them writes, the other
 //! reads again and decides anew, so a decision is a function of what is stored and never of what was read before.
 
+use std::fmt::Display;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +73,9 @@ pub enum Change<T, R> {
     /// It becomes this.
     Put(T, R),
 }
+
+/// The bytes that a key is to hold and for how many seconds; none if it stays as it is.
+type Written = Option<(Vec<u8>, Option<u32>)>;
 
 /// This process's own copies of values that it changes all the time: they spare the read before a write. Whether a copy is
 /// still right shows when it is replaced; a decision to leave a value as it is may rest on a copy of that age.
@@ -155,20 +160,9 @@ impl<'a> Store<'a> {
         &self,
         key: &str,
         expire_in_seconds: impl Fn(&T) -> Option<u32>,
-        mut decide: impl FnMut(Option<&T>) -> Change<T, R>,
+        decide: impl FnMut(Option<&T>) -> Change<T, R>,
     ) -> Result<R, StoreError> {
-        for _ in 0..TRIES_MAX {
-            let old = self.get::<T>(key)?;
-            let (new, result) = match decide(old.as_ref().map(|old| &old.value)) {
-                Change::Keep(result) => return Ok(result),
-                Change::Put(new, result) => (new, result),
-            };
-            let old = old.as_ref().map(|old| old.bytes.as_slice());
-            if self.kv.compare_and_set(key, old, &write(key, &new)?, expire_in_seconds(&new))? {
-                return Ok(result);
-            }
-        }
-        Err(StoreError::Contended { key: key.to_owned() })
+        self.change(key, None, expire_in_seconds, decide)
     }
 
     /// Keeps a value where there is none, and a copy of it; false if there is one.
@@ -199,27 +193,56 @@ impl<'a> Store<'a> {
         copy: &Copy<'_>,
         key: &str,
         expire_in_seconds: Option<u32>,
+        decide: impl FnMut(Option<&T>) -> Change<T, R>,
+    ) -> Result<R, StoreError> {
+        self.change(key, Some(copy), |_| expire_in_seconds, decide)
+    }
+
+    fn change<T: Stored, R>(
+        &self,
+        key: &str,
+        copy: Option<&Copy<'_>>,
+        expire_in_seconds: impl Fn(&T) -> Option<u32>,
         mut decide: impl FnMut(Option<&T>) -> Change<T, R>,
     ) -> Result<R, StoreError> {
+        let mut decided = None;
+        self.change_bytes(key, copy, &mut |old| {
+            let old = old.map(|bytes| value(key, bytes)).transpose()?;
+            let (new, result) = match decide(old.as_ref()) {
+                Change::Keep(result) => (None, result),
+                Change::Put(new, result) => (Some((write(key, &new)?, expire_in_seconds(&new))), result),
+            };
+            decided = Some(result);
+            Ok(new)
+        })?;
+        decided.ok_or_else(|| StoreError::Contended { key: key.to_owned() })
+    }
+
+    /// What is the same for values of all types, once.
+    fn change_bytes(
+        &self,
+        key: &str,
+        copy: Option<&Copy<'_>>,
+        decide: &mut dyn FnMut(Option<&[u8]>) -> Result<Written, StoreError>,
+    ) -> Result<(), StoreError> {
         // Two of this process that began with the same copy would try in vain by turns.
-        let _turn = copy.cache.turn(&Copy::place(key));
-        let mut own = copy.of(key).and_then(|bytes| read::<T>(key, bytes).ok());
+        let _turn = copy.map(|copy| copy.cache.turn(&Copy::place(key)));
+        let mut own = copy.and_then(|copy| copy.of(key));
         for _ in 0..TRIES_MAX {
             let old = match own.take() {
                 Some(own) => Some(own),
-                None => self.get::<T>(key)?.inspect(|read| copy.keep(key, &read.bytes)),
+                None => self.kv.get(key)?.inspect(|bytes| copy.into_iter().for_each(|copy| copy.keep(key, bytes))),
             };
-            let (new, result) = match decide(old.as_ref().map(|old| &old.value)) {
-                Change::Keep(result) => return Ok(result),
-                Change::Put(new, result) => (new, result),
-            };
-            let bytes = write(key, &new)?;
-            let old = old.as_ref().map(|old| old.bytes.as_slice());
-            if self.kv.compare_and_set(key, old, &bytes, expire_in_seconds)? {
-                copy.keep(key, &bytes);
-                return Ok(result);
+            let Some((new, expire_in_seconds)) = decide(old.as_deref())? else { return Ok(()) };
+            let is_written = self.kv.compare_and_set(key, old.as_deref(), &new, expire_in_seconds)?;
+            match copy {
+                Some(copy) if is_written => copy.keep(key, &new),
+                Some(copy) => copy.forget(key),
+                None => {}
             }
-            copy.forget(key);
+            if is_written {
+                return Ok(());
+            }
         }
         Err(StoreError::Contended { key: key.to_owned() })
     }
@@ -277,28 +300,41 @@ impl Copy<'_> {
 }
 
 fn read<T: Stored>(key: &str, bytes: Vec<u8>) -> Result<Read<T>, StoreError> {
-    let unreadable = |reason: String| StoreError::Unreadable { key: key.to_owned(), reason };
-    let Version { v } = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
-    if v.is_none_or(|version| version > T::VERSION) {
-        return Err(unreadable(format!("its version is {v:?}, {} is known", T::VERSION)));
+    Ok(Read { value: value(key, &bytes)?, bytes })
+}
+
+fn value<T: Stored>(key: &str, bytes: &[u8]) -> Result<T, StoreError> {
+    check_version(key, bytes, T::VERSION)?;
+    serde_json::from_slice(bytes).map_err(|error| unreadable(key, &error))
+}
+
+fn check_version(key: &str, bytes: &[u8], known: u32) -> Result<(), StoreError> {
+    match serde_json::from_slice(bytes).map_err(|error| unreadable(key, &error))? {
+        Version { v: Some(version) } if version <= known => Ok(()),
+        Version { v } => Err(unreadable(key, &format_args!("its version is {v:?}, {known} is known"))),
     }
-    let value = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
-    Ok(Read { value, bytes })
 }
 
 fn write<T: Stored>(key: &str, value: &T) -> Result<Vec<u8>, StoreError> {
-    let unreadable = |reason: String| StoreError::Unreadable { key: key.to_owned(), reason };
-    let mut bytes = serde_json::to_vec(value).map_err(|error| unreadable(error.to_string()))?;
+    with_version(key, serde_json::to_vec(value), T::VERSION)
+}
+
+fn with_version(key: &str, written: serde_json::Result<Vec<u8>>, version: u32) -> Result<Vec<u8>, StoreError> {
+    let mut bytes = written.map_err(|error| unreadable(key, &error))?;
     // The version goes in as the last field: a value is not built a second time for it.
     if bytes.pop() != Some(b'}') {
-        return Err(unreadable("it is no object".into()));
+        return Err(unreadable(key, &"it is no object"));
     }
     let comma = if bytes.len() > 1 { "," } else { "" };
-    bytes.extend(format!("{comma}\"v\":{}}}", T::VERSION).bytes());
+    bytes.extend(format!("{comma}\"v\":{version}}}").bytes());
     if bytes.len() > VALUE_BYTES_MAX {
         return Err(StoreError::TooLarge { key: key.to_owned(), bytes: bytes.len() });
     }
     Ok(bytes)
+}
+
+fn unreadable(key: &str, reason: &dyn Display) -> StoreError {
+    StoreError::Unreadable { key: key.to_owned(), reason: reason.to_string() }
 }
 
 #[cfg(test)]

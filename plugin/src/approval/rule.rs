@@ -1,6 +1,7 @@
 use serde_json::Value;
 
 use crate::odoo::{Row, Written};
+use crate::order;
 use crate::proposal::policy::Who;
 use crate::rules::{self, Rule};
 
@@ -124,7 +125,7 @@ fn read_tiers(rule: &Rule<'_>) -> Result<Vec<Tier>, String> {
     };
     let mut tiers = tiers.iter().enumerate().map(read).collect::<Result<Vec<_>, String>>()?;
     let bound = |tier: &Tier| tier.above.unwrap_or(f64::NEG_INFINITY);
-    tiers.sort_by(|one, other| bound(one).total_cmp(&bound(other)));
+    order::sort_by(&mut tiers, |one, other| bound(one).total_cmp(&bound(other)));
     if tiers.is_empty() {
         return Err(wrong());
     }

@@ -1,5 +1,6 @@
 use super::table::{Argument, Audience, Choice, Content, Place, ROOT, Value, Word};
 use crate::language::Language;
+use crate::order;
 use crate::say;
 
 /// What Mattermost is told of the command, for its autocompletion.
@@ -83,7 +84,7 @@ fn push_word(language: Language, word: &'static Word, parent: Option<u32>, words
     };
     let mut registered: Vec<_> = arguments.iter().map(|argument| register(language, argument)).collect();
     // Switches have no name for Mattermost, and what has none must come first.
-    registered.sort_by_key(|argument| !argument.name.is_empty());
+    order::sort_by_key(&mut registered, |argument| !argument.name.is_empty());
     words.push(RegisteredWord {
         parent,
         trigger: word.trigger,

@@ -17,6 +17,7 @@ use crate::odoo::attachment::Attachment;
 use crate::odoo::sheet::Sheet;
 use crate::odoo::user::{self, User};
 use crate::odoo::{Connection, Filter, Listed, OdooError, Related, When, project};
+use crate::order;
 use crate::ports::{Card, Deps, Timestamp};
 use crate::record_card::card;
 use crate::reference::{Reference, ReferenceError};
@@ -143,7 +144,7 @@ impl<'a> Reading<'a> {
 
     /// What records are called. Where Odoo does not say they are counted only.
     pub(super) fn names(&self, model: &'static str, ids: impl IntoIterator<Item = i64>) -> Names {
-        let ids: Vec<_> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+        let ids: Vec<_> = order::filled::<BTreeSet<_>, _>(ids).into_iter().collect();
         Names(user::names(&self.connection, model, &ids).unwrap_or_default())
     }
 

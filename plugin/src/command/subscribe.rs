@@ -23,6 +23,7 @@ use crate::event::{self, Delivery, Event, Notice, Severity, Source};
 use crate::identity::{self, Identity};
 use crate::language::Language;
 use crate::odoo::{Connection, user};
+use crate::order;
 use crate::ports::{ChannelKind, Deps, Level};
 use crate::say;
 use crate::settings::Account;
@@ -326,7 +327,7 @@ fn events(language: Language, watched: &Watched, text: Option<&str>) -> Result<V
         })?;
         events.push(event);
     }
-    events.sort_unstable();
+    order::sort(&mut events);
     events.dedup();
     match events.contains(&Kind::Stage) && !has_stages {
         true => Err(say!(language, "`--events`: {nouns} have no stages.", nouns = watched.nouns(language))),

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use super::state::{News, State, Watch};
 use crate::odoo::{Connection, Filter, OdooError, Row, Search, When};
+use crate::order;
 use crate::ports::{Deps, Timestamp};
 use crate::rules::RuleError;
 
@@ -65,7 +66,7 @@ fn read(deps: &Deps<'_>, connection: &Connection<'_>, watch: &Watch<'_>, state: 
     let (fits, does_not) = filters(connection, watch)?;
     let came = rows(deps, connection, watch, &state, fits, &baseline, true)?;
     // What came fits, however the second question is answered in the meantime.
-    let ids: BTreeSet<_> = came.found.iter().filter_map(Row::id).collect();
+    let ids: BTreeSet<_> = order::filled(came.found.iter().filter_map(Row::id));
     let mut went = rows(deps, connection, watch, &state, does_not, &baseline, false)?;
     went.found.retain(|row| row.id().is_some_and(|id| !ids.contains(&id)));
     // Where one of them was not read to its end, the next look goes on.

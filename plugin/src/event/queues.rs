@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::subject::number;
 use super::{DeliveryState, Event, LANES, QUESTION_LANES, get};
+use crate::order;
 use crate::ports::{Deps, Timestamp};
 use crate::store::{Store, StoreError, Stored};
 
@@ -62,7 +63,7 @@ pub fn queues(deps: &Deps<'_>, failed_max: usize) -> Result<Queues, StoreError> 
         // Others wait for their turn, or for a channel that has enough for now.
         held.extend(items.into_iter().filter(|item| item.is_uncertain));
     }
-    held.sort_unstable_by_key(|item| item.due);
+    order::sort_by_key(&mut held, |item| item.due);
     queues.more = held.len().saturating_sub(READ_MAX);
     for Item { key, .. } in held.into_iter().take(READ_MAX) {
         let failed = get(deps, &key)?.filter(|event| event.deliveries.iter().any(|one| is_failed(&one.state)));

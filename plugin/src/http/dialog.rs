@@ -7,6 +7,7 @@ use super::Request;
 use super::reply::{Refusal, Response};
 use super::route::{Audience, BODY_BYTES_MAX, Parameters, Route};
 use crate::command::{connect, files, propose, quick};
+use crate::order;
 use crate::ports::Deps;
 use crate::proposal::review;
 
@@ -138,7 +139,7 @@ fn reply(outcome: Result<(), Rejection>) -> Response {
         Ok(()) => json!({}),
         Err(Rejection::Form(text)) => json!({"error": text}),
         Err(Rejection::Entries(entries)) => {
-            let errors: Map<_, _> = entries.into_iter().map(|(name, text)| (name, text.into())).collect();
+            let errors: Map<_, _> = order::filled(entries.into_iter().map(|(name, text)| (name, Value::from(text))));
             json!({"errors": errors})
         }
     };

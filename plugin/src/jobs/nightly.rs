@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::order;
 use crate::ports::{Deps, Timestamp};
 use crate::settings::Settings;
 use crate::store::{Change, Store, Stored};
@@ -67,7 +68,7 @@ impl<'a> Night<'a> {
         mut keys: Vec<String>,
         mut visit: impl FnMut(&str) -> Result<(), E>,
     ) -> Result<(), String> {
-        keys.sort_unstable();
+        order::sort(&mut keys);
         keys.retain(|key| *key > self.progress.after);
         for key in keys {
             if self.deps.clock.now().since(self.start) >= TIME_MAX {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Call, Method, OdooError, automation};
+use crate::order;
 
 /// With every model below them, such as `res.users.apikeys`.
 const MODELS: [&str; 10] = [
@@ -106,9 +107,9 @@ fn own_columns(columns: &[Value], cells: &[Value]) -> Map<String, Value> {
     let named = columns.iter().zip(cells).map(|(column, cell)| (column.as_str().unwrap_or_default(), cell));
     // A file's content is not looked at.
     let known = named.filter(|(column, _)| *column != "id");
-    known
-        .map(|(column, cell)| (column.to_owned(), if column == "datas" { Value::Null } else { cell.clone() }))
-        .collect()
+    order::filled(
+        known.map(|(column, cell)| (column.to_owned(), if column == "datas" { Value::Null } else { cell.clone() })),
+    )
 }
 
 /// Values may hold those of other records: `[0, 0, {…}]`, `[1, id, {…}]`.

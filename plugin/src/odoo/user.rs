@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Connection, Filter, OdooError, Row, Search};
+use crate::order;
 
 /// Somebody who may sign in to Odoo.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -77,7 +78,7 @@ pub fn names(
         limit: u32::try_from(ids.len()).unwrap_or(u32::MAX),
     };
     let rows = connection.search_read(&search)?;
-    Ok(rows.iter().filter_map(|row| Some((row.id()?, row.text("display_name")?.to_owned()))).collect())
+    Ok(order::filled(rows.iter().filter_map(|row| Some((row.id()?, row.text("display_name")?.to_owned())))))
 }
 
 impl User {

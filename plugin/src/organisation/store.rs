@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Organisation;
 use crate::index::Index;
+use crate::order;
 use crate::ports::Deps;
 use crate::store::{Change, Store, StoreError, Stored};
 
@@ -121,7 +122,7 @@ pub fn unlink(deps: &Deps<'_>, team_id: &str, organisation: &Organisation) -> Re
     let claim = Store::new(deps.kv).get::<Claim>(&key(organisation))?.map(|claim| claim.value);
     let teams = claim.iter().map(|claim| claim.team_id.as_str()).chain([team_id]).filter(|id| !id.is_empty());
     let mut was_linked = false;
-    for team_id in BTreeSet::from_iter(teams) {
+    for team_id in order::filled::<BTreeSet<_>, _>(teams) {
         was_linked |= side(deps, team_id)?.is_some_and(|side| is(&side, &organisation.to_string()));
         release(deps, team_id, organisation)?;
     }

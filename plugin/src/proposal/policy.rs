@@ -10,6 +10,7 @@ pub use document::{ApprovalPolicy, Rule, Tier};
 
 use super::{Decision, Effect, Operation, Proposal, Proposer, Verdict};
 use crate::language::Language;
+use crate::order;
 use crate::ports::Deps;
 use crate::say;
 use crate::settings::Settings;
@@ -210,7 +211,7 @@ impl Policy {
     #[must_use]
     pub fn missing(&self, decisions: &[Decision]) -> u32 {
         let mut people: Vec<_> = decisions.iter().filter(|decision| decision.verdict == Verdict::Approve).collect();
-        people.sort_by(|one, other| one.user_id.cmp(&other.user_id));
+        order::sort_by(&mut people, |one, other| one.user_id.cmp(&other.user_id));
         people.dedup_by(|one, other| one.user_id == other.user_id);
         self.n.saturating_sub(u32::try_from(people.len()).unwrap_or(u32::MAX))
     }

@@ -2,7 +2,9 @@
 
 mod back;
 
-use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
 
 use super::execution::{Change as Record, Progress, connect};
 use super::make::Plan;
@@ -10,6 +12,7 @@ use super::{Effect, Model, Origin, Proposal, Proposals, ProposeError, Proposer, 
 use crate::access::{self, Action};
 use crate::identity::Identity;
 use crate::odoo::{Connection, OdooError, Row};
+use crate::order;
 use crate::organisation::{self, FenceError};
 use crate::ports::Deps;
 use crate::say;
@@ -192,9 +195,8 @@ fn plan(deps: &Deps<'_>, odoo: &Connection<'_>, old: &Proposal, records: &[&Reco
 }
 
 fn read(odoo: &Connection<'_>, record: &Record) -> Result<Option<Row>, OdooError> {
-    let fields: Map<String, Value> =
-        record.new.iter().chain(&record.old).map(|(k, v)| (k.clone(), v.clone())).collect();
-    let mut fields: Vec<&str> = fields.keys().map(String::as_str).collect();
+    let names: BTreeSet<&str> = order::filled(record.new.keys().chain(record.old.keys()).map(String::as_str));
+    let mut fields: Vec<&str> = names.into_iter().collect();
     fields.push("write_date");
     if record.is_new {
         fields.push("active");

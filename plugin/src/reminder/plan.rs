@@ -9,6 +9,7 @@ use super::rule::{Reminder, To};
 use crate::event::{Bulletin, Entry, Section, Severity};
 use crate::identity;
 use crate::language::Language;
+use crate::order;
 use crate::ports::{ChatError, Deps};
 use crate::rules::{Inside, RuleError};
 use crate::say;
@@ -88,7 +89,7 @@ pub(super) fn plan(
     // What the channel may not know, it is not told.
     others.retain(|record| inside.has(record.id));
     if !others.is_empty() {
-        others.sort_by_key(|record| (record.due, record.id));
+        order::sort_by_key(&mut others, |record| (record.due, record.id));
         for place in fallback(deps, settings, rule)? {
             let language = deps.for_reader(&place.1, settings).language;
             let mut message = message(place, &others, rule.to != To::Channel);
@@ -136,7 +137,7 @@ fn bulletin(
     is_of_others: bool,
 ) -> Bulletin {
     let mut tiers: Vec<_> = records.iter().map(|record| record.tier).collect();
-    tiers.sort_unstable();
+    order::sort(&mut tiers);
     tiers.dedup();
     let section = |tier| {
         let of_tier: Vec<_> = records.iter().filter(|record| record.tier == tier).collect();

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::rule::{Reminder, Tier, To};
 use crate::odoo::{Connection, Fields, Filter, OdooError, Row, Search, Type, When, user};
+use crate::order;
 use crate::rules::{self, RuleError};
 
 /// Records of one rule and slot.
@@ -113,7 +114,7 @@ fn names(connection: &Connection<'_>, rule: &Reminder, rows: &[Row]) -> Result<B
     let To::Field(field) = &rule.to else { return Ok(BTreeMap::new()) };
     let lists = rows.iter().filter(|row| row.many2one(field).is_none());
     let mut ids: Vec<_> = lists.flat_map(|row| row.ids(field)).collect();
-    ids.sort_unstable();
+    order::sort(&mut ids);
     ids.dedup();
     match user::names(connection, "res.users", &ids) {
         Err(OdooError::Access(_)) => Ok(BTreeMap::new()),

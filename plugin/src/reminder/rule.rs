@@ -3,6 +3,7 @@ use serde_json::Value;
 
 use crate::event::Severity;
 use crate::odoo::{Written, is_field};
+use crate::order;
 use crate::rules::{self, Rule};
 use crate::text::Zone;
 
@@ -180,7 +181,7 @@ fn read_tiers(rule: &Rule<'_>) -> Result<Vec<(u32, Tier)>, String> {
         Ok((days, read_tier(rule, &key, word.as_str().unwrap_or_default())?))
     };
     let mut tiers = tiers.iter().map(read).collect::<Result<Vec<_>, String>>()?;
-    tiers.sort_unstable();
+    order::sort(&mut tiers);
     Ok(tiers)
 }
 

@@ -7,6 +7,7 @@ use super::read::{What, check, records};
 use super::rule::Reminder;
 use crate::event::{self, Content, Delivery, Event, Source};
 use crate::odoo::Connection;
+use crate::order;
 use crate::place;
 use crate::ports::Deps;
 use crate::rules::{Inside, RuleError, Survey};
@@ -60,7 +61,7 @@ fn remind(
         let now = deps.clock.now();
         let mut slots: Vec<_> = times.iter().map(|at| Slot::latest(rule.zone, *at, now)).collect();
         slots.retain(|slot| slot.is_due(now, LATE_MAX));
-        slots.sort_unstable();
+        order::sort(&mut slots);
         for (number, slot) in slots.iter().enumerate() {
             // What was missed is told at the last slot.
             let is_last = number + 1 == slots.len();

@@ -10,6 +10,7 @@ use super::{Kind, Seen, Sighting, Watched, tell, track};
 use crate::event;
 use crate::index::Index;
 use crate::odoo::{Connection, Filter, Row, Search};
+use crate::order;
 use crate::ports::Deps;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
@@ -50,7 +51,7 @@ pub fn look_for(
         let filter = Filter::All(vec![Filter::archived_too(), Filter::In("id", ids.to_vec())]);
         let limit = u32::try_from(ids.len()).unwrap_or(u32::MAX);
         let search = Search { model: watched.model, filter: &filter, fields: &["id"], order: "id asc", limit };
-        let found: BTreeSet<_> = connection.search_read(&search)?.iter().filter_map(Row::id).collect();
+        let found: BTreeSet<_> = order::filled(connection.search_read(&search)?.iter().filter_map(Row::id));
         for id in ids {
             let has_card = |channel_id: &String| event::has_card(deps, watched.model, *id, channel_id);
             let mut channels = round.subscriptions.iter().map(|subscription| &subscription.channel_id);

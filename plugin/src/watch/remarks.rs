@@ -9,6 +9,7 @@ use super::poll::{PollError, Round};
 use super::{Kind, Remark, Sighting, Watched, tell, track};
 use crate::mirror;
 use crate::odoo::{Connection, Filter, OdooError, Row, Search};
+use crate::order;
 use crate::ports::{Deps, Timestamp};
 use crate::proposal;
 use crate::store::{Change, Store, StoreError, Stored};
@@ -112,7 +113,7 @@ impl Cursor {
 
     /// What was told long ago is past, and with it whatever has a lower id.
     fn settle(&mut self, now: Timestamp) {
-        self.told.sort_unstable();
+        order::sort(&mut self.told);
         let past = self.told.iter().filter(|(_, at)| at.after(LATE) <= now).map(|(id, _)| *id).max();
         let many = self.told.len().checked_sub(TOLD_MAX + 1).and_then(|last| self.told.get(last));
         self.floor = self.floor.max(past.unwrap_or(0)).max(many.map_or(0, |(id, _)| *id));
@@ -159,7 +160,7 @@ fn sightings(round: &Round<'_>, cursor: &Cursor, messages: &[Row]) -> Result<Vec
     let remarks = messages.iter().filter_map(|row| Some((row.integer("res_id")?, cursor.remark(row)?)));
     let remarks: Vec<_> = remarks.filter(|(_, remark)| cursor.is_news(remark)).collect();
     let mut ids: Vec<_> = remarks.iter().map(|(id, _)| *id).collect();
-    ids.sort_unstable();
+    order::sort(&mut ids);
     ids.dedup();
     if ids.is_empty() {
         return Ok(Vec::new());

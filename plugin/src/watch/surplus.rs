@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::poll::PollError;
 use crate::event::{self, Content, Delivery, Event, Notice, Severity, Source};
+use crate::order;
 use crate::ports::Deps;
 use crate::say;
 use crate::settings::Settings;
@@ -88,7 +89,7 @@ fn tell(deps: &Deps<'_>, settings: &Settings, subscription: &Subscription, kept:
     let reader_id = subscription::reader(deps, subscription);
     let language = deps.for_reader(reader_id, settings).language;
     let mut records: Vec<_> = kept.changes.values().collect();
-    records.sort_unstable();
+    order::sort(&mut records);
     records.dedup();
     let mut text = say!(
         language,

@@ -7,6 +7,7 @@ use super::words::news;
 use super::{Inside, Sighting, mention, own, shape, surplus};
 use crate::bot;
 use crate::event::{self, Content, Delivery, Event, Notice, Severity, Source};
+use crate::order;
 use crate::ports::{Deps, Level};
 use crate::quiet::{self, Held, Quiet};
 use crate::say;
@@ -84,7 +85,7 @@ pub(super) fn tell(round: &Round<'_>, sighting: &Sighting) -> Result<Option<Stri
                 known.is_mirrored |= is_mirrored;
                 known.copies_files |= delivery.copies_files;
                 known.mentions.extend(delivery.mentions);
-                known.mentions.sort_unstable();
+                order::sort(&mut known.mentions);
                 known.mentions.dedup();
             }
             None => deliveries.push(delivery),
@@ -115,7 +116,7 @@ fn tell_directly(
     mut people: Vec<String>,
     deliveries: &mut Vec<Delivery>,
 ) -> Result<(), PollError> {
-    people.sort_unstable();
+    order::sort(&mut people);
     people.dedup();
     let deps = round.deps;
     for user_id in people {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::cursor::Baseline;
 use super::{Kind, Seen, Sighting, Watched, gone};
 use crate::odoo::Row;
+use crate::order;
 use crate::ports::{Deps, Timestamp};
 use crate::store::{Change, Store, StoreError, Stored};
 
@@ -178,7 +179,7 @@ pub(super) fn seen(watched: &Watched, row: &Row) -> Seen {
     let value = |field: &&str| Some(((*field).to_owned(), row.raw(field)?.clone()));
     let writer = row.many2one("write_uid");
     Seen {
-        values: watched.fields.iter().filter_map(value).collect(),
+        values: order::filled(watched.fields.iter().filter_map(value)),
         written_at: row.datetime("write_date").unwrap_or_default(),
         written_by_id: writer.as_ref().map(|user| user.id),
         written_by: writer.map(|user| user.label).unwrap_or_default(),

@@ -10,6 +10,7 @@ use super::poll::{PollError, Round};
 use super::track::{Written, kinds};
 use super::{Kind, Seen, Sighting, Watched};
 use crate::odoo::{Connection, Fields, Filter, Many2One, OdooError, Operation, Row, Search, Type, When};
+use crate::order;
 use crate::ports::Timestamp;
 
 const MODEL: &str = "mail.tracking.value";
@@ -145,7 +146,7 @@ pub(super) fn sightings(
     if chain.is_empty() || written.kinds.contains(&Kind::Create) {
         return ((!written.kinds.is_empty()).then(plain).into_iter().collect(), tracked_to);
     }
-    chain.sort_by_key(|step| step.id);
+    order::sort_by_key(&mut chain, |step| step.id);
     let mut seen = written.before.clone().unwrap_or_else(|| rewound(now, &chain));
     let mut sightings: Vec<Sighting> = Vec::new();
     for write in chain.chunk_by(|one, other| one.message_id == other.message_id) {
@@ -195,7 +196,7 @@ fn names(connection: &Connection<'_>, watched: &Watched) -> Result<Names, OdooEr
             Search { model: "ir.model.fields", filter: &filter, fields: &["name"], order: "id asc", limit: 80 };
         match connection.search_read(&search) {
             Err(OdooError::Access(_)) => Ok(Names::new()),
-            rows => Ok(rows?.iter().filter_map(|row| Some((row.id()?, row.text("name")?.to_owned()))).collect()),
+            rows => Ok(order::filled(rows?.iter().filter_map(|row| Some((row.id()?, row.text("name")?.to_owned()))))),
         }
     })
 }
@@ -216,7 +217,7 @@ fn messages(
     let search =
         Search { model: "mail.message", filter: &filter, fields: &["res_id"], order: "id asc", limit: STEPS_MAX };
     let rows = connection.search_read(&search)?;
-    Ok(rows.iter().filter_map(|row| Some((row.id()?, row.integer("res_id")?))).collect())
+    Ok(order::filled(rows.iter().filter_map(|row| Some((row.id()?, row.integer("res_id")?)))))
 }
 
 fn step(row: &Row, names: &Names, kinds: &Fields) -> Option<Step> {

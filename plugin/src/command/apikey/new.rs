@@ -11,6 +11,7 @@ use crate::command::parse::Input;
 use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Value, Word};
 use crate::language::Language;
 use crate::notify;
+use crate::order;
 use crate::ports::{Deps, Level};
 use crate::say;
 use crate::text::{Markdown, local};
@@ -134,7 +135,7 @@ fn name(language: Language, text: Option<&str>) -> Result<String, String> {
 fn scopes(language: Language, text: &str) -> Result<Vec<Scope>, String> {
     let words = text.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty());
     let mut scopes = words.map(|word| scope(language, word)).collect::<Result<Vec<_>, _>>()?;
-    scopes.sort_unstable();
+    order::sort(&mut scopes);
     scopes.dedup();
     if scopes.is_empty() { Err(say!(language, "`--scopes` is empty.")) } else { Ok(scopes) }
 }

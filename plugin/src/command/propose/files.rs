@@ -16,6 +16,7 @@ use crate::command::table::{Argument, Audience, Command, Content, Place, Run, Va
 use crate::command::{Answer, Call};
 use crate::file::{self, FILES_MAX};
 use crate::http::dialog::{self, Rejection, Submission};
+use crate::order;
 use crate::ports::{ChatError, Deps, Dialog, Element, ElementKind, File, Level, Post, Timestamp};
 use crate::settings::Settings;
 use crate::text::Markdown;
@@ -212,7 +213,7 @@ fn candidates(
     posts.retain(|post| post.channel_id == opening.channel_id && post.author_id != bot_id);
     let of_posts = posts.iter().flat_map(|post| post.files.iter().map(move |id| (id.as_str(), post)));
     let mut ids: Vec<_> = of_posts.collect();
-    ids.sort_by_key(|(id, _)| chosen.contains(id));
+    order::sort_by_key(&mut ids, |(id, _)| chosen.contains(id));
     let (mut offered, mut too_large) = (Vec::new(), Vec::new());
     for (id, post) in ids.into_iter().rev() {
         if offered.len() == FILES_MAX {

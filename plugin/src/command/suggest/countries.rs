@@ -1,6 +1,7 @@
 use super::{Suggestion, one_word};
 use crate::command::reading::Reading;
 use crate::odoo::{Filter, OdooError, Search};
+use crate::order;
 
 const KEPT_SECONDS: u32 = 24 * 3600;
 /// There are some 250.
@@ -19,7 +20,7 @@ pub(super) fn codes(reading: &Reading<'_>, typed: &str) -> Result<Vec<Suggestion
     let (mut by_code, by_name): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|(code, _)| code.to_lowercase().starts_with(typed));
     // Who types `es` means Spain sooner than Estonia.
-    by_code.sort_by_key(|(code, _)| code.len() > typed.len());
+    order::sort_by_key(&mut by_code, |(code, _)| code.len() > typed.len());
     let suggestion = |item: String, name: String| Suggestion { item, hint: name, help: "Country".into() };
     let names = by_name.into_iter().map(|(code, name)| suggestion(format!("{}[{code}]", one_word(&name)), name));
     Ok(by_code.into_iter().map(|(code, name)| suggestion(code, name)).chain(names).collect())

@@ -1,6 +1,6 @@
 //! `POST /odoo/propose/…` and `POST /proposals`: what programs ask for goes the way of everything that is asked for.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::client::Caller;
 use super::{Client, body, view};
@@ -11,6 +11,7 @@ use crate::http::Request;
 use crate::http::reply::{Refusal, Response};
 use crate::http::route::Parameters;
 use crate::identity::{self, Identity};
+use crate::order;
 use crate::ports::{ChatError, Deps, Level};
 use crate::proposal::{self, Candidate, Draft, Origin, Proposal, ProposeError, review};
 
@@ -145,7 +146,7 @@ impl From<ProposeError> for Refusal {
 }
 
 fn candidate(candidate: &Candidate) -> Value {
-    Value::Object(Map::from_iter([
+    Value::Object(order::filled([
         ("model".to_owned(), candidate.model.into()),
         ("id".to_owned(), candidate.id.into()),
         ("name".to_owned(), candidate.name.clone().into()),

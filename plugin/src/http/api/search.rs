@@ -3,7 +3,7 @@
 mod kinds;
 
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::shape::{ROWS, ROWS_MAX, Shape};
 use super::{Client, body};
@@ -12,6 +12,7 @@ use crate::http::reply::{Refusal, Response};
 use crate::http::route::Parameters;
 use crate::http::{Request, query};
 use crate::odoo::{Connection, Filter};
+use crate::order;
 use crate::ports::{Deps, Timestamp};
 use crate::text::Zone;
 pub(super) use kinds::{Activities, Events, Leads, Partners, Projects, Tasks};
@@ -75,9 +76,7 @@ fn fields(request: &Request) -> Value {
         name if name == "limit" || name.ends_with("_id") => number(&text),
         _ => Value::String(text),
     };
-    Value::Object(
-        query::parameters(request).map(|(name, text)| (name.clone(), value(&name, text))).collect::<Map<_, _>>(),
-    )
+    Value::Object(order::filled(query::parameters(request).map(|(name, text)| (name.clone(), value(&name, text)))))
 }
 
 fn number(text: &str) -> Value {

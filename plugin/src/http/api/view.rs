@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::order;
 use crate::ports::Deps;
 use crate::proposal::{Decision, Effect, Operation, Proposal, State, Verdict, execution};
 use crate::text::rfc_3339;
@@ -68,14 +69,14 @@ fn operation(operation: &Operation) -> Value {
             })
         }
         Effect::Note { id, text, .. } => {
-            let values = Map::from_iter([("body".to_owned(), json!(text))]);
+            let values: Map<_, _> = order::filled([("body".to_owned(), json!(text))]);
             json!({"model": model, "method": "message_post", "ids": [id], "values": values})
         }
         Effect::Decide { id, act, .. } => {
             json!({"model": model, "method": act.method().name(), "ids": [id], "values": {}})
         }
         Effect::Finish { id, feedback, .. } => {
-            let values = Map::from_iter([("feedback".to_owned(), json!(feedback))]);
+            let values: Map<_, _> = order::filled([("feedback".to_owned(), json!(feedback))]);
             json!({"model": model, "method": "action_feedback", "ids": [id], "values": values})
         }
     };

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Connection;
 use crate::odoo::{Call, Method, OdooError, Outage};
+use crate::order;
 
 const FIELDS_KEPT_SECONDS: u32 = 24 * 3600;
 /// Longer lists, such as that of all time zones, are left out.
@@ -108,7 +109,7 @@ impl Connection<'_> {
             let attributes = json!(["type", "string", "required", "readonly", "relation", "selection"]);
             let answer = self.execute(Call::new(model.to_owned(), Method::FieldsGet).with("attributes", attributes))?;
             let Value::Object(fields) = answer else { return Err(Outage::Malformed.into()) };
-            Ok(Fields(fields.iter().map(|(name, field)| (name.clone(), Field::of(field))).collect()))
+            Ok(Fields(order::filled(fields.iter().map(|(name, field)| (name.clone(), Field::of(field))))))
         })
     }
 }

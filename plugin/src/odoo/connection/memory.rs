@@ -16,10 +16,11 @@ impl Connection<'_> {
         seconds: u32,
         ask: impl FnOnce() -> Result<T, OdooError>,
     ) -> Result<T, OdooError> {
-        match self.reader.fence() {
-            None => self.kept(name, seconds, ask),
-            Some(fence) => self.kept(&format!("in/{fence}/{name}"), seconds, ask),
-        }
+        let name = match self.reader.fence() {
+            None => name.to_owned(),
+            Some(fence) => format!("in/{fence}/{name}"),
+        };
+        self.kept(&name, seconds, ask)
     }
 
     /// The same for what no fence changes.

@@ -1,7 +1,8 @@
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 use super::tokens::{Token, Tokens};
 use crate::odoo::Outage;
+use crate::order;
 
 /// Odoo's own values are five levels deep; an answer that goes on and on must not use up the stack.
 const DEPTH_MAX: usize = 64;
@@ -87,7 +88,7 @@ impl Parser<'_> {
                 return Ok(Value::Array(values));
             }
             "struct" => {
-                return Ok(Value::Object(self.list(Self::member)?.into_iter().collect::<Map<_, _>>()));
+                return Ok(Value::Object(order::filled(self.list(Self::member)?)));
             }
             "string" | "base64" | "dateTime.iso8601" => Value::String(self.tokens.text()?),
             "nil" => Value::Null,

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::{Change, Progress};
 use crate::odoo::document::STATE;
 use crate::odoo::{Connection, OdooError, Row};
+use crate::order;
 use crate::proposal::{Effect, Model, Operation, Proposal};
 use crate::text::hexadecimal;
 
@@ -36,9 +37,9 @@ pub(super) fn look(odoo: &Connection<'_>, proposal: &Proposal) -> Result<Before,
     }
     let mut rows: BTreeMap<(Model, i64), Row> = BTreeMap::new();
     for (model, (mut ids, mut fields)) in wanted {
-        ids.sort_unstable();
+        order::sort(&mut ids);
         ids.dedup();
-        fields.sort_unstable();
+        order::sort(&mut fields);
         fields.dedup();
         for row in odoo.read(model.name(), &ids, &fields)? {
             if let Some(id) = row.id() {
@@ -62,7 +63,7 @@ pub(super) fn look(odoo: &Connection<'_>, proposal: &Proposal) -> Result<Before,
 
 /// What a record holds in these fields, as it is kept; long texts as their digest.
 pub(super) fn kept(row: &Row, fields: impl Iterator<Item = String>) -> Map<String, Value> {
-    fields.filter_map(|field| Some((field.clone(), short(row.raw(&field)?)))).collect()
+    order::filled(fields.filter_map(|field| Some((field.clone(), short(row.raw(&field)?)))))
 }
 
 /// Its `write_date`; empty if it was not read.

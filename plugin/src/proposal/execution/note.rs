@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::Progress;
 use crate::ids;
 use crate::odoo::{Connection, Filter, Note, OdooError, Search, Sight};
+use crate::order;
 use crate::ports::{Deps, Level};
 use crate::proposal::{Decision, Effect, Model, Operation, Proposal, Proposer, Verdict};
 
@@ -79,7 +80,7 @@ pub(super) fn leave(deps: &Deps<'_>, odoo: &Connection<'_>, proposal: &Proposal)
     // An earlier process may have left some of them.
     let is_first = proposal.execution.fence == 1;
     let targets = targets(proposal);
-    let models: BTreeSet<_> = targets.iter().map(|(model, _)| *model).collect();
+    let models: BTreeSet<_> = order::filled(targets.iter().map(|(model, _)| *model));
     for model in models {
         let mut ids: Vec<_> = targets.iter().filter(|(of, _)| *of == model).map(|(_, id)| *id).collect();
         if !is_first {
@@ -134,7 +135,7 @@ fn targets(proposal: &Proposal) -> Vec<(Model, i64)> {
             }
         }
     }
-    targets.sort_unstable();
+    order::sort(&mut targets);
     targets.dedup();
     targets.retain(|target| !noted.contains(target));
     targets

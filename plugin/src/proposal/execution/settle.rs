@@ -9,6 +9,7 @@ use super::sending::{external_names, find_external};
 use super::{Step, Way, note};
 use crate::odoo::document::STATE;
 use crate::odoo::{Connection, Fault, Filter, OdooError, Row, Search, When};
+use crate::order;
 use crate::ports::Timestamp;
 use crate::proposal::{Effect, Model, Operation, Proposal};
 
@@ -225,7 +226,7 @@ fn same(now: &Value, written: Option<&Value>) -> bool {
             [Value::Array(set)] if set.first() == Some(&6.into()) => set.get(2).is_some_and(|set| {
                 let sorted = |ids: &Value| {
                     let mut ids: Vec<_> = ids.as_array().into_iter().flatten().filter_map(Value::as_i64).collect();
-                    ids.sort_unstable();
+                    order::sort(&mut ids);
                     ids
                 };
                 sorted(set) == sorted(&Value::Array(ids))

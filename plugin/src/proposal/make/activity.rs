@@ -5,13 +5,12 @@ mod kind;
 mod known;
 mod reschedule;
 
-use serde_json::Map;
-
 use super::context::Context;
 use super::lookup::{self, Lookup, Target};
 use super::questions::Questions;
 use super::{Plan, assignee, check, moment, record};
 use crate::odoo::{Values, When};
+use crate::order;
 use crate::proposal::draft::ActivityDraft;
 use crate::proposal::{Effect, Model, Operation, ProposeError, Shown};
 use crate::say;
@@ -90,7 +89,7 @@ pub(super) fn plan(context: &Context<'_>, draft: &ActivityDraft) -> Result<Plan,
             model: Model::Activity,
             effect: Effect::Create { values: vec![values.into()] },
             // The field itself wants the id of the model, which plain users may not look up.
-            context: Map::from_iter([("default_res_model".to_owned(), model.name().into())]),
+            context: order::filled([("default_res_model".to_owned(), model.name().into())]),
             preconditions: Vec::new(),
         }],
     })

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::lookup::Found;
 use crate::odoo::{OdooError, user};
+use crate::order;
 use crate::proposal::{Model, ProposeError};
 use crate::say;
 use crate::text::Markdown;
@@ -29,7 +30,7 @@ pub(super) fn check(
 ) -> Result<Option<String>, ProposeError> {
     let Some((module, name)) = group(model).filter(|_| !people.is_empty()) else { return Ok(None) };
     let mut ids: Vec<_> = people.iter().map(|(_, found)| found.id).collect();
-    ids.sort_unstable();
+    order::sort(&mut ids);
     ids.dedup();
     let able = match user::with_group(&context.odoo, module, name, &ids) {
         Ok(able) => able,

@@ -8,6 +8,7 @@ use super::{Plan, check, record};
 use crate::language::Language;
 use crate::odoo::document::{self, STATE, Step, Word};
 use crate::odoo::{Fields, Filter, Row, Type};
+use crate::order;
 use crate::proposal::draft::DocumentDraft;
 use crate::proposal::{Effect, Model, Operation, Precondition, ProposeError, Shown};
 use crate::say;
@@ -137,7 +138,7 @@ impl Document {
             model: self.model,
             id: self.id,
             write_date: self.row.text("write_date").unwrap_or_default().to_owned(),
-            old: Map::from_iter([(STATE.to_owned(), self.state.clone().into())]),
+            old: order::filled([(STATE.to_owned(), self.state.clone().into())]),
         }
     }
 

@@ -6,6 +6,7 @@ use super::questions::{Answers, Question, Questions};
 use crate::identity;
 use crate::language::Language;
 use crate::odoo::{Filter, Row};
+use crate::order;
 use crate::ports::Person;
 use crate::proposal::draft::Reference;
 use crate::proposal::{Candidate, ProposeError};
@@ -128,7 +129,7 @@ impl Lookup {
         };
         let own: &[&'static str] = if asked == target { fields } else { &["email"] };
         let mut fields: Vec<_> = asked.fields().iter().chain(own).copied().collect();
-        fields.sort_unstable();
+        order::sort(&mut fields);
         fields.dedup();
         let limit = if matches!(given, Reference::Id(_)) { 1 } else { NAMESAKES_MAX };
         let question = questions.find(asked.model(), &filter, &fields, limit);

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::questions::{Answers, Question, Questions};
 use crate::odoo::{Filter, OdooError};
+use crate::order;
 use crate::proposal::draft::Reference;
 
 const MODEL: &str = "project.task.type";
@@ -41,7 +42,7 @@ impl Stages {
                 Some((row.integer("sequence").unwrap_or_default(), stage))
             })
             .collect();
-        stages.sort();
+        order::sort(&mut stages);
         Ok(stages.into_iter().map(|(_, stage)| stage).collect())
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Refused;
 use crate::odoo::{Connection, OdooError, Operation as Act};
+use crate::order;
 use crate::organisation::{self, FenceError};
 use crate::ports::{Deps, Level};
 use crate::proposal::execution::{connect_for, writer_of};
@@ -55,7 +56,7 @@ fn missing(deps: &Deps<'_>, odoo: &Connection<'_>, proposal: &Proposal) -> Resul
             Effect::Note { id, .. } => records.push((operation.model, *id)),
         }
     }
-    acts.sort_unstable_by_key(|(model, act)| (*model, *act == Act::Write));
+    order::sort_by_key(&mut acts, |(model, act)| (*model, *act == Act::Write));
     acts.dedup();
     for (model, act) in acts {
         if !odoo.may(model.name(), act)? {
@@ -67,9 +68,9 @@ fn missing(deps: &Deps<'_>, odoo: &Connection<'_>, proposal: &Proposal) -> Resul
             return Ok(Some(deps.language.say(text, &[("model", &model.name())])));
         }
     }
-    records.sort_unstable();
+    order::sort(&mut records);
     records.dedup();
-    let models: BTreeSet<_> = records.iter().map(|(model, _)| *model).collect();
+    let models: BTreeSet<_> = order::filled(records.iter().map(|(model, _)| *model));
     for model in models {
         let ids: Vec<_> = records.iter().filter(|(of, _)| *of == model).map(|(_, id)| *id).collect();
         let rows = odoo.read(model.name(), &ids, &["id"])?;

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::odoo::Row;
+use crate::order;
 use crate::proposal::execution::{Change, normal, short};
 use crate::proposal::{Effect, Operation, Precondition};
 
@@ -19,9 +20,13 @@ pub(super) fn moved(record: &Change, row: &Row) -> Option<String> {
 /// The field whose old value was too long to be kept.
 pub(super) fn values(record: &Change) -> Result<Map<String, Value>, String> {
     if record.is_new {
-        return Ok(Map::from_iter([("active".to_owned(), json!(false))]));
+        return Ok(order::filled([("active".to_owned(), json!(false))]));
     }
-    record.old.iter().map(|(field, old)| Ok((field.clone(), written(old).ok_or_else(|| field.clone())?))).collect()
+    let mut values = Map::new();
+    for (field, old) in &record.old {
+        values.insert(field.clone(), written(old).ok_or_else(|| field.clone())?);
+    }
+    Ok(values)
 }
 
 /// The operation that writes them, if the record is still as it was read just now.
@@ -34,7 +39,7 @@ pub(super) fn operation(record: &Change, values: Map<String, Value>, row: &Row) 
             model: record.model,
             id: record.id,
             write_date: row.text("write_date").unwrap_or_default().to_owned(),
-            old: old.collect(),
+            old: order::filled(old),
         }],
         effect: Effect::Write { id: record.id, values },
         context: Map::new(),

@@ -1,8 +1,7 @@
-use serde_json::{Map, Value};
-
 use crate::language::Language;
 use crate::odoo::activity::Activity;
 use crate::odoo::{Listed, Row};
+use crate::order;
 use crate::proposal::draft::Reference;
 use crate::proposal::make::check;
 use crate::proposal::make::context::Context;
@@ -67,7 +66,7 @@ impl Known {
             model: Model::Activity,
             id: self.activity.id,
             write_date: self.row.text("write_date").unwrap_or_default().to_owned(),
-            old: old.collect::<Map<String, Value>>(),
+            old: order::filled(old),
         }
     }
 }
