@@ -75,7 +75,7 @@ pub enum Change<T, R> {
 }
 
 /// The bytes that a key is to hold and for how many seconds; none if it stays as it is.
-type Written = Option<(Vec<u8>, Option<u32>)>;
+type Decided = Result<Option<(Vec<u8>, Option<u32>)>, StoreError>;
 
 /// This process's own copies of values that it changes all the time: they spare the read before a write. Whether a copy is
 /// still right shows when it is replaced; a decision to leave a value as it is may rest on a copy of that age.
@@ -223,7 +223,7 @@ impl<'a> Store<'a> {
         &self,
         key: &str,
         copy: Option<&Copy<'_>>,
-        decide: &mut dyn FnMut(Option<&[u8]>) -> Result<Written, StoreError>,
+        decide: &mut dyn FnMut(Option<&[u8]>) -> Decided,
     ) -> Result<(), StoreError> {
         // Two of this process that began with the same copy would try in vain by turns.
         let _turn = copy.map(|copy| copy.cache.turn(&Copy::place(key)));
