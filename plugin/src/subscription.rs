@@ -70,7 +70,7 @@ pub struct Filters {
     /// How urgent at least, by its priority.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity_min: Option<Severity>,
-    /// Its expected revenue at least, in whole units of its currency.
+    /// Its expected revenue or total at least, in whole units of its currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount_min: Option<u32>,
 }

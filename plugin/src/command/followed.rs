@@ -8,6 +8,7 @@ pub(super) const FOLLOWED: Value = Value::Choice(&[
     Choice { item: "task", help: "Tasks" },
     Choice { item: "project", help: "Projects" },
     Choice { item: "partner", help: "Companies and people" },
+    Choice { item: "order", help: "Purchase orders" },
 ]);
 
 #[cfg(test)]

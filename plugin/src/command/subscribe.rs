@@ -1,4 +1,4 @@
-//! `/odoo subscribe lead|task|project|partner [filters]`: this channel follows records of Odoo.
+//! `/odoo subscribe lead|task|project|partner|order [filters]`: this channel follows records of Odoo.
 
 mod flags;
 mod names;
@@ -6,8 +6,8 @@ mod right;
 
 use flags::{
     AMOUNT, ASSIGNEE, COMPANY, CUSTOMER, EVENTS, FILES, LEAD_STAGE, LEAD_TAG, MAX_PER_HOUR, MENTION, MIN_SEVERITY,
-    MODE, NO_SELF, ONE_PARTNER, ONE_PROJECT, PARTNER_EVENTS, PARTNER_TAG, PRIORITY, PROJECT, PROJECT_TAG, TASK_STAGE,
-    TEAM, TEST, THREAD,
+    MODE, NO_SELF, ONE_PARTNER, ONE_PROJECT, ORDER_EVENTS, PARTNER_EVENTS, PARTNER_TAG, PRIORITY, PROJECT, PROJECT_TAG,
+    TASK_STAGE, TEAM, TEST, THREAD, TOTAL, VENDOR,
 };
 use names::Names;
 pub(super) use right::{may_subscribe, no_store, record, visible};
@@ -35,7 +35,7 @@ pub(super) const WORD: Word = Word {
     trigger: "subscribe",
     help: "Tells this channel what happens to records of Odoo",
     audience: Audience::Everybody,
-    content: Content::Words(&[LEAD, TASK, PROJECTS, PARTNER]),
+    content: Content::Words(&[LEAD, TASK, PROJECTS, PARTNER, ORDER]),
 };
 
 const LEAD: Word = word(
@@ -127,6 +127,13 @@ const PARTNER: Word = word(
     ],
     &["subscribe partner --tag vendor --events create,change"],
     |deps, call, input| subscribe(deps, call, input, "res.partner"),
+);
+const ORDER: Word = word(
+    "order",
+    "Tells this channel what happens to purchase orders",
+    &[VENDOR, ASSIGNEE, COMPANY, TOTAL, ORDER_EVENTS, FILES, MODE, MAX_PER_HOUR, NO_SELF, MENTION, THREAD, TEST],
+    &["subscribe order --events approval --amount 5000"],
+    |deps, call, input| subscribe(deps, call, input, "purchase.order"),
 );
 
 const NOTES: &str = "Everybody in the channel reads it. Administrators of the channel subscribe it, or who the setting `SubscribePolicy` says; in direct messages with the bot you do yourself. It goes on when you leave. Names are looked up with your own Odoo account if it is connected.";
@@ -314,10 +321,12 @@ fn filters(
 }
 
 fn events(language: Language, watched: &Watched, text: Option<&str>) -> Result<Vec<Kind>, String> {
-    let has_stages = watched.fields.contains(&"stage_id");
     let Some(text) = text else {
-        let usual = [Kind::Create, Kind::Stage, Kind::Assign];
-        return Ok(usual.into_iter().filter(|kind| has_stages || *kind != Kind::Stage).collect());
+        let usual = match watched.knows(Kind::Approval) {
+            true => &[Kind::Create, Kind::Approval][..],
+            false => &[Kind::Create, Kind::Stage, Kind::Assign],
+        };
+        return Ok(usual.iter().copied().filter(|kind| watched.knows(*kind)).collect());
     };
     let mut events = Vec::new();
     for word in text.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty()) {
@@ -329,10 +338,13 @@ fn events(language: Language, watched: &Watched, text: Option<&str>) -> Result<V
     }
     order::sort(&mut events);
     events.dedup();
-    match events.contains(&Kind::Stage) && !has_stages {
-        true => Err(say!(language, "`--events`: {nouns} have no stages.", nouns = watched.nouns(language))),
-        false if events.is_empty() => Err(say!(language, "`--events` is empty.")),
-        false => Ok(events),
+    match events.iter().find(|kind| !watched.knows(**kind)) {
+        Some(kind) => {
+            let (nouns, word) = (watched.nouns(language), subscription::word(*kind));
+            Err(say!(language, "`--events`: {nouns} have no `{word}`.", nouns, word))
+        }
+        None if events.is_empty() => Err(say!(language, "`--events` is empty.")),
+        None => Ok(events),
     }
 }
 

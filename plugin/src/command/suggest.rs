@@ -105,6 +105,7 @@ static LISTS: &[List] = &[
     List { name: "quick-values", source: Source::Rest(quick::values) },
     List { name: "events", source: Source::Here(subscriptions::events) },
     List { name: "partner-events", source: Source::Here(subscriptions::partner_events) },
+    List { name: "order-events", source: Source::Here(subscriptions::order_events) },
     List { name: "subscriptions", source: Source::Here(subscriptions::ids) },
     List { name: "all-subscriptions", source: Source::Here(subscriptions::all) },
     List { name: "mute-scopes", source: Source::Here(subscriptions::mute_scopes) },

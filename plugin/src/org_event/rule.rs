@@ -125,7 +125,9 @@ impl Preset {
                 json!(["out_invoice", "out_refund", "in_invoice", "in_refund"]),
             ),
             "documents" => {
-                let watched: Vec<_> = WATCHED.iter().map(|watched| watched.model).collect();
+                // What is attached to a document that waits for approval is a matter of those who decide on it.
+                let watched = WATCHED.iter().filter(|watched| watched.waits.is_empty());
+                let watched: Vec<_> = watched.map(|watched| watched.model).collect();
                 let models = if models.is_empty() { &watched } else { models };
                 // Pictures of a record are attachments of a field.
                 own.and("res_model", "in", json!(models)).and("res_field", "=", Value::Bool(false))

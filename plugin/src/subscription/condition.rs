@@ -120,6 +120,7 @@ mod tests {
                 "project company stage tag assignee customer",
                 "project company tag assignee customer",
                 "company tag assignee customer",
+                "company assignee customer",
             ]
         );
     }

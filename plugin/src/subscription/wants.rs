@@ -64,9 +64,9 @@ impl Subscription {
         {
             return Err(WhyNot::Severity(min.word()));
         }
-        let revenue = now.values.get("expected_revenue").and_then(serde_json::Value::as_f64).unwrap_or(0.0);
+        let amount = now.values.get(watched.amount).and_then(serde_json::Value::as_f64).unwrap_or(0.0);
         if let Some(min) = self.filters.amount_min
-            && revenue < f64::from(min)
+            && amount < f64::from(min)
         {
             return Err(WhyNot::Amount(min));
         }
@@ -99,7 +99,7 @@ impl WhyNot {
             Self::Condition { on: On::Customer, name } => say!(language, "not of customer “{name}”", name),
             Self::Priority(min) => say!(language, "priority below {min}", min),
             Self::Severity(word) => say!(language, "less urgent than “{word}”", word),
-            Self::Amount(min) => say!(language, "revenue below {min}", min),
+            Self::Amount(min) => say!(language, "amount below {min}", min),
             Self::Own(name) => say!(language, "changed by {name} themselves", name),
         }
     }
@@ -149,16 +149,17 @@ mod tests {
 
     #[test]
     fn an_event_is_wanted_when_it_is_followed() {
-        use Kind::{Archive, Assign, Change, Comment, Create, Stage};
-        let kinds = [Create, Change, Stage, Assign, Archive, Comment];
+        use Kind::{Approval, Archive, Assign, Change, Comment, Create, Stage};
+        let kinds = [Create, Change, Stage, Assign, Archive, Comment, Approval];
         // What is followed, and which of the events above are wanted then.
         let table = [
-            (Create, [true, false, false, false, false, false]),
-            (Change, [false, true, true, true, true, false]),
-            (Stage, [false, false, true, false, false, false]),
-            (Assign, [false, false, false, true, false, false]),
-            (Archive, [false, false, false, false, true, false]),
-            (Comment, [false, false, false, false, false, true]),
+            (Create, [true, false, false, false, false, false, false]),
+            (Change, [false, true, true, true, true, false, true]),
+            (Stage, [false, false, true, false, false, false, false]),
+            (Assign, [false, false, false, true, false, false, false]),
+            (Archive, [false, false, false, false, true, false, false]),
+            (Comment, [false, false, false, false, false, true, false]),
+            (Approval, [false, false, false, false, false, false, true]),
         ];
         for (followed, wanted) in table {
             let subscription = following("crm.lead", &[followed]);
@@ -240,11 +241,11 @@ mod tests {
             assert_eq!(told(&subscription, &lead(json!({"priority": priority}))), words);
         }
         subscription.filters = Filters { amount_min: Some(100), ..Filters::default() };
-        let table = [(json!(100.0), "yes"), (json!(99.99), "revenue below 100"), (json!(false), "revenue below 100")];
+        let table = [(json!(100.0), "yes"), (json!(99.99), "amount below 100"), (json!(false), "amount below 100")];
         for (revenue, words) in table {
             assert_eq!(told(&subscription, &lead(json!({"expected_revenue": revenue}))), words);
         }
-        assert_eq!(told(&subscription, &lead(json!({}))), "revenue below 100");
+        assert_eq!(told(&subscription, &lead(json!({}))), "amount below 100");
     }
 
     #[test]

@@ -5,13 +5,14 @@ use crate::text;
 use crate::watch::{Kind, Watched};
 
 /// What can happen to a record, with the words of flags.
-pub const EVENTS: [(Kind, &str); 6] = [
+pub const EVENTS: [(Kind, &str); 7] = [
     (Kind::Create, "create"),
     (Kind::Change, "change"),
     (Kind::Stage, "stage"),
     (Kind::Assign, "assign"),
     (Kind::Archive, "archive"),
     (Kind::Comment, "comment"),
+    (Kind::Approval, "approval"),
 ];
 
 /// The event of that word.
@@ -30,6 +31,7 @@ pub fn word(kind: Kind) -> &'static str {
         Kind::Assign => "assign",
         Kind::Archive => "archive",
         Kind::Comment => "comment",
+        Kind::Approval => "approval",
     }
 }
 
@@ -51,6 +53,7 @@ fn phrase(kind: Kind) -> &'static str {
         Kind::Assign => text!("assignments"),
         Kind::Archive => text!("archivings"),
         Kind::Comment => text!("comments"),
+        Kind::Approval => text!("approvals"),
     }
 }
 
@@ -72,7 +75,7 @@ impl Subscription {
                 .severity_min
                 .map(|severity| say!(language, "{severity} or more urgent", severity = severity.word())),
         );
-        parts.extend(self.filters.amount_min.map(|amount| say!(language, "revenue {amount} or more", amount)));
+        parts.extend(self.filters.amount_min.map(|amount| say!(language, "amount {amount} or more", amount)));
         parts.extend(self.not_by.as_ref().map(|actor| say!(language, "not by {name}", name = actor.name)));
         parts.extend((self.mode == Mode::Lines && self.root_id.is_empty()).then(|| say!(language, "as lines")));
         parts.extend((self.mode == Mode::Notes).then(|| say!(language, "threads become internal notes")));

@@ -48,7 +48,7 @@ pub fn look_for(
     let look = || -> Result<(), PollError> {
         let subscriptions = subscription::of_model(deps, watched.model)?;
         let round = Round { deps, settings, connection, watched, subscriptions, fence: 0 };
-        let filter = Filter::All(vec![Filter::archived_too(), Filter::In("id", ids.to_vec())]);
+        let filter = Filter::All(vec![watched.everything(), Filter::In("id", ids.to_vec())]);
         let limit = u32::try_from(ids.len()).unwrap_or(u32::MAX);
         let search = Search { model: watched.model, filter: &filter, fields: &["id"], order: "id asc", limit };
         let found: BTreeSet<_> = order::filled(connection.search_read(&search)?.iter().filter_map(Row::id));

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::cursor::{Baseline, Cursor};
-use super::{Watched, remarks, ring, surplus, tell, track, trail};
+use super::latest::waiting;
+use super::{Kind, Watched, remarks, ring, surplus, tell, track, trail};
 use crate::odoo::{Connection, Filter, OdooError, Row, Search, When};
 use crate::ports::{Deps, Timestamp};
 use crate::quiet;
@@ -16,6 +17,8 @@ const OVERLAP: Duration = Duration::from_secs(120);
 const PAGE: u32 = 200;
 /// Records of one second whose ids are remembered.
 const AT_ONCE_MAX: u32 = 10_000;
+/// Records that wait when somebody begins to follow; the latest, if there are more.
+const WAITING_MAX: u32 = 1_000;
 /// Of one run; what is left comes in the next.
 const TIME_MAX: Duration = Duration::from_secs(20);
 /// When this process began its last round, in milliseconds.
@@ -90,7 +93,9 @@ pub fn run(deps: &Deps<'_>, fence: u64) -> Result<(), String> {
 /// Of Odoo or the store.
 pub fn begin(deps: &Deps<'_>, connection: &Connection<'_>, watched: &Watched) -> Result<(), BeginError> {
     Cursor::forget(deps, watched.model)?;
-    Cursor::at(baseline(connection, watched)?, 0).save(deps, watched.model)?;
+    let baseline = baseline(connection, watched)?;
+    note_waiting(deps, connection, watched)?;
+    Cursor::at(baseline, 0).save(deps, watched.model)?;
     // Whoever followed nothing until now does not wait for a round that began before.
     deps.cache.delete(BEGUN_KEY);
     Ok(())
@@ -115,6 +120,15 @@ pub enum BeginError {
     Store(#[from] StoreError),
 }
 
+impl From<BeginError> for PollError {
+    fn from(error: BeginError) -> Self {
+        match error {
+            BeginError::Odoo(error) => error.into(),
+            BeginError::Store(error) => error.into(),
+        }
+    }
+}
+
 /// What is there. Odoo's clock counts.
 fn baseline(connection: &Connection<'_>, watched: &Watched) -> Result<Baseline, OdooError> {
     let fields = connection.fields(watched.model, &["write_date"])?;
@@ -122,15 +136,25 @@ fn baseline(connection: &Connection<'_>, watched: &Watched) -> Result<Baseline, 
         let order = "write_date desc, id desc";
         connection.search_read(&Search { model: watched.model, filter: &filter, fields: &fields, order, limit })
     };
-    let latest = read(Filter::archived_too(), 1)?;
+    let latest = read(watched.everything(), 1)?;
     let Some(at) = latest.first().and_then(|row| row.datetime("write_date")) else { return Ok(Baseline::default()) };
     let since = Filter::Since("write_date", When::Moment(at));
-    let rows = read(Filter::All(vec![Filter::archived_too(), since]), AT_ONCE_MAX)?;
+    let rows = read(Filter::All(vec![watched.everything(), since]), AT_ONCE_MAX)?;
     if rows.len() == AT_ONCE_MAX as usize {
         // A large import: what else is written in this second is taken for a part of it.
         return Ok(Baseline { at: at.after(Duration::from_secs(1)), ids: Vec::new() });
     }
     Ok(Baseline { at, ids: rows.iter().filter_map(Row::id).collect() })
+}
+
+/// What waits for approval is no news, and that it was decided on will be some.
+fn note_waiting(deps: &Deps<'_>, connection: &Connection<'_>, watched: &Watched) -> Result<(), BeginError> {
+    if watched.knows(Kind::Approval) {
+        for sighting in waiting(connection, watched, WAITING_MAX)? {
+            track::set(deps, watched, &sighting)?;
+        }
+    }
+    Ok(())
 }
 
 /// The job comes round every second for the rings; the rest waits its time.
@@ -153,7 +177,7 @@ impl Round<'_> {
         let mut seen: Vec<i64> = Vec::new();
         while !is_late() {
             let not_seen = Filter::Not(Box::new(Filter::In("id", seen.clone())));
-            let mut filters = vec![Filter::archived_too(), Filter::Since("write_date", When::Moment(since))];
+            let mut filters = vec![self.watched.everything(), Filter::Since("write_date", When::Moment(since))];
             filters.extend((!seen.is_empty()).then_some(not_seen));
             let rows = self.rows(Filter::All(filters), ORDER, PAGE)?;
             self.see(&rows, &cursor.baseline)?;
@@ -179,6 +203,7 @@ impl Round<'_> {
     /// Nobody followed this model before.
     fn begin(&self) -> Result<(), PollError> {
         let cursor = Cursor::at(baseline(self.connection, self.watched)?, self.fence);
+        note_waiting(self.deps, self.connection, self.watched)?;
         if cursor.save(self.deps, self.watched.model)? { Ok(()) } else { Err(PollError::Fenced) }
     }
 

@@ -165,7 +165,7 @@ fn sightings(round: &Round<'_>, cursor: &Cursor, messages: &[Row]) -> Result<Vec
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let records = round.rows(Filter::All(vec![Filter::archived_too(), Filter::In("id", ids)]), "id asc", PAGE)?;
+    let records = round.rows(Filter::All(vec![round.watched.everything(), Filter::In("id", ids)]), "id asc", PAGE)?;
     let sighting = |(id, remark): (i64, Remark)| {
         let record = records.iter().find(|record| record.id() == Some(id))?;
         let (model, now) = (round.watched.model.to_owned(), track::seen(round.watched, record));

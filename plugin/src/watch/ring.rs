@@ -86,7 +86,7 @@ pub(super) fn look(round: &Round<'_>, due: &[Ring]) -> Result<(), PollError> {
     let Some(cursor) = Cursor::get(round.deps, round.watched.model)? else { return Ok(()) };
     let ids = due.iter().map(|ring| ring.id).collect();
     let limit = u32::try_from(due.len()).unwrap_or(u32::MAX);
-    let filter = Filter::All(vec![Filter::archived_too(), Filter::In("id", ids)]);
+    let filter = Filter::All(vec![round.watched.everything(), Filter::In("id", ids)]);
     let rows = round.rows(filter, "id asc", limit)?;
     let mut told = round.see(&rows, &cursor.baseline)?;
     for ring in &due {

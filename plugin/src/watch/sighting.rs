@@ -7,9 +7,13 @@ use serde_json::Value;
 
 use crate::event::Severity;
 use crate::language::Language;
+use crate::odoo::{Filter, document};
 use crate::ports::Timestamp;
 use crate::say;
 use crate::text;
+
+/// The field of what can be archived.
+const ACTIVE: &str = "active";
 
 /// A model that subscriptions can follow.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +28,10 @@ pub struct Watched {
     pub assigned: &'static str,
     /// When the stage changed last; empty where the model does not say.
     pub staged_at: &'static str,
+    /// What a record is worth; empty where the model does not say.
+    pub amount: &'static str,
+    /// The values of `state` of what waits for approval.
+    pub waits: &'static [&'static str],
 }
 
 impl Watched {
@@ -34,13 +42,14 @@ impl Watched {
             "lead" => say!(language, "leads"),
             "task" => say!(language, "tasks"),
             "project" => say!(language, "projects"),
+            "order" => say!(language, "purchase orders"),
             _ => say!(language, "partners"),
         }
     }
 }
 
 /// The models that subscriptions can follow.
-pub static WATCHED: [Watched; 4] = [
+pub static WATCHED: [Watched; 5] = [
     Watched {
         model: "crm.lead",
         noun: "lead",
@@ -58,6 +67,8 @@ pub static WATCHED: [Watched; 4] = [
         ],
         assigned: "user_id",
         staged_at: "date_last_stage_update",
+        amount: "expected_revenue",
+        waits: &[],
     },
     Watched {
         model: "project.task",
@@ -77,6 +88,8 @@ pub static WATCHED: [Watched; 4] = [
         ],
         assigned: "user_ids",
         staged_at: "date_last_stage_update",
+        amount: "",
+        waits: &[],
     },
     Watched {
         model: "project.project",
@@ -84,6 +97,8 @@ pub static WATCHED: [Watched; 4] = [
         fields: &["name", "user_id", "partner_id", "stage_id", "tag_ids", "company_id", "active"],
         assigned: "user_id",
         staged_at: "",
+        amount: "",
+        waits: &[],
     },
     Watched {
         model: "res.partner",
@@ -91,6 +106,27 @@ pub static WATCHED: [Watched; 4] = [
         fields: &["name", "email", "phone", "user_id", "category_id", "company_id", "active"],
         assigned: "user_id",
         staged_at: "",
+        amount: "",
+        waits: &[],
+    },
+    // Expenses and time off are not among them: Odoo shows people their own, and a channel would be told everybody's.
+    Watched {
+        model: document::PURCHASE,
+        noun: text!("order"),
+        fields: &[
+            "name",
+            "state",
+            "partner_id",
+            "user_id",
+            "amount_total",
+            "currency_id",
+            "date_planned",
+            "company_id",
+        ],
+        assigned: "user_id",
+        staged_at: "",
+        amount: "amount_total",
+        waits: &["to approve"],
     },
 ];
 
@@ -168,6 +204,8 @@ pub enum Kind {
     Archive,
     /// Somebody wrote a comment or an internal note on it.
     Comment,
+    /// It came to wait for approval, or waits no longer.
+    Approval,
 }
 
 impl Watched {
@@ -175,6 +213,29 @@ impl Watched {
     #[must_use]
     pub fn of(model: &str) -> Option<&'static Self> {
         WATCHED.iter().find(|watched| watched.model == model || watched.noun == model)
+    }
+
+    /// Whether that can happen to its records.
+    #[must_use]
+    pub fn knows(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Stage => self.fields.contains(&"stage_id"),
+            Kind::Archive => self.fields.contains(&ACTIVE),
+            Kind::Approval => !self.waits.is_empty(),
+            Kind::Create | Kind::Change | Kind::Assign | Kind::Comment => true,
+        }
+    }
+
+    /// Whether a record waits for approval.
+    #[must_use]
+    pub fn is_waiting(&self, seen: &Seen) -> bool {
+        self.waits.contains(&seen.label(document::STATE))
+    }
+
+    /// All of its records, archived ones too.
+    #[must_use]
+    pub(super) fn everything(&self) -> Filter {
+        if self.knows(Kind::Archive) { Filter::archived_too() } else { Filter::All(Vec::new()) }
     }
 }
 

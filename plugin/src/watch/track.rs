@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::cursor::Baseline;
 use super::{Kind, Seen, Sighting, Watched, gone};
 use crate::odoo::Row;
+use crate::odoo::document::STATE;
 use crate::order;
 use crate::ports::{Deps, Timestamp};
 use crate::store::{Change, Store, StoreError, Stored};
@@ -143,6 +144,19 @@ pub(super) fn begin(deps: &Deps<'_>, sighting: &Sighting) -> Result<(), StoreErr
     Store::new(deps.kv).create(&key(&sighting.model, sighting.id), &tracked, None).map(drop)
 }
 
+/// Remembers a record as it is, whether it was seen before or not: that it is so is no news.
+///
+/// # Errors
+/// See [`StoreError`].
+pub(super) fn set(deps: &Deps<'_>, watched: &Watched, sighting: &Sighting) -> Result<(), StoreError> {
+    begin(deps, sighting)?;
+    update(deps, watched, sighting.id, |tracked| match tracked.seen.written_at < sighting.now.written_at {
+        true => Tracked { seen: sighting.now.clone(), ..tracked },
+        // Somebody saw it later.
+        false => tracked,
+    })
+}
+
 /// How a record was seen last; none if it never was, or is known to be gone.
 pub(super) fn present(deps: &Deps<'_>, watched: &Watched, id: i64) -> Result<Option<Seen>, StoreError> {
     let read = Store::new(deps.kv).get::<Tracked>(&key(watched.model, id))?;
@@ -188,12 +202,14 @@ pub(super) fn seen(watched: &Watched, row: &Row) -> Seen {
 
 /// Of a record that nobody looked at before.
 fn kinds_of_unknown(watched: &Watched, row: &Row, now: &Seen, baseline: &Baseline) -> Vec<Kind> {
+    let approval = watched.is_waiting(now).then_some(Kind::Approval);
     if row.datetime("create_date").is_some_and(|created| created >= baseline.at) {
-        return vec![Kind::Create];
+        return [Kind::Create].into_iter().chain(approval).collect();
     }
     let staged = row.datetime(watched.staged_at).filter(|_| !watched.staged_at.is_empty());
     let is_staged = staged.is_some_and(|staged| (now.written_at.0 - staged.0).abs() <= SAME_MS);
-    if is_staged { vec![Kind::Change, Kind::Stage] } else { vec![Kind::Change] }
+    // What waited when somebody began to follow was remembered then, so that this came to wait since.
+    [Kind::Change].into_iter().chain(is_staged.then_some(Kind::Stage)).chain(approval).collect()
 }
 
 pub(super) fn kinds(watched: &Watched, before: &Seen, now: &Seen) -> Vec<Kind> {
@@ -202,5 +218,7 @@ pub(super) fn kinds(watched: &Watched, before: &Seen, now: &Seen) -> Vec<Kind> {
     kinds.extend(is_different("stage_id").then_some(Kind::Stage));
     kinds.extend(is_different(watched.assigned).then_some(Kind::Assign));
     kinds.extend(is_different("active").then_some(Kind::Archive));
+    let is_decided = is_different(STATE) && (watched.is_waiting(before) || watched.is_waiting(now));
+    kinds.extend(is_decided.then_some(Kind::Approval));
     kinds
 }

@@ -1,5 +1,6 @@
 //! What changes in Odoo appears in the channels that follow it.
 
+mod approvals;
 mod files;
 mod gone;
 mod mentions;

@@ -76,7 +76,7 @@ fn run(deps: &Deps<'_>, call: &Call, input: &Input) -> Result<Answer, String> {
     let seal = Seal::of(deps.language, &settings.encryption)?;
     let model = input
         .get("model")
-        .ok_or_else(|| say!(deps.language, "Which records? `lead`, `task`, `project` or `partner`."))?;
+        .ok_or_else(|| say!(deps.language, "Which records? `lead`, `task`, `project`, `partner` or `order`."))?;
     let watched = Watched::of(model).ok_or_else(|| say!(deps.language, "There are no such records here."))?;
     let hook = chosen(deps, call, input)?;
     let account = caller.account(deps)?;

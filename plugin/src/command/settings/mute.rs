@@ -24,7 +24,7 @@ pub(super) const WORD: Word = Word {
                 name: "scope",
                 place: Place::Word,
                 value: Value::Suggested { hint: "scope", list: "mute-scopes" },
-                help: "`all`, `lead`, `task`, `project`, `partner`, or the id of a subscription; `off` ends them all, without it you read what is muted",
+                help: "`all`, `lead`, `task`, `project`, `partner`, `order`, or the id of a subscription; `off` ends them all, without it you read what is muted",
             },
             Argument {
                 name: "time",
@@ -86,7 +86,7 @@ fn scope(deps: &Deps<'_>, call: &Call, text: &str) -> Result<String, String> {
     own.map(|own| own.id).ok_or_else(|| {
         say!(
             deps.language,
-            "“{text}” is nothing that you follow in direct messages. Write `all`, `lead`, `task`, `project`, `partner`, or the id of such a subscription.",
+            "“{text}” is nothing that you follow in direct messages. Write `all`, `lead`, `task`, `project`, `partner`, `order`, or the id of such a subscription.",
             text = Markdown::foreign(text)
         )
     })

@@ -17,6 +17,8 @@ pub(super) const CUSTOMER: Argument =
     suggested("customer", "partners", "Only those of this customer, with the contacts that it has now");
 pub(super) const ONE_PARTNER: Argument =
     suggested("customer", "partners", "Only this partner, with the contacts that it has now");
+pub(super) const VENDOR: Argument =
+    suggested("customer", "partners", "Only those from this vendor, with the contacts that it has now");
 pub(super) const PRIORITY: Argument = Argument {
     name: "priority",
     place: Place::Flag,
@@ -29,6 +31,7 @@ pub(super) const AMOUNT: Argument = Argument {
     value: Value::Number(1, u32::MAX),
     help: "Only those with an expected revenue of so much or more",
 };
+pub(super) const TOTAL: Argument = Argument { help: "Only those of so much or more in all", ..AMOUNT };
 pub(super) const EVENTS: Argument = Argument {
     name: "events",
     place: Place::Flag,
@@ -40,6 +43,12 @@ pub(super) const PARTNER_EVENTS: Argument = Argument {
     place: Place::Flag,
     value: Value::Suggested { hint: "create,change", list: "partner-events" },
     help: "What has to happen: `create`, `change`, `assign`, `archive`, `comment`, with commas between them; `change` is every change of its values; create and assign if absent",
+};
+pub(super) const ORDER_EVENTS: Argument = Argument {
+    name: "events",
+    place: Place::Flag,
+    value: Value::Suggested { hint: "create,approval", list: "order-events" },
+    help: "What has to happen: `create`, `change`, `assign`, `comment`, `approval`, with commas between them; `approval` is that it waits for approval, or no longer does; create and approval if absent",
 };
 pub(super) const NO_SELF: Argument = Argument {
     name: "no-self",

@@ -12,12 +12,17 @@ const HELP_RUNES_MAX: usize = 80;
 
 /// Events with commas between them: what is left of them behind those that stand there.
 pub(super) fn events(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
-    events_but(deps, &[], typing)
+    events_but(deps, &[Kind::Approval], typing)
 }
 
 /// The same for partners, which have no stages.
 pub(super) fn partner_events(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
-    events_but(deps, &[Kind::Stage], typing)
+    events_but(deps, &[Kind::Stage, Kind::Approval], typing)
+}
+
+/// The same for purchase orders.
+pub(super) fn order_events(deps: &Deps<'_>, typing: &Typing) -> Vec<Suggestion> {
+    events_but(deps, &[Kind::Stage, Kind::Archive], typing)
 }
 
 fn events_but(deps: &Deps<'_>, left_out: &[Kind], typing: &Typing) -> Vec<Suggestion> {

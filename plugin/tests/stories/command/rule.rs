@@ -199,7 +199,7 @@ fn what_is_missing_is_asked_for() {
     assert_eq!(
         answers,
         [
-            "Which records? `lead`, `task`, `project` or `partner`.",
+            "Which records? `lead`, `task`, `project`, `partner` or `order`.",
             "Which hook's doorbell? Say so with `--hook`.",
             "There is no hook “nothing”. `/odoo hook list` shows them.",
         ]

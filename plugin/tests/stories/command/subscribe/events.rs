@@ -10,8 +10,11 @@ fn without_events_it_is_what_is_usual_for_the_kind() {
         ("lead", &[Kind::Create, Kind::Stage, Kind::Assign][..]),
         ("task", &[Kind::Create, Kind::Stage, Kind::Assign]),
         ("partner", &[Kind::Create, Kind::Assign]),
+        ("order", &[Kind::Create, Kind::Approval]),
     ] {
-        let subscription = made(&world(), noun);
+        let world = world();
+        world.desk().grant("bridge", "Purchase/User");
+        let subscription = made(&world, noun);
         assert_eq!(subscription.events, events, "{noun}");
         assert_eq!((subscription.filters, subscription.not_by), (Filters::default(), None));
         assert_eq!((subscription.mode, subscription.max_per_hour), (Mode::Cards, 60));
@@ -22,14 +25,15 @@ fn without_events_it_is_what_is_usual_for_the_kind() {
 fn events_are_named_with_commas() {
     assert_eq!(made(&world(), "lead --events Stage,create,stage").events, [Kind::Create, Kind::Stage]);
     let world = world();
-    let answers = ["lead --events delete", "lead --events ,", "partner --events stage"]
+    let answers = ["lead --events delete", "lead --events ,", "partner --events stage", "lead --events approval"]
         .map(|command| world.command(&format!("/odoo subscribe {command}")));
     assert_eq!(
         answers,
         [
-            "`--events` must be some of `create`, `change`, `stage`, `assign`, `archive`, `comment`, not “delete”.",
+            "`--events` must be some of `create`, `change`, `stage`, `assign`, `archive`, `comment`, `approval`, not “delete”.",
             "`--events` is empty.",
-            "`--events`: partners have no stages.",
+            "`--events`: partners have no `stage`.",
+            "`--events`: leads have no `approval`.",
         ]
     );
 }
@@ -40,7 +44,7 @@ fn how_it_looks_and_how_much_it_may_be_is_chosen() {
     assert_eq!((subscription.mode, subscription.max_per_hour), (Mode::Lines, 5));
     let filters = Filters { priority_min: Some(2), amount_min: Some(10_000), ..Filters::default() };
     assert_eq!(subscription.filters, filters);
-    assert_eq!(subscription.described(Language::En), "priority 2 or more, revenue 10000 or more, as lines");
+    assert_eq!(subscription.described(Language::En), "priority 2 or more, amount 10000 or more, as lines");
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn a_channel_lists_what_it_follows() {
         format!(
             "| Id | Records | Events | Filters | By | Since |
 |:--|:--|:--|:--|:--|:--|
-| `{}` | leads | stage | stage “Won”, revenue 10000 or more | ben | 2026-11-21 10:30 |
+| `{}` | leads | stage | stage “Won”, amount 10000 or more | ben | 2026-11-21 10:30 |
 | `{}` | tasks | create, stage, assign | as lines | ben | 2026-11-21 10:30 |
 ",
             ids[0], ids[1]

@@ -12,7 +12,7 @@ fn what_it_would_have_matched_is_counted() {
             "`{id}` would have matched **1 of the last 46** leads.
 - [Distributor Contract](https://erp.example.com/mail/view?model=crm.lead&res_id=20)
 
-The others: not in stage “Won” (42), revenue below 10000 (3)."
+The others: amount below 10000 (3), not in stage “Won” (42)."
         )
     );
 }
