@@ -70,6 +70,7 @@ fn what_can_follow_is_suggested() {
         suggested("ben", "partner-events", "town", "create,"),
         ["create,change", "create,assign", "create,archive", "create,comment"]
     );
+    assert_eq!(suggested("ben", "order-events", "town", "approval,a"), ["approval,assign"]);
     assert_eq!(suggested("ben", "sales-teams", "town", "pre"), ["Pre-Sales[#5]"]);
     assert_eq!(suggested("ben", "companies", "town", "you"), ["YourCompany[#1]"]);
     assert_eq!(suggested("ben", "users", "town", "marc"), ["Marc-Demo[#6]"]);
