@@ -87,10 +87,10 @@ impl Lane {
         Ok(())
     }
 
-    /// How much is to be done.
-    pub(super) fn length(self, deps: &Deps<'_>) -> Result<usize, StoreError> {
+    /// What is to be done, in its order.
+    pub(super) fn items(self, deps: &Deps<'_>) -> Result<Vec<Item>, StoreError> {
         let queue = Store::new(deps.kv).get::<Queue>(&self.key())?;
-        Ok(queue.map_or(0, |queue| queue.value.items.len()))
+        Ok(queue.map(|queue| queue.value.items).unwrap_or_default())
     }
 
     /// What this process has to do now: what was put there for it, or else what it can claim; none if nothing can be done, or

@@ -58,7 +58,7 @@ pub fn dead_letters(deps: &Deps<'_>, events_max: usize) -> Result<DeadLetters, S
 /// # Errors
 /// See [`StoreError`].
 pub fn waiting(deps: &Deps<'_>) -> Result<usize, StoreError> {
-    (0..LANES + QUESTION_LANES).map(|number| Lane::of(number).length(deps)).sum()
+    (0..LANES + QUESTION_LANES).map(|number| Ok(Lane::of(number).items(deps)?.len())).sum()
 }
 
 /// Lets the deliveries that ran out be tried again from the beginning; what was wanted in no channel goes to `channel_id`.

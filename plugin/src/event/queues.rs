@@ -2,13 +2,12 @@
 
 use std::collections::HashSet;
 
-use serde::{Deserialize, Serialize};
-
+use super::lane::{Item, Lane};
 use super::subject::number;
 use super::{DeliveryState, Event, LANES, QUESTION_LANES, get};
 use crate::order;
 use crate::ports::{Deps, Timestamp};
-use crate::store::{Store, StoreError, Stored};
+use crate::store::StoreError;
 
 /// Events that are read, however many failed.
 const READ_MAX: usize = 100;
@@ -26,26 +25,6 @@ pub struct Queues {
     pub more: usize,
 }
 
-/// Of a queue, as `lane/queue.rs` keeps it, what a look needs.
-#[derive(Default, Serialize, Deserialize)]
-struct Queue {
-    items: Vec<Item>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Item {
-    key: String,
-    subject: u32,
-    #[serde(default)]
-    due: Timestamp,
-    #[serde(default)]
-    is_uncertain: bool,
-}
-
-impl Stored for Queue {
-    const VERSION: u32 = 1;
-}
-
 /// How long the queues are, and what failed in them; of that the first `failed_max`.
 ///
 /// # Errors
@@ -53,7 +32,7 @@ impl Stored for Queue {
 pub fn queues(deps: &Deps<'_>, failed_max: usize) -> Result<Queues, StoreError> {
     let (mut queues, mut held) = (Queues::default(), Vec::new());
     for lane in 0..LANES + QUESTION_LANES {
-        let items = items(deps, lane)?;
+        let items = Lane::of(lane).items(deps)?;
         queues.waiting += items.len();
         // What came first stands first.
         if let Some(event) = items.first().map(|item| get(deps, &item.key)).transpose()?.flatten() {
@@ -90,7 +69,7 @@ pub fn waiting_about(
         numbers.iter().flat_map(|number| [number % LANES, LANES + number % QUESTION_LANES]).collect();
     let mut found = Vec::new();
     for lane in lanes {
-        for item in items(deps, lane)?.into_iter().filter(|item| numbers.contains(&item.subject)) {
+        for item in Lane::of(lane).items(deps)?.into_iter().filter(|item| numbers.contains(&item.subject)) {
             if found.len() >= events_max {
                 return Ok(found);
             }
@@ -100,10 +79,6 @@ pub fn waiting_about(
         }
     }
     Ok(found)
-}
-
-fn items(deps: &Deps<'_>, lane: u32) -> Result<Vec<Item>, StoreError> {
-    Ok(Store::new(deps.kv).get::<Queue>(&format!("q/{lane}"))?.map(|queue| queue.value.items).unwrap_or_default())
 }
 
 fn is_failed(state: &DeliveryState) -> bool {

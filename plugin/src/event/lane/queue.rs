@@ -40,7 +40,7 @@ pub(in crate::event) struct Item {
     pub(in crate::event) is_contested: bool,
     /// Not before then.
     #[serde(default)]
-    due: Timestamp,
+    pub(in crate::event) due: Timestamp,
     /// Times that nobody found the event: what is read may come from a replica that is behind.
     #[serde(default)]
     misses: u32,
