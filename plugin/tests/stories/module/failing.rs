@@ -56,6 +56,8 @@ fn a_failure_is_traced_and_listed_in_harmless_words() {
     assert!(trace.contains(&format!("- It is shown without the module `mine`, which failed: {why}\n")), "{trace}");
     let list = world.command("/odoo outbox list");
     assert!(list.contains(&id) && list.contains(&format!("shown without the module mine: {why}")), "{list}");
+    let doctor = world.command("/odoo doctor delivery");
+    assert!(doctor.contains("- ✗ the hook `ci`, town: 1 event: shown without the module mine: "), "{doctor}");
     assert_eq!(world.command(&format!("/odoo outbox drop {id}")), "It is off the list.");
     assert!(!world.command("/odoo outbox list").contains(&id));
 }

@@ -1,4 +1,4 @@
-//! Events that are not tried any more, by sender and reason.
+//! Events that are not tried any more, and those that were shown without their module, by sender and reason.
 
 use super::{Finding, bounded};
 use crate::command::outbox::list::reason;
@@ -38,13 +38,23 @@ pub(super) fn check(deps: &Deps<'_>) -> Result<Vec<Finding>, StoreError> {
     }
     let findings = groups.iter().map(|group| {
         let Group { head, error, count, .. } = group;
-        let result = say!(
-            deps.language,
-            "{head}: {count} event is not tried any more: {error}.||{head}: {count} events are not tried any more: {error}.",
-            head,
-            count,
-            error
-        );
+        let result = if group.event.is_dead() {
+            say!(
+                deps.language,
+                "{head}: {count} event is not tried any more: {error}.||{head}: {count} events are not tried any more: {error}.",
+                head,
+                count,
+                error
+            )
+        } else {
+            say!(
+                deps.language,
+                "{head}: {count} event: {error}.||{head}: {count} events: {error}.",
+                head,
+                count,
+                error
+            )
+        };
         Finding::wrong(result, advice(deps, group))
     });
     let mut findings = bounded(deps.language, findings.collect(), 0);
