@@ -38,6 +38,28 @@ pub async fn a_signed_event_is_shown_once_and_anything_else_gets_the_same_refusa
     assert!(answer.starts_with(&format!("The hook `{name}` takes nothing any more.")), "{answer}");
 }
 
+pub async fn a_request_from_elsewhere_is_refused_like_any_and_doctor_tells_what_went_astray(world: &World) {
+    const ASTRAY: &str = r#"{"text": "hi", "channel": "elsewhere"}"#;
+    let (name, secret) = new(world, "astray").await;
+    let sent = async |id: &str| send(world, &name, &signed(&secret, id, now(), ASTRAY), ASTRAY).await;
+    let limited = world.answer_to(&world.admin, &format!("/odoo hook from {name} 192.0.2.7,10.255.0.0/16")).await;
+    let refused = sent("refused").await;
+    let open = world.answer_to(&world.admin, &format!("/odoo hook from {name} anywhere")).await;
+    let stored = sent("stored").await;
+    let doctor = world.answer_to(&world.admin, "/odoo doctor delivery").await;
+
+    assert_eq!(limited, format!("The hook `{name}` takes requests from `192.0.2.7,10.255.0.0/16` only."));
+    assert_eq!((refused.status, &refused.body["code"]), (401, &json!("unsigned")), "{refused:?}");
+    assert_eq!(open, format!("The hook `{name}` takes requests from anywhere."));
+    assert_eq!(stored.status, 202, "{stored:?}");
+    let why = "1 event is not tried any more: that is none of the channels of the hook.";
+    assert!(doctor.contains(&format!("- ✗ the hook `{name}`, no channel: {why}")), "{doctor}");
+    let id = stored.body["id"].as_str().unwrap_or_default();
+    let dropped = world.answer_to(&world.admin, &format!("/odoo outbox drop {id}")).await;
+    assert_eq!(dropped, "It is given up, and what it said is forgotten.");
+    world.answer_to(&world.admin, &format!("/odoo hook delete {name} --confirm {name}")).await;
+}
+
 /// A hook for `town-square`: its name and secret.
 pub async fn new(world: &World, what: &str) -> (String, String) {
     let name = format!("e2e-{what}-{}", world.member.username.to_lowercase());

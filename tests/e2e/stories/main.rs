@@ -139,6 +139,7 @@ stories! {
     }
     hooks {
         a_signed_event_is_shown_once_and_anything_else_gets_the_same_refusal,
+        a_request_from_elsewhere_is_refused_like_any_and_doctor_tells_what_went_astray,
     }
     doorbell {
         a_stage_that_changes_in_odoo_follows_when_odoo_rings,
