@@ -4,6 +4,7 @@ mod address;
 mod api;
 mod documents;
 mod encryption;
+mod last_good;
 mod limits;
 mod mentions;
 mod names;
@@ -42,9 +43,6 @@ use reader::Reader;
 pub const WRITING_PAUSED: &str =
     crate::text!("Writing is paused: an administrator switched `Paused` on in the plugin's settings.");
 
-/// The last settings without a mistake, in the host's memory only: they hold secrets.
-const LAST_GOOD_KEY: &str = "settings/last-good";
-const LAST_GOOD_SECONDS: u32 = 30 * 24 * 3600;
 /// The host ends every call after 30 s; the answer needs some of them.
 const TIMEOUT_SECONDS_MAX: u64 = 25;
 const TIMEOUT_SECONDS: u64 = 20;
@@ -166,7 +164,7 @@ impl Settings {
     pub fn current(deps: &Deps<'_>) -> Current {
         match Self::parse(&deps.config.settings()) {
             Ok(settings) => Current { settings, problems: Vec::new() },
-            Err(problems) => Current { settings: last_good(deps).unwrap_or_default(), problems },
+            Err(problems) => Current { settings: last_good::find(deps).unwrap_or_default(), problems },
         }
     }
 
@@ -189,7 +187,7 @@ impl Settings {
     pub fn accept(deps: &Deps<'_>) -> Result<Self, Vec<Problem>> {
         let document = deps.config.settings();
         let settings = Self::parse(&document)?;
-        deps.cache.set(LAST_GOOD_KEY, document.as_bytes(), LAST_GOOD_SECONDS);
+        last_good::keep(deps, &document, &settings.encryption);
         Ok(settings)
     }
 }
@@ -257,11 +255,6 @@ pub fn reader_of(deps: &Deps<'_>, settings: &Settings, person: &Person) -> odoo:
     let locale = if person.locale.is_empty() { settings.locale(deps) } else { person.locale.clone() };
     let time_zone = if person.time_zone.is_empty() { &settings.default_time_zone } else { &person.time_zone };
     odoo::Reader::new(&locale, time_zone)
-}
-
-fn last_good(deps: &Deps<'_>) -> Option<Settings> {
-    let document = deps.cache.get(LAST_GOOD_KEY)?;
-    Settings::parse(std::str::from_utf8(&document).ok()?).ok()
 }
 
 fn certificate(text: &str) -> Result<(), String> {

@@ -1,8 +1,21 @@
 use std::time::Duration;
 
+use odoo_plugin::settings::{Connection, Settings};
 use serde_json::json;
 
-use crate::world::World;
+use crate::world::{Memory, World};
+
+/// Where Odoo is and as whom, by the settings in force.
+fn account(world: &World) -> Option<(String, String)> {
+    match Settings::current(&world.deps()).settings.connection {
+        Connection::Account(account) => Some((account.address.to_string(), account.login)),
+        Connection::Missing(_) => None,
+    }
+}
+
+fn as_login(login: &str) -> Option<(String, String)> {
+    Some(("https://erp.example.com".into(), login.into()))
+}
 
 #[test]
 fn the_plugin_starts_without_asking_odoo() {
@@ -70,4 +83,53 @@ fn a_key_that_was_lost_soon_after_the_first_start_is_generated_at_the_next() {
     world.restart();
     world.activate().unwrap();
     assert_eq!(world.setting_of("encryptionkey").as_str().map(str::len), Some(43));
+}
+
+#[test]
+fn a_process_that_starts_while_something_wrong_is_saved_goes_on_with_the_last_good_settings() {
+    let world = World::new();
+    world.configuration_changed().unwrap();
+    world.save("odoologin", json!("clerk"));
+    world.configuration_changed().unwrap();
+    world.save("reminders", json!("every morning"));
+    world.configuration_changed().unwrap_err();
+    world.restart();
+    assert_eq!(account(&world), as_login("clerk"));
+    let calls = world.kv_calls.get();
+    assert_eq!((account(&world), world.kv_calls.get()), (as_login("clerk"), calls), "read once");
+    world.save("reminders", json!("[]"));
+    world.save("odoologin", json!("bridge"));
+    assert_eq!(account(&world), as_login("bridge"));
+}
+
+#[test]
+fn the_last_good_settings_are_sealed_and_another_encryption_key_opens_them_as_the_previous_one() {
+    let world = World::new();
+    let key = world.setting_of("encryptionkey");
+    world.configuration_changed().unwrap();
+    let written = world.kv_calls.get().1;
+    world.configuration_changed().unwrap();
+    assert_eq!(world.kv_calls.get().1, written, "nothing else was saved");
+    let kept = String::from_utf8(world.kv.borrow()["sys/settings"].0.clone()).unwrap();
+    assert!(!kept.contains("bridge") && !kept.contains(key.as_str().unwrap()), "{kept}");
+    world.save("encryptionkey", json!("another key of thirty-two letters"));
+    world.save("paused", json!("maybe"));
+    world.restart();
+    assert_eq!(account(&world), None, "another key opens nothing");
+    world.save("previousencryptionkey", key);
+    world.pass(Duration::from_secs(60));
+    assert_eq!(account(&world), as_login("bridge"));
+}
+
+#[test]
+fn a_node_that_joins_while_something_wrong_is_saved_has_the_settings_of_the_others() {
+    let world = World::new();
+    world.configuration_changed().unwrap();
+    world.save("odoourl", json!("erp"));
+    let joined = world.on_node(&mut Memory::new(), |world| {
+        world.configuration_changed().unwrap_err();
+        account(world)
+    });
+    assert_eq!(joined, account(&world));
+    assert_eq!(joined, as_login("bridge"));
 }
