@@ -1,5 +1,6 @@
 //! What all instances share: the server's API, the settings, the cache, the gate, the log.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use mattermost::Api;
@@ -27,6 +28,8 @@ pub struct Host {
     turns: Turns,
     extensions: Extensions,
     gate: Gate,
+    /// Whether the component accepted settings since this process started.
+    is_accepted: AtomicBool,
     wakes: Wakes,
     log: Log,
     metrics: Arc<Metrics>,
@@ -56,6 +59,7 @@ impl Host {
             turns: Turns::default(),
             extensions: Extensions::default(),
             gate: Gate::default(),
+            is_accepted: AtomicBool::default(),
             wakes: Wakes::default(),
             log: Log::default(),
             metrics: Arc::default(),
@@ -98,6 +102,19 @@ impl Host {
 
     /// Puts grants in force; where one cannot be used, the earlier ones stay and the log says why.
     pub(crate) fn grant(&self, grants: Vec<Grant>) {
+        self.is_accepted.store(true, Ordering::Relaxed);
+        self.open(grants);
+    }
+
+    /// Puts grants of refused settings in force until some are accepted: an administrator saved them, and a component that starts
+    /// with a mistake elsewhere goes on with what it had.
+    pub(crate) fn grant_at_first(&self, grants: Vec<Grant>) {
+        if !self.is_accepted.load(Ordering::Relaxed) {
+            self.open(grants);
+        }
+    }
+
+    fn open(&self, grants: Vec<Grant>) {
         if let Err(error) = self.gate.configure(grants) {
             self.log.write(Level::Warn, "A certificate cannot be used", &[("problem", &error.to_string())]);
         }

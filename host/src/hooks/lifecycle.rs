@@ -92,7 +92,8 @@ impl ComponentHooks {
         Ok(())
     }
 
-    /// Reads the settings again and lets the component judge them; only what it accepts opens the way out.
+    /// Reads the settings again and lets the component judge them. What it accepts opens the way out; what it refuses only as long
+    /// as this process knows nothing better.
     pub(super) async fn configuration_changed(&self) -> Result<(), ErrorValue> {
         let grants = self.host.load_settings().await.map_err(|error| ErrorValue::new(error.to_string()))?;
         let accepted = export!(
@@ -106,7 +107,10 @@ impl ComponentHooks {
                 self.host.grant(grants);
                 Ok(())
             }
-            Ok(Err(text)) => Err(ErrorValue::new(text)),
+            Ok(Err(text)) => {
+                self.host.grant_at_first(grants);
+                Err(ErrorValue::new(text))
+            }
             Err(error) => Err(ErrorValue::new(error.to_string())),
         }
     }

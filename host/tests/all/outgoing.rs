@@ -63,6 +63,16 @@ async fn settings_that_the_component_refuses_leave_the_earlier_origin_granted() 
 }
 
 #[tokio::test]
+async fn a_process_that_starts_with_settings_that_the_component_refuses_reaches_the_saved_origin() {
+    let (address, other) = (origin(ok("hello")).await, origin(ok("other")).await);
+    let refused = probe().setting("Mood", "bad-configuration".into());
+    let server = refused.setting("Origin", format!("http://{address}").into()).start().await.unwrap();
+    assert_eq!(say(&server, &format!("/probe fetch http://{address}/")).await, "200 hello");
+    let answer = say(&server, &format!("/probe fetch http://{other}/")).await;
+    assert!(answer.contains("HttpRequestDenied"), "{answer}");
+}
+
+#[tokio::test]
 async fn nothing_is_granted_while_the_setting_is_empty() {
     let server = probe().start().await.unwrap();
     let address = origin(ok("secret")).await;

@@ -37,7 +37,11 @@ pub(super) fn generate_if_missing(deps: &Deps<'_>) {
         Err(error) => Err(error.to_string()),
     };
     match saved {
-        Ok(()) => deps.log.write(Level::Info, "An encryption key was generated and saved in the settings", &[]),
+        Ok(()) => {
+            deps.log.write(Level::Info, "An encryption key was generated and saved in the settings", &[]);
+            // The server tells nobody who is not active yet; what is saved now has no mistake.
+            drop(Settings::accept(deps));
+        }
         Err(error) => deps.log.write(Level::Warn, "No encryption key could be saved", &[("error", error)]),
     }
 }

@@ -103,6 +103,16 @@ fn a_process_that_starts_while_something_wrong_is_saved_goes_on_with_the_last_go
 }
 
 #[test]
+fn the_settings_of_a_first_start_are_kept_with_the_key_that_it_generates() {
+    let world = World::new().setting("encryptionkey", json!(""));
+    world.configuration_changed().unwrap();
+    world.activate().unwrap();
+    world.save("paused", json!("maybe"));
+    world.restart();
+    assert_eq!(account(&world), as_login("bridge"));
+}
+
+#[test]
 fn the_last_good_settings_are_sealed_and_another_encryption_key_opens_them_as_the_previous_one() {
     let world = World::new();
     let key = world.setting_of("encryptionkey");

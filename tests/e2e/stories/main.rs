@@ -171,6 +171,7 @@ stories! {
     settings {
         without_odoo_people_are_told_what_they_can_do,
         searching_can_be_closed_to_members,
+        a_mistake_that_is_saved_leaves_the_last_good_settings_in_force_also_after_a_restart,
         secrets_do_not_leave_a_server_that_knows_of_them,
     }
     http {

@@ -28,6 +28,22 @@ pub async fn searching_can_be_closed_to_members(world: &World) {
     assert!(to_admin.starts_with("**Partners**: “azure”\n"), "{to_admin}");
 }
 
+pub async fn a_mistake_that_is_saved_leaves_the_last_good_settings_in_force_also_after_a_restart(world: &World) {
+    world.configure([("reminders".to_owned(), json!("every morning"))].into_iter().collect()).await;
+    let at_once = world.answer_to(&world.admin, "/odoo find partner azure").await;
+    world.disable().await;
+    world.enable().await;
+    let restarted = world.answer_to(&world.admin, "/odoo find partner azure").await;
+    let status = world.answer_to(&world.admin, "/odoo status").await;
+    world.configure([("reminders".to_owned(), json!("[]"))].into_iter().collect()).await;
+
+    for found in [at_once, restarted] {
+        assert!(found.starts_with("**Partners**: “azure”\n"), "{found}");
+    }
+    assert!(status.contains("**The saved settings have mistakes**; the last good ones are in force."), "{status}");
+    assert!(status.contains("- `Reminders` must be a JSON list of rules"), "{status}");
+}
+
 /// Servers mask settings that they know to be secret. Those that do not know the mark (9.11) drop it from the manifest
 /// and show administrators the value.
 pub async fn secrets_do_not_leave_a_server_that_knows_of_them(world: &World) {
