@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::ports::{Cache, Kv, KvError};
 
 /// Bytes of one value.
-const VALUE_BYTES_MAX: usize = 256 << 10;
+pub(crate) const VALUE_BYTES_MAX: usize = 256 << 10;
 /// Times that another node may be faster before we give up.
 const TRIES_MAX: u32 = 50;
 

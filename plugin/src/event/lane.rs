@@ -19,8 +19,6 @@ use queue::Queue;
 const COPY_SECONDS: u32 = 5;
 /// As long as a lane is held.
 const GRANTED_SECONDS: u32 = 60;
-/// Keeps the value below what the store takes.
-const ITEMS_MAX: usize = 3000;
 
 /// One of the queues: `q/<n>`.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +70,7 @@ impl Lane {
             if queue.has(&item.key) {
                 return Change::Keep(Some(false));
             }
-            if queue.items.len() >= ITEMS_MAX {
+            if queue.is_full() {
                 return Change::Keep(None);
             }
             let queue = queue.with(item);

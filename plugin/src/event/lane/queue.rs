@@ -20,6 +20,10 @@ const MISSES_MAX: u32 = 3;
 const LATE: Duration = Duration::from_secs(300);
 /// What one process takes on at once.
 const BATCH_MAX: usize = 100;
+/// Of items and of contested events that are done: whatever becomes of them, the store takes the value, or nothing could be given
+/// back any more.
+const ITEMS_MAX: usize = 1_300;
+const CONTESTED_MAX: usize = 500;
 
 /// Something to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +112,10 @@ impl Queue {
         self.items.iter().any(|item| item.key == key)
     }
 
+    pub(super) fn is_full(&self) -> bool {
+        self.items.len() >= ITEMS_MAX
+    }
+
     /// With something at its end.
     pub(super) fn with(&self, item: &Item) -> Self {
         let mut queue = self.clone();
@@ -164,6 +172,7 @@ impl Queue {
             left
         });
         let items = items.collect();
+        contested.drain(..contested.len().saturating_sub(CONTESTED_MAX));
         Self { items, holder: self.holder.clone().filter(|_| !is_ours), contested }
     }
 
@@ -177,5 +186,54 @@ impl Queue {
             !waiting.contains(&item.subject)
         });
         ready.take(BATCH_MAX).map(|(place, _)| place).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+    use std::collections::HashMap;
+
+    use super::{CONTESTED_MAX, Holder, ITEMS_MAX, Item, MISSES_MAX, Queue};
+    use crate::event::lane::Outcome;
+    use crate::ports::Timestamp;
+    use crate::store::VALUE_BYTES_MAX;
+
+    const NOW: Timestamp = Timestamp(9_999_999_999_999);
+
+    fn item(number: usize) -> Item {
+        Item {
+            key: format!("{number:032x}"),
+            subject: u32::MAX,
+            channel: u32::MAX,
+            is_uncertain: true,
+            is_contested: true,
+            due: NOW,
+            misses: MISSES_MAX,
+            is_taken: true,
+        }
+    }
+
+    #[test]
+    fn the_store_takes_a_full_queue_whatever_became_of_its_items() {
+        let queue = Queue {
+            items: (0..ITEMS_MAX).map(item).collect(),
+            holder: Some(Holder { token: "t".repeat(26), until: NOW }),
+            contested: (0..CONTESTED_MAX).map(|number| (format!("{number:032x}"), NOW)).collect(),
+        };
+        assert!(queue.is_full());
+        // The version comes to it.
+        assert!(serde_json::to_vec(&queue).unwrap().len() + 16 <= VALUE_BYTES_MAX);
+    }
+
+    #[test]
+    fn of_contested_events_that_are_done_the_latest_are_remembered() {
+        let items: Vec<_> = (0..CONTESTED_MAX + 2).map(item).collect();
+        let queue = Queue { items: items.clone(), ..Queue::default() };
+        let outcomes: HashMap<_, _> = items.iter().map(|item| (item.key.as_str(), Outcome::Done)).collect();
+        let left = queue.given_back("token", &outcomes, NOW);
+        let remembered: Vec<_> = left.contested.iter().map(|(key, _)| key).collect();
+        assert_eq!(remembered, items[2..].iter().map(|item| &item.key).collect::<Vec<_>>());
     }
 }
