@@ -28,6 +28,15 @@ pub enum AcceptError {
     Store(#[from] StoreError),
 }
 
+impl From<LaneError> for AcceptError {
+    fn from(error: LaneError) -> Self {
+        match error {
+            LaneError::Full => Self::Full,
+            LaneError::Store(error) => error.into(),
+        }
+    }
+}
+
 /// Stores an event and lets it be delivered. Twice the same is once: a sender that heard nothing sends it again.
 ///
 /// # Errors
@@ -52,10 +61,7 @@ pub fn accept(deps: &Deps<'_>, event: &Event) -> Result<Accepted, AcceptError> {
     // Whoever stored it may have died before this.
     let subject = Subject::of(event);
     let item = if is_new { Item::new(&key, known) } else { Item::again(&key, known) };
-    Lane::of(subject.lane).push(deps, &item).map_err(|error| match error {
-        LaneError::Full => AcceptError::Full,
-        LaneError::Store(error) => error.into(),
-    })?;
+    Lane::of(subject.lane).push(deps, &item)?;
     wake(deps, subject.lane);
     Ok(Accepted { key, is_duplicate: !is_new })
 }

@@ -13,12 +13,10 @@ use crate::ports::{Deps, Timestamp};
 use crate::store::{Change, Copy, Store, StoreError};
 
 pub(super) use queue::Item;
-use queue::Queue;
+use queue::{HELD_SECONDS, Queue};
 
 /// How long this process believes its own copy, unless a write shows that another node was there.
 const COPY_SECONDS: u32 = 5;
-/// As long as a lane is held.
-const GRANTED_SECONDS: u32 = 60;
 
 /// One of the queues: `q/<n>`.
 #[derive(Clone, Copy, Debug)]
@@ -74,13 +72,12 @@ impl Lane {
                 return Change::Keep(None);
             }
             let queue = queue.with(item);
-            match queue.taken(&token, now).filter(|_| queue.is_free()) {
-                Some(taken) => Change::Put(taken, Some(true)),
-                None => Change::Put(queue, Some(false)),
-            }
+            let taken = if queue.is_free() { queue.taken(&token, now) } else { None };
+            let is_granted = taken.is_some();
+            Change::Put(taken.unwrap_or(queue), Some(is_granted))
         })?;
         if is_granted.ok_or(LaneError::Full)? {
-            deps.cache.set(&self.grant(), token.as_bytes(), GRANTED_SECONDS);
+            deps.cache.set(&self.grant(), token.as_bytes(), HELD_SECONDS);
         }
         Ok(())
     }
@@ -122,10 +119,8 @@ impl Lane {
             let left = queue.given_back(&batch.token, outcomes, now);
             self.measure(deps, &left);
             let next = if goes_on && left.is_free() { left.taken(&batch.token, now) } else { None };
-            match next {
-                Some(next) => Change::Put(next.clone(), next.batch(&batch.token, now)),
-                None => Change::Put(left, None),
-            }
+            let next_batch = next.as_ref().and_then(|next| next.batch(&batch.token, now));
+            Change::Put(next.unwrap_or(left), next_batch)
         })
     }
 

@@ -1,7 +1,7 @@
 //! What administrators see of events that could not be shown, and what they do about them.
 
 use super::delivery::{Delivery, State};
-use super::lane::{Item, Lane, LaneError};
+use super::lane::{Item, Lane};
 use super::subject::Subject;
 use super::work::wake;
 use super::{AcceptError, Content, Event, KEPT_SECONDS, LANES, QUESTION_LANES, copy, dead, place};
@@ -87,10 +87,7 @@ pub fn retry(deps: &Deps<'_>, key: &str, channel_id: Option<&str>) -> Result<Ret
         Some(Ok(event)) => event,
     };
     let lane = Subject::of(&event).lane;
-    Lane::of(lane).push(deps, &Item::again(key, &event)).map_err(|error| match error {
-        LaneError::Full => AcceptError::Full,
-        LaneError::Store(error) => error.into(),
-    })?;
+    Lane::of(lane).push(deps, &Item::again(key, &event))?;
     take_off(deps, key)?;
     wake(deps, lane);
     Ok(Retried::Done)

@@ -12,7 +12,7 @@ use crate::ports::Timestamp;
 use crate::store::Stored;
 
 /// How long a process works on a lane without saying so again.
-const HELD: Duration = Duration::from_secs(60);
+pub(super) const HELD_SECONDS: u32 = 60;
 /// How long a replica is given to catch up, and how often.
 const MISSED: Duration = Duration::from_secs(10);
 const MISSES_MAX: u32 = 3;
@@ -143,7 +143,8 @@ impl Queue {
             is_taken: ready.contains(&place),
             ..item.clone()
         });
-        let holder = Some(Holder { token: token.to_owned(), until: now.after(HELD) });
+        let held = Duration::from_secs(HELD_SECONDS.into());
+        let holder = Some(Holder { token: token.to_owned(), until: now.after(held) });
         (!ready.is_empty()).then(|| Self { items: items.collect(), holder, contested: self.contested.clone() })
     }
 
