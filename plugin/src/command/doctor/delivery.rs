@@ -31,6 +31,8 @@ pub(super) const WORD: Word = Word {
     }),
 };
 
+/// Events that are not tried any more that are read.
+const LETTERS_MAX: usize = 200;
 /// Of each kind that are told one by one.
 const FINDINGS_MAX: usize = 10;
 

@@ -1,6 +1,6 @@
 //! Events that are not tried any more, and those that were shown without their module, by sender and reason.
 
-use super::{Finding, bounded};
+use super::{Finding, LETTERS_MAX, bounded};
 use crate::command::outbox::list::reason;
 use crate::command::outbox::source;
 use crate::event::{self, DeliveryState, Event, Source};
@@ -8,9 +8,6 @@ use crate::ports::Deps;
 use crate::say;
 use crate::store::StoreError;
 use crate::subscription::{Barrier, may_tell};
-
-/// Events that are read.
-const LETTERS_MAX: usize = 200;
 
 /// Events of one sender that were not shown in one place for one reason.
 struct Group {

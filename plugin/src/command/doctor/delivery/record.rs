@@ -1,5 +1,6 @@
 //! What is known of a record, and which of its deliveries are not made.
 
+use super::LETTERS_MAX;
 use crate::command::Call;
 use crate::command::caller::Caller;
 use crate::command::outbox::{describe, no_store};
@@ -13,8 +14,6 @@ use crate::watch::{self, Watched};
 
 /// Events that are told.
 const EVENTS_MAX: usize = 10;
-/// Events that are not tried any more of which some may be about the record.
-const LETTERS_MAX: usize = 200;
 
 pub(super) fn told(deps: &Deps<'_>, call: &Call, caller: &Caller, text: &str) -> Result<String, String> {
     caller.account(deps)?;
